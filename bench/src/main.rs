@@ -1,0 +1,3 @@
+//! Measures the webhook path beside a bare hyper server.
+
+fn main() {}

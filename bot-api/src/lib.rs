@@ -1,0 +1,1 @@
+//! Types and methods of the Telegram Bot API, generated from its published specification.

@@ -1,0 +1,3 @@
+//! Makes fleets and bots from templates, and shows the code generated for them.
+
+fn main() {}

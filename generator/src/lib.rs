@@ -1,0 +1,1 @@
+//! Turns bots.yml and handler files into the Rust code of a fleet, at build time.

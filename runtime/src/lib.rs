@@ -1,0 +1,1 @@
+//! Serves a fleet of Telegram bots from one process.

@@ -1,0 +1,2 @@
+//! The demo fleet.
+fn main() {}

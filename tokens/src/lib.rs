@@ -1,0 +1,1 @@
+//! Reads tokens.yml, and never shows what is secret in it.

@@ -1,0 +1,3 @@
+//! The tasks of this repository: test, dist, bot-api, bench-build.
+
+fn main() {}
