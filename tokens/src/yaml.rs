@@ -1,0 +1,125 @@
+//! YAML as a tree in which every key and value knows where it stands.
+//!
+//! Scalars keep their source text and whether they were quoted, because only the reader knows what type they should
+//! have: `country: NO` is Norway, and `zip: 007` is not seven.
+//!
+//! Anything from a file is bounded: [`MAX_BYTES`], [`MAX_DEPTH`], and [`MAX_NODES`] after aliases are expanded. Tags,
+//! merge keys, several documents and keys that are not text are refused with a message of their own.
+
+mod build;
+mod explain;
+
+pub use build::{MAX_BYTES, MAX_DEPTH, MAX_NODES, parse};
+
+/// Where something stands in its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte. For a list or map, the end of its first line at most.
+    pub end: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// Where it stands. A value left out (`echo:`) has an empty span behind its key.
+    pub span: Span,
+}
+
+/// One of the three things that a YAML value can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Text, a number, a truth value or nothing: not interpreted yet.
+    Scalar(Scalar),
+    /// `[a, b]`, or lines that start with `-`.
+    List(Vec<Node>),
+    /// `{key: value}`, or lines of `key: value`, in the order of the file and without duplicates.
+    Map(Vec<Entry>),
+}
+
+/// Text as it stands in the file, after escapes and folding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// The text.
+    pub text: String,
+    /// Written without quotes and not as a block (`|`, `>`), so that it may mean a number, a truth value or null.
+    pub plain: bool,
+}
+
+/// One `key: value` of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Always text.
+    pub key: Key,
+    /// Anything.
+    pub value: Node,
+}
+
+/// A key and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key's text.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A whole file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its value; an empty file is null.
+    pub root: Node,
+    /// Keys given twice in one map. The tree holds the first of them.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// A key that its map already had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The second one.
+    pub key: Key,
+    /// Where the first one stands.
+    pub first: Span,
+}
+
+/// Why a text is not YAML that we read. Names no text of the file but single characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Node {
+    /// Nothing: no value at all, `~` or `null` without quotes.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.value, Value::Scalar(scalar) if scalar.is_null())
+    }
+
+    /// What it is, for a message: `a map`, `a list`, `text`, or `nothing`.
+    pub fn describe(&self) -> &'static str {
+        match &self.value {
+            Value::Map(_) => "a map",
+            Value::List(_) => "a list",
+            Value::Scalar(scalar) if scalar.is_null() => "nothing",
+            Value::Scalar(_) => "text",
+        }
+    }
+}
+
+impl Scalar {
+    /// Nothing: an empty value, `~` or `null` without quotes.
+    pub fn is_null(&self) -> bool {
+        self.plain && matches!(self.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+    }
+}
