@@ -7,7 +7,7 @@ use botserver_api::UpdateKind;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use serde_json::value::RawValue;
-use tracing::{debug, error, warn};
+use tracing::{debug, error, trace, warn};
 
 use crate::bot::count;
 use crate::{ApiError, Bot, HandlerError, Reply, Update};
@@ -26,6 +26,7 @@ pub(crate) enum Outcome {
 /// The handler runs to its end even when the sender hangs up, and a panic in it ends nothing but itself.
 pub(crate) async fn deliver(bot: &'static Bot, update: Update) -> Outcome {
     count(&bot.counters().received);
+    trace!(bot = bot.name(), update_id = update.id(), kind = update.kind_name(), "received");
     if update.kind() == UpdateKind::Unknown {
         count(&bot.counters().unknown_kind);
         warn!(
