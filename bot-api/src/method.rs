@@ -1,0 +1,137 @@
+//! What all methods have in common.
+
+use serde::Serialize;
+
+use crate::upload::Upload;
+
+/// A method of the Bot API with its parameters.
+///
+/// ```
+/// use botserver_api::{Method, methods::SendMessage, types::ParseMode};
+///
+/// let hello = SendMessage::new(42, "<b>hello</b>").parse_mode(ParseMode::Html);
+/// assert_eq!(hello.to_json(), br#"{"chat_id":42,"text":"<b>hello</b>","parse_mode":"HTML"}"#);
+/// ```
+pub trait Method: Serialize + Send + Sync {
+    /// The name of the method: `sendMessage`.
+    const NAME: &'static str;
+
+    /// What the method returns.
+    type Response: Send + 'static;
+
+    /// The parameters as a JSON object.
+    fn to_json(&self) -> Vec<u8>;
+
+    /// The parameters and the name as one JSON object, `{"method":"sendMessage",…}`: the form in which a method
+    /// is called in the response to a webhook request.
+    fn to_webhook_reply(&self) -> Vec<u8> {
+        let params = self.to_json();
+        let rest = params.strip_prefix(b"{").unwrap_or_default();
+        let comma = if rest == b"}" { "" } else { "," };
+        let mut reply = format!("{{\"method\":\"{}\"{comma}", Self::NAME).into_bytes();
+        reply.extend_from_slice(rest);
+        reply
+    }
+
+    /// Reads the `result` of the API's answer.
+    ///
+    /// # Errors
+    /// When `result` is not what the method returns.
+    fn parse_response(result: &[u8]) -> Result<Self::Response, serde_json::Error>;
+
+    /// The files that must be uploaded along with the parameters, each under its name in `multipart/form-data`;
+    /// none for most methods.
+    fn files(&self) -> Vec<(String, &Upload)> {
+        Vec::new()
+    }
+}
+
+/// Writes parameters.
+pub(crate) fn to_json<T: Serialize>(params: &T) -> Vec<u8> {
+    // Parameters have text keys and no fallible `Serialize`, so writing them to memory cannot fail.
+    serde_json::to_vec(params).unwrap_or_default()
+}
+
+/// Declares a method: its struct, `new` with the required parameters, and a setter for each optional one.
+macro_rules! method {
+    (
+        $(#[$doc:meta])*
+        $name:ident = $method:literal -> $response:ty;
+        required { $($required:ident $(= $required_key:literal)?: $required_type:ty,)* }
+        optional { $($optional:ident $(= $optional_key:literal)?: $optional_type:ty,)* }
+        files { $($file:ident),* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[must_use = "a method does nothing until it is returned as a reply or called"]
+        pub struct $name {
+            $(pub $required: $required_type,)*
+            $(pub $optional: Option<$optional_type>,)*
+        }
+
+        impl $name {
+            /// With the required parameters; the optional ones are absent.
+            pub fn new($($required: impl Into<$required_type>),*) -> Self {
+                Self { $($required: $required.into(),)* $($optional: None,)* }
+            }
+
+            $(
+                #[doc = concat!("Sets `", stringify!($optional), "`.")]
+                pub fn $optional(mut self, $optional: impl Into<$optional_type>) -> Self {
+                    self.$optional = Some($optional.into());
+                    self
+                }
+            )*
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #[allow(unused_mut, reason = "a method without parameters writes nothing")]
+                let mut object = crate::json::write::ObjectWriter::<S>::new(serializer)?;
+                $(object.required(crate::method::key!($required $($required_key)?), &self.$required)?;)*
+                $(object.optional(crate::method::key!($optional $($optional_key)?), &self.$optional)?;)*
+                object.end()
+            }
+        }
+
+        impl crate::Method for $name {
+            const NAME: &'static str = $method;
+            type Response = $response;
+
+            fn to_json(&self) -> Vec<u8> {
+                crate::method::to_json(self)
+            }
+
+            fn parse_response(result: &[u8]) -> Result<Self::Response, serde_json::Error> {
+                serde_json::from_slice(result)
+            }
+
+            crate::method::files! { $($file),* }
+        }
+    };
+}
+pub(crate) use method;
+
+/// The name of a parameter in JSON: its own, unless another one is given.
+macro_rules! key {
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:ident $key:literal) => {
+        $key
+    };
+}
+pub(crate) use key;
+
+/// `Method::files` of a method some of whose parameters may hold files.
+macro_rules! files {
+    () => {};
+    ($($file:ident),+) => {
+        fn files(&self) -> Vec<(String, &crate::upload::Upload)> {
+            let mut found = crate::upload::Found::default();
+            $(crate::upload::Uploads::uploads(&self.$file, &mut found);)+
+            found.into_parts()
+        }
+    };
+}
+pub(crate) use files;
