@@ -1,7 +1,7 @@
 //! `methods.rs`: one struct a method, and the macro that lists them all.
 
-use super::super::model::{Field, Method, Model};
-use super::{anchor, files};
+use super::super::model::{Method, Model};
+use super::{anchor, files, name_and_key};
 
 /// The methods, in the order of the specification.
 pub(crate) fn methods(model: &Model) -> String {
@@ -22,7 +22,7 @@ pub(crate) fn methods(model: &Model) -> String {
 fn method(model: &Model, method: &Method) -> String {
     let list = |required: bool| -> String {
         let params = method.params.iter().filter(|param| param.required == required);
-        params.map(|param| format!("        {}\n", param_line(param))).collect()
+        params.map(|param| format!("        {}: {},\n", name_and_key(param), param.ty.rust())).collect()
     };
     let files: Vec<String> = files::fields(model, &method.params).collect();
     let block = |name: &str, content: &str| match content {
@@ -39,11 +39,4 @@ fn method(model: &Model, method: &Method) -> String {
         files.join(", "),
         name = method.name,
     )
-}
-
-fn param_line(param: &Field) -> String {
-    match param.ident() == param.key {
-        true => format!("{}: {},", param.key, param.ty.rust()),
-        false => format!("{} = {:?}: {},", param.ident(), param.key, param.ty.rust()),
-    }
 }
