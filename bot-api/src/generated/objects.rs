@@ -96,7 +96,7 @@ pub struct ChatFullInfo {
     pub type_: ChatType,
     pub accent_color_id: i64,
     pub max_reaction_count: i64,
-    pub accepted_gift_types: Box<AcceptedGiftTypes>,
+    pub accepted_gift_types: AcceptedGiftTypes,
     pub title: Option<String>,
     pub username: Option<String>,
     pub first_name: Option<String>,
@@ -105,9 +105,9 @@ pub struct ChatFullInfo {
     pub is_direct_messages: Option<bool>,
     pub photo: Option<Box<ChatPhoto>>,
     pub active_usernames: Option<Vec<String>>,
-    pub birthdate: Option<Box<Birthdate>>,
+    pub birthdate: Option<Birthdate>,
     pub business_intro: Option<Box<BusinessIntro>>,
-    pub business_location: Option<Box<BusinessLocation>>,
+    pub business_location: Option<BusinessLocation>,
     pub business_opening_hours: Option<Box<BusinessOpeningHours>>,
     pub personal_chat: Option<Box<Chat>>,
     pub parent_chat: Option<Box<Chat>>,
@@ -125,7 +125,7 @@ pub struct ChatFullInfo {
     pub description: Option<String>,
     pub invite_link: Option<String>,
     pub pinned_message: Option<Box<Message>>,
-    pub permissions: Option<Box<ChatPermissions>>,
+    pub permissions: Option<ChatPermissions>,
     pub can_send_paid_media: Option<bool>,
     pub slow_mode_delay: Option<i64>,
     pub unrestrict_boost_count: Option<i64>,
@@ -144,7 +144,7 @@ pub struct ChatFullInfo {
     pub unique_gift_colors: Option<Box<UniqueGiftColors>>,
     pub paid_message_star_count: Option<i64>,
     pub guard_bot: Option<Box<User>>,
-    pub community: Option<Box<Community>>,
+    pub community: Option<Community>,
 }
 
 /// `Message` of the Bot API: <https://core.telegram.org/bots/api#message>.
@@ -1329,11 +1329,11 @@ pub struct ChatAdministratorRights {
 /// `ChatMemberUpdated` of the Bot API: <https://core.telegram.org/bots/api#chatmemberupdated>.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChatMemberUpdated {
-    pub chat: Box<Chat>,
-    pub from: Box<User>,
+    pub chat: Chat,
+    pub from: User,
     pub date: i64,
-    pub old_chat_member: Box<ChatMember>,
-    pub new_chat_member: Box<ChatMember>,
+    pub old_chat_member: ChatMember,
+    pub new_chat_member: ChatMember,
     pub invite_link: Option<Box<ChatInviteLink>>,
     pub via_join_request: Option<bool>,
     pub via_chat_folder_invite_link: Option<bool>,
@@ -1706,9 +1706,9 @@ pub struct UniqueGift {
     pub base_name: String,
     pub name: String,
     pub number: i64,
-    pub model: Box<UniqueGiftModel>,
-    pub symbol: Box<UniqueGiftSymbol>,
-    pub backdrop: Box<UniqueGiftBackdrop>,
+    pub model: UniqueGiftModel,
+    pub symbol: UniqueGiftSymbol,
+    pub backdrop: UniqueGiftBackdrop,
     pub is_premium: Option<bool>,
     pub is_burned: Option<bool>,
     pub is_from_blockchain: Option<bool>,
@@ -1734,7 +1734,7 @@ pub struct GiftInfo {
 /// `UniqueGiftInfo` of the Bot API: <https://core.telegram.org/bots/api#uniquegiftinfo>.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UniqueGiftInfo {
-    pub gift: Box<UniqueGift>,
+    pub gift: UniqueGift,
     pub origin: UniqueGiftInfoOrigin,
     pub text: Option<String>,
     pub entities: Option<Vec<MessageEntity>>,
@@ -1768,7 +1768,7 @@ pub struct OwnedGiftRegular {
 /// `OwnedGiftUnique` of the Bot API: <https://core.telegram.org/bots/api#ownedgiftunique>.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnedGiftUnique {
-    pub gift: Box<UniqueGift>,
+    pub gift: UniqueGift,
     pub send_date: i64,
     pub owned_gift_id: Option<String>,
     pub sender_user: Option<Box<User>>,

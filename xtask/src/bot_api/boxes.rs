@@ -11,7 +11,7 @@ use super::model::{Field, Model, Type};
 
 const BOX: usize = 8;
 const SMALL: usize = 32;
-const LARGE: usize = 512;
+const LARGE: usize = 1024;
 const VARIANT: usize = 256;
 
 /// Sets `boxed` of every field and variant of the model's objects and unions.
