@@ -1,4 +1,5 @@
 //! Every kind of update, as Telegram sends it, is read and written without loss.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic, in its helper functions too")]
 
 use std::path::PathBuf;
 
