@@ -99,7 +99,7 @@ macro_rules! method {
             }
 
             fn parse_response(result: &[u8]) -> Result<Self::Response, serde_json::Error> {
-                serde_json::from_slice(result)
+                crate::json::from_slice(result)
             }
 
             crate::method::files! { $($file),* }
