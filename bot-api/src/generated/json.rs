@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::enums::*;
 use super::objects::*;
-use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements};
+use crate::json::read::{
+    Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements, skip,
+};
 use crate::json::write::{serialize_object, serialize_union};
 
 serialize_object! { Update {  } required { update_id } optional { message, edited_message, channel_post, edited_channel_post, business_connection, business_message, edited_business_message, deleted_business_messages, guest_message, message_reaction, message_reaction_count, inline_query, chosen_inline_result, callback_query, shipping_query, pre_checkout_query, purchased_paid_media, poll, poll_answer, my_chat_member, chat_member, chat_join_request, chat_boost, removed_chat_boost, managed_bot, subscription, stopped_message_generation } }
@@ -130,7 +132,7 @@ impl Object for Update {
             25 => self.managed_bot = map.next_value()?,
             26 => self.subscription = map.next_value()?,
             27 => self.stopped_message_generation = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -188,7 +190,7 @@ impl Object for WebhookInfo {
             6 => self.last_synchronization_error_date = map.next_value()?,
             7 => self.max_connections = map.next_value()?,
             8 => self.allowed_updates = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -285,7 +287,7 @@ impl Object for User {
             15 => self.allows_users_to_create_topics = map.next_value()?,
             16 => self.can_manage_bots = map.next_value()?,
             17 => self.supports_join_request_queries = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -341,7 +343,7 @@ impl Object for Chat {
             5 => self.last_name = map.next_value()?,
             6 => self.is_forum = map.next_value()?,
             7 => self.is_direct_messages = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -548,7 +550,7 @@ impl Object for ChatFullInfo {
             50 => self.paid_message_star_count = map.next_value()?,
             51 => self.guard_bot = map.next_value()?,
             52 => self.community = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -885,7 +887,7 @@ impl Object for Message {
             117 => self.video_chat_participants_invited = map.next_value()?,
             118 => self.web_app_data = map.next_value()?,
             119 => self.reply_markup = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -906,7 +908,7 @@ impl Object for MessageId {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.message_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -931,7 +933,7 @@ impl Object for InaccessibleMessage {
             0 => self.chat = map.next_value()?,
             1 => self.message_id = map.next_value()?,
             2 => self.date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -989,7 +991,7 @@ impl Object for MessageEntity {
             6 => self.custom_emoji_id = map.next_value()?,
             7 => self.unix_time = map.next_value()?,
             8 => self.date_time_format = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1016,7 +1018,7 @@ impl Object for TextQuote {
             1 => self.position = map.next_value()?,
             2 => self.entities = map.next_value()?,
             3 => self.is_manual = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1117,7 +1119,7 @@ impl Object for ExternalReplyInfo {
             23 => self.location = map.next_value()?,
             24 => self.poll = map.next_value()?,
             25 => self.venue = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1144,7 +1146,7 @@ impl Object for MessageOriginUser {
         match index {
             0 => self.date = map.next_value()?,
             1 => self.sender_user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1167,7 +1169,7 @@ impl Object for MessageOriginHiddenUser {
         match index {
             0 => self.date = map.next_value()?,
             1 => self.sender_user_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1192,7 +1194,7 @@ impl Object for MessageOriginChat {
             0 => self.date = map.next_value()?,
             1 => self.sender_chat = map.next_value()?,
             2 => self.author_signature = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1219,7 +1221,7 @@ impl Object for MessageOriginChannel {
             1 => self.chat = map.next_value()?,
             2 => self.message_id = map.next_value()?,
             3 => self.author_signature = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1248,7 +1250,7 @@ impl Object for PhotoSize {
             2 => self.width = map.next_value()?,
             3 => self.height = map.next_value()?,
             4 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1303,7 +1305,7 @@ impl Object for Animation {
             6 => self.file_name = map.next_value()?,
             7 => self.mime_type = map.next_value()?,
             8 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1355,7 +1357,7 @@ impl Object for Audio {
             6 => self.mime_type = map.next_value()?,
             7 => self.file_size = map.next_value()?,
             8 => self.thumbnail = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1386,7 +1388,7 @@ impl Object for Document {
             3 => self.file_name = map.next_value()?,
             4 => self.mime_type = map.next_value()?,
             5 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1439,7 +1441,7 @@ impl Object for LivePhoto {
             5 => self.photo = map.next_value()?,
             6 => self.mime_type = map.next_value()?,
             7 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1462,7 +1464,7 @@ impl Object for Story {
         match index {
             0 => self.chat = map.next_value()?,
             1 => self.id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1493,7 +1495,7 @@ impl Object for VideoQuality {
             3 => self.height = map.next_value()?,
             4 => self.codec = map.next_value()?,
             5 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1557,7 +1559,7 @@ impl Object for Video {
             9 => self.file_name = map.next_value()?,
             10 => self.mime_type = map.next_value()?,
             11 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1588,7 +1590,7 @@ impl Object for VideoNote {
             3 => self.duration = map.next_value()?,
             4 => self.thumbnail = map.next_value()?,
             5 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1617,7 +1619,7 @@ impl Object for Voice {
             2 => self.duration = map.next_value()?,
             3 => self.mime_type = map.next_value()?,
             4 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1640,7 +1642,7 @@ impl Object for PaidMediaInfo {
         match index {
             0 => self.star_count = map.next_value()?,
             1 => self.paid_media = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1661,7 +1663,7 @@ impl Object for PaidMediaLivePhoto {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.live_photo = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1682,7 +1684,7 @@ impl Object for PaidMediaPhoto {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.photo = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1707,7 +1709,7 @@ impl Object for PaidMediaPreview {
             0 => self.width = map.next_value()?,
             1 => self.height = map.next_value()?,
             2 => self.duration = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1728,7 +1730,7 @@ impl Object for PaidMediaVideo {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.video = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1757,7 +1759,7 @@ impl Object for Contact {
             2 => self.last_name = map.next_value()?,
             3 => self.user_id = map.next_value()?,
             4 => self.vcard = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1780,7 +1782,7 @@ impl Object for Dice {
         match index {
             0 => self.emoji = map.next_value()?,
             1 => self.value = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1801,7 +1803,7 @@ impl Object for Link {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.url = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1858,7 +1860,7 @@ impl Object for PollMedia {
             7 => self.sticker = map.next_value()?,
             8 => self.venue = map.next_value()?,
             9 => self.video = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1905,7 +1907,7 @@ impl Object for PollOption {
             5 => self.added_by_user = map.next_value()?,
             6 => self.added_by_chat = map.next_value()?,
             7 => self.addition_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -1936,7 +1938,7 @@ impl Object for PollAnswer {
             2 => self.option_persistent_ids = map.next_value()?,
             3 => self.voter_chat = map.next_value()?,
             4 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2053,7 +2055,7 @@ impl Object for Poll {
             18 => self.description = map.next_value()?,
             19 => self.description_entities = map.next_value()?,
             20 => self.media = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2084,7 +2086,7 @@ impl Object for ChecklistTask {
             3 => self.completed_by_user = map.next_value()?,
             4 => self.completed_by_chat = map.next_value()?,
             5 => self.completion_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2113,7 +2115,7 @@ impl Object for Checklist {
             2 => self.title_entities = map.next_value()?,
             3 => self.others_can_add_tasks = map.next_value()?,
             4 => self.others_can_mark_tasks_as_done = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2148,7 +2150,7 @@ impl Object for Location {
             3 => self.live_period = map.next_value()?,
             4 => self.heading = map.next_value()?,
             5 => self.proximity_alert_radius = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2181,7 +2183,7 @@ impl Object for Venue {
             4 => self.foursquare_type = map.next_value()?,
             5 => self.google_place_id = map.next_value()?,
             6 => self.google_place_type = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2204,7 +2206,7 @@ impl Object for WebAppData {
         match index {
             0 => self.data = map.next_value()?,
             1 => self.button_text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2229,7 +2231,7 @@ impl Object for ProximityAlertTriggered {
             0 => self.traveler = map.next_value()?,
             1 => self.watcher = map.next_value()?,
             2 => self.distance = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2250,7 +2252,7 @@ impl Object for MessageAutoDeleteTimerChanged {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.message_auto_delete_time = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2271,7 +2273,7 @@ impl Object for ManagedBotCreated {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.bot = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2294,7 +2296,7 @@ impl Object for ManagedBotUpdated {
         match index {
             0 => self.user = map.next_value()?,
             1 => self.bot = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2319,7 +2321,7 @@ impl Object for BotSubscriptionUpdated {
             0 => self.user = map.next_value()?,
             1 => self.invoice_payload = map.next_value()?,
             2 => self.state = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2344,7 +2346,7 @@ impl Object for MessageGenerationStopped {
             0 => self.chat = map.next_value()?,
             1 => self.draft_id = map.next_value()?,
             2 => self.message_thread_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2371,7 +2373,7 @@ impl Object for PollOptionAdded {
             1 => self.option_text = map.next_value()?,
             2 => self.poll_message = map.next_value()?,
             3 => self.option_text_entities = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2398,7 +2400,7 @@ impl Object for PollOptionDeleted {
             1 => self.option_text = map.next_value()?,
             2 => self.poll_message = map.next_value()?,
             3 => self.option_text_entities = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2419,7 +2421,7 @@ impl Object for ChatBoostAdded {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.boost_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2440,7 +2442,7 @@ impl Object for BackgroundFillSolid {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.color = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2465,7 +2467,7 @@ impl Object for BackgroundFillGradient {
             0 => self.top_color = map.next_value()?,
             1 => self.bottom_color = map.next_value()?,
             2 => self.rotation_angle = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2486,7 +2488,7 @@ impl Object for BackgroundFillFreeformGradient {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.colors = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2509,7 +2511,7 @@ impl Object for BackgroundTypeFill {
         match index {
             0 => self.fill = map.next_value()?,
             1 => self.dark_theme_dimming = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2536,7 +2538,7 @@ impl Object for BackgroundTypeWallpaper {
             1 => self.dark_theme_dimming = map.next_value()?,
             2 => self.is_blurred = map.next_value()?,
             3 => self.is_moving = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2565,7 +2567,7 @@ impl Object for BackgroundTypePattern {
             2 => self.intensity = map.next_value()?,
             3 => self.is_inverted = map.next_value()?,
             4 => self.is_moving = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2586,7 +2588,7 @@ impl Object for BackgroundTypeChatTheme {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.theme_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2607,7 +2609,7 @@ impl Object for ChatBackground {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.type_ = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2632,7 +2634,7 @@ impl Object for ChecklistTasksDone {
             0 => self.checklist_message = map.next_value()?,
             1 => self.marked_as_done_task_ids = map.next_value()?,
             2 => self.marked_as_not_done_task_ids = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2655,7 +2657,7 @@ impl Object for ChecklistTasksAdded {
         match index {
             0 => self.tasks = map.next_value()?,
             1 => self.checklist_message = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2676,7 +2678,7 @@ impl Object for CommunityChatAdded {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.community = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2697,7 +2699,7 @@ impl Object for CommunityChatJoined {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.community = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2713,7 +2715,7 @@ impl Object for CommunityChatRemoved {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -2738,7 +2740,7 @@ impl Object for ForumTopicCreated {
             1 => self.icon_color = map.next_value()?,
             2 => self.icon_custom_emoji_id = map.next_value()?,
             3 => self.is_name_implicit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2754,7 +2756,7 @@ impl Object for ForumTopicClosed {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -2775,7 +2777,7 @@ impl Object for ForumTopicEdited {
         match index {
             0 => self.name = map.next_value()?,
             1 => self.icon_custom_emoji_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2791,7 +2793,7 @@ impl Object for ForumTopicReopened {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -2805,7 +2807,7 @@ impl Object for GeneralForumTopicHidden {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -2819,7 +2821,7 @@ impl Object for GeneralForumTopicUnhidden {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -2846,7 +2848,7 @@ impl Object for SharedUser {
             2 => self.last_name = map.next_value()?,
             3 => self.username = map.next_value()?,
             4 => self.photo = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2869,7 +2871,7 @@ impl Object for UsersShared {
         match index {
             0 => self.request_id = map.next_value()?,
             1 => self.users = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2898,7 +2900,7 @@ impl Object for ChatShared {
             2 => self.title = map.next_value()?,
             3 => self.username = map.next_value()?,
             4 => self.photo = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2923,7 +2925,7 @@ impl Object for WriteAccessAllowed {
             0 => self.from_request = map.next_value()?,
             1 => self.web_app_name = map.next_value()?,
             2 => self.from_attachment_menu = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2944,7 +2946,7 @@ impl Object for VideoChatScheduled {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.start_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -2960,7 +2962,7 @@ impl Object for VideoChatStarted {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -2979,7 +2981,7 @@ impl Object for VideoChatEnded {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.duration = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3000,7 +3002,7 @@ impl Object for VideoChatParticipantsInvited {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.users = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3021,7 +3023,7 @@ impl Object for PaidMessagePriceChanged {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.paid_message_star_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3044,7 +3046,7 @@ impl Object for DirectMessagePriceChanged {
         match index {
             0 => self.are_direct_messages_enabled = map.next_value()?,
             1 => self.direct_message_star_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3069,7 +3071,7 @@ impl Object for SuggestedPostApproved {
             0 => self.send_date = map.next_value()?,
             1 => self.suggested_post_message = map.next_value()?,
             2 => self.price = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3092,7 +3094,7 @@ impl Object for SuggestedPostApprovalFailed {
         match index {
             0 => self.price = map.next_value()?,
             1 => self.suggested_post_message = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3115,7 +3117,7 @@ impl Object for SuggestedPostDeclined {
         match index {
             0 => self.suggested_post_message = map.next_value()?,
             1 => self.comment = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3142,7 +3144,7 @@ impl Object for SuggestedPostPaid {
             1 => self.suggested_post_message = map.next_value()?,
             2 => self.amount = map.next_value()?,
             3 => self.star_amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3165,7 +3167,7 @@ impl Object for SuggestedPostRefunded {
         match index {
             0 => self.reason = map.next_value()?,
             1 => self.suggested_post_message = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3186,7 +3188,7 @@ impl Object for GiveawayCreated {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.prize_star_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3247,7 +3249,7 @@ impl Object for Giveaway {
             6 => self.country_codes = map.next_value()?,
             7 => self.prize_star_count = map.next_value()?,
             8 => self.premium_subscription_month_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3318,7 +3320,7 @@ impl Object for GiveawayWinners {
             9 => self.only_new_members = map.next_value()?,
             10 => self.was_refunded = map.next_value()?,
             11 => self.prize_description = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3345,7 +3347,7 @@ impl Object for GiveawayCompleted {
             1 => self.unclaimed_prize_count = map.next_value()?,
             2 => self.giveaway_message = map.next_value()?,
             3 => self.is_star_giveaway = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3374,7 +3376,7 @@ impl Object for LinkPreviewOptions {
             2 => self.prefer_small_media = map.next_value()?,
             3 => self.prefer_large_media = map.next_value()?,
             4 => self.show_above_text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3397,7 +3399,7 @@ impl Object for SuggestedPostPrice {
         match index {
             0 => self.currency = map.next_value()?,
             1 => self.amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3422,7 +3424,7 @@ impl Object for SuggestedPostInfo {
             0 => self.state = map.next_value()?,
             1 => self.price = map.next_value()?,
             2 => self.send_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3447,7 +3449,7 @@ impl Object for DirectMessagesTopic {
         match index {
             0 => self.topic_id = map.next_value()?,
             1 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3470,7 +3472,7 @@ impl Object for UserProfilePhotos {
         match index {
             0 => self.total_count = map.next_value()?,
             1 => self.photos = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3493,7 +3495,7 @@ impl Object for UserProfileAudios {
         match index {
             0 => self.total_count = map.next_value()?,
             1 => self.audios = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3520,7 +3522,7 @@ impl Object for File {
             1 => self.file_unique_id = map.next_value()?,
             2 => self.file_size = map.next_value()?,
             3 => self.file_path = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3541,7 +3543,7 @@ impl Object for WebAppInfo {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.url = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3578,7 +3580,7 @@ impl Object for InlineKeyboardMarkup {
         match index {
             0 => self.inline_keyboard = map.next_value()?,
             1 => self.force_reply = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3658,7 +3660,7 @@ impl Object for InlineKeyboardButton {
             11 => self.callback_game = map.next_value()?,
             12 => self.pay = map.next_value()?,
             13 => self.disabled = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3685,7 +3687,7 @@ impl Object for LoginUrl {
             1 => self.forward_text = map.next_value()?,
             2 => self.bot_username = map.next_value()?,
             3 => self.request_write_access = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3714,7 +3716,7 @@ impl Object for SwitchInlineQueryChosenChat {
             2 => self.allow_bot_chats = map.next_value()?,
             3 => self.allow_group_chats = map.next_value()?,
             4 => self.allow_channel_chats = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3735,7 +3737,7 @@ impl Object for CopyTextButton {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3751,7 +3753,7 @@ impl Object for DisabledButton {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -3782,7 +3784,7 @@ impl Object for CallbackQuery {
             4 => self.inline_message_id = map.next_value()?,
             5 => self.data = map.next_value()?,
             6 => self.game_short_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3807,7 +3809,7 @@ impl Object for Community {
         match index {
             0 => self.id = map.next_value()?,
             1 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3835,7 +3837,7 @@ impl Object for ChatPhoto {
             1 => self.small_file_unique_id = map.next_value()?,
             2 => self.big_file_id = map.next_value()?,
             3 => self.big_file_unique_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -3904,7 +3906,7 @@ impl Object for ChatInviteLink {
             8 => self.pending_join_request_count = map.next_value()?,
             9 => self.subscription_period = map.next_value()?,
             10 => self.subscription_price = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4002,7 +4004,7 @@ impl Object for ChatAdministratorRights {
             15 => self.can_manage_topics = map.next_value()?,
             16 => self.can_manage_direct_messages = map.next_value()?,
             17 => self.can_manage_tags = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4052,7 +4054,7 @@ impl Object for ChatMemberUpdated {
             5 => self.invite_link = map.next_value()?,
             6 => self.via_join_request = map.next_value()?,
             7 => self.via_chat_folder_invite_link = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4077,7 +4079,7 @@ impl Object for ChatMemberOwner {
             0 => self.user = map.next_value()?,
             1 => self.is_anonymous = map.next_value()?,
             2 => self.custom_title = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4189,7 +4191,7 @@ impl Object for ChatMemberAdministrator {
             18 => self.can_manage_direct_messages = map.next_value()?,
             19 => self.can_manage_tags = map.next_value()?,
             20 => self.custom_title = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4214,7 +4216,7 @@ impl Object for ChatMemberMember {
             0 => self.user = map.next_value()?,
             1 => self.tag = map.next_value()?,
             2 => self.until_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4335,7 +4337,7 @@ impl Object for ChatMemberRestricted {
             17 => self.can_manage_topics = map.next_value()?,
             18 => self.until_date = map.next_value()?,
             19 => self.tag = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4356,7 +4358,7 @@ impl Object for ChatMemberLeft {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4379,7 +4381,7 @@ impl Object for ChatMemberBanned {
         match index {
             0 => self.user = map.next_value()?,
             1 => self.until_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4412,7 +4414,7 @@ impl Object for ChatJoinRequest {
             4 => self.bio = map.next_value()?,
             5 => self.invite_link = map.next_value()?,
             6 => self.query_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4493,7 +4495,7 @@ impl Object for ChatPermissions {
             13 => self.can_invite_users = map.next_value()?,
             14 => self.can_pin_messages = map.next_value()?,
             15 => self.can_manage_topics = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4518,7 +4520,7 @@ impl Object for Birthdate {
             0 => self.day = map.next_value()?,
             1 => self.month = map.next_value()?,
             2 => self.year = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4543,7 +4545,7 @@ impl Object for BusinessIntro {
             0 => self.title = map.next_value()?,
             1 => self.message = map.next_value()?,
             2 => self.sticker = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4566,7 +4568,7 @@ impl Object for BusinessLocation {
         match index {
             0 => self.address = map.next_value()?,
             1 => self.location = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4589,7 +4591,7 @@ impl Object for BusinessOpeningHoursInterval {
         match index {
             0 => self.opening_minute = map.next_value()?,
             1 => self.closing_minute = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4612,7 +4614,7 @@ impl Object for BusinessOpeningHours {
         match index {
             0 => self.time_zone_name = map.next_value()?,
             1 => self.opening_hours = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4639,7 +4641,7 @@ impl Object for UserRating {
             1 => self.rating = map.next_value()?,
             2 => self.current_level_rating = map.next_value()?,
             3 => self.next_level_rating = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4678,7 +4680,7 @@ impl Object for ChatLocation {
         match index {
             0 => self.location = map.next_value()?,
             1 => self.address = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4699,7 +4701,7 @@ impl Object for ReactionTypeEmoji {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.emoji = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4720,7 +4722,7 @@ impl Object for ReactionTypeCustomEmoji {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.custom_emoji_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4736,7 +4738,7 @@ impl Object for ReactionTypePaid {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -4757,7 +4759,7 @@ impl Object for ReactionCount {
         match index {
             0 => self.type_ = map.next_value()?,
             1 => self.total_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4790,7 +4792,7 @@ impl Object for MessageReactionUpdated {
             4 => self.new_reaction = map.next_value()?,
             5 => self.user = map.next_value()?,
             6 => self.actor_chat = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4817,7 +4819,7 @@ impl Object for MessageReactionCountUpdated {
             1 => self.message_id = map.next_value()?,
             2 => self.date = map.next_value()?,
             3 => self.reactions = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4846,7 +4848,7 @@ impl Object for ForumTopic {
             2 => self.icon_color = map.next_value()?,
             3 => self.icon_custom_emoji_id = map.next_value()?,
             4 => self.is_name_implicit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4871,7 +4873,7 @@ impl Object for GiftBackground {
             0 => self.center_color = map.next_value()?,
             1 => self.edge_color = map.next_value()?,
             2 => self.text_color = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4946,7 +4948,7 @@ impl Object for Gift {
             10 => self.background = map.next_value()?,
             11 => self.unique_gift_variant_count = map.next_value()?,
             12 => self.publisher_chat = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4967,7 +4969,7 @@ impl Object for Gifts {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.gifts = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -4994,7 +4996,7 @@ impl Object for UniqueGiftModel {
             1 => self.sticker = map.next_value()?,
             2 => self.rarity_per_mille = map.next_value()?,
             3 => self.rarity = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5019,7 +5021,7 @@ impl Object for UniqueGiftSymbol {
             0 => self.name = map.next_value()?,
             1 => self.sticker = map.next_value()?,
             2 => self.rarity_per_mille = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5046,7 +5048,7 @@ impl Object for UniqueGiftBackdropColors {
             1 => self.edge_color = map.next_value()?,
             2 => self.symbol_color = map.next_value()?,
             3 => self.text_color = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5071,7 +5073,7 @@ impl Object for UniqueGiftBackdrop {
             0 => self.name = map.next_value()?,
             1 => self.colors = map.next_value()?,
             2 => self.rarity_per_mille = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5109,7 +5111,7 @@ impl Object for UniqueGiftColors {
             3 => self.light_theme_other_colors = map.next_value()?,
             4 => self.dark_theme_main_color = map.next_value()?,
             5 => self.dark_theme_other_colors = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5180,7 +5182,7 @@ impl Object for UniqueGift {
             9 => self.is_from_blockchain = map.next_value()?,
             10 => self.colors = map.next_value()?,
             11 => self.publisher_chat = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5243,7 +5245,7 @@ impl Object for GiftInfo {
             7 => self.entities = map.next_value()?,
             8 => self.is_private = map.next_value()?,
             9 => self.unique_gift_number = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5306,7 +5308,7 @@ impl Object for UniqueGiftInfo {
             7 => self.owned_gift_id = map.next_value()?,
             8 => self.transfer_star_count = map.next_value()?,
             9 => self.next_transfer_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5386,7 +5388,7 @@ impl Object for OwnedGiftRegular {
             11 => self.prepaid_upgrade_star_count = map.next_value()?,
             12 => self.is_upgrade_separate = map.next_value()?,
             13 => self.unique_gift_number = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5442,7 +5444,7 @@ impl Object for OwnedGiftUnique {
             5 => self.can_be_transferred = map.next_value()?,
             6 => self.transfer_star_count = map.next_value()?,
             7 => self.next_transfer_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5467,7 +5469,7 @@ impl Object for OwnedGifts {
             0 => self.total_count = map.next_value()?,
             1 => self.gifts = map.next_value()?,
             2 => self.next_offset = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5490,7 +5492,7 @@ impl Object for BotAccessSettings {
         match index {
             0 => self.is_access_restricted = map.next_value()?,
             1 => self.added_users = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5520,7 +5522,7 @@ impl Object for AcceptedGiftTypes {
             2 => self.unique_gifts = map.next_value()?,
             3 => self.premium_subscription = map.next_value()?,
             4 => self.gifts_from_channels = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5543,7 +5545,7 @@ impl Object for StarAmount {
         match index {
             0 => self.amount = map.next_value()?,
             1 => self.nanostar_amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5568,7 +5570,7 @@ impl Object for BotCommand {
             0 => self.command = map.next_value()?,
             1 => self.description = map.next_value()?,
             2 => self.is_ephemeral = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5603,7 +5605,7 @@ impl Object for BotName {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5624,7 +5626,7 @@ impl Object for BotDescription {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.description = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5645,7 +5647,7 @@ impl Object for BotShortDescription {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.short_description = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5661,7 +5663,7 @@ impl Object for MenuButtonCommands {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -5682,7 +5684,7 @@ impl Object for MenuButtonWebApp {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.web_app = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5698,7 +5700,7 @@ impl Object for MenuButtonDefault {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -5717,7 +5719,7 @@ impl Object for ChatBoostSourcePremium {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5738,7 +5740,7 @@ impl Object for ChatBoostSourceGiftCode {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5765,7 +5767,7 @@ impl Object for ChatBoostSourceGiveaway {
             1 => self.user = map.next_value()?,
             2 => self.prize_star_count = map.next_value()?,
             3 => self.is_unclaimed = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5792,7 +5794,7 @@ impl Object for ChatBoost {
             1 => self.add_date = map.next_value()?,
             2 => self.expiration_date = map.next_value()?,
             3 => self.source = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5815,7 +5817,7 @@ impl Object for ChatBoostUpdated {
         match index {
             0 => self.chat = map.next_value()?,
             1 => self.boost = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5842,7 +5844,7 @@ impl Object for ChatBoostRemoved {
             1 => self.boost_id = map.next_value()?,
             2 => self.remove_date = map.next_value()?,
             3 => self.source = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5863,7 +5865,7 @@ impl Object for ChatOwnerLeft {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.new_owner = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5884,7 +5886,7 @@ impl Object for ChatOwnerChanged {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.new_owner = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5905,7 +5907,7 @@ impl Object for UserChatBoosts {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.boosts = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -5982,7 +5984,7 @@ impl Object for BusinessBotRights {
             11 => self.can_transfer_and_upgrade_gifts = map.next_value()?,
             12 => self.can_transfer_stars = map.next_value()?,
             13 => self.can_manage_stories = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6013,7 +6015,7 @@ impl Object for BusinessConnection {
             3 => self.date = map.next_value()?,
             4 => self.is_enabled = map.next_value()?,
             5 => self.rights = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6038,7 +6040,7 @@ impl Object for BusinessMessagesDeleted {
             0 => self.business_connection_id = map.next_value()?,
             1 => self.chat = map.next_value()?,
             2 => self.message_ids = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6059,7 +6061,7 @@ impl Object for SentWebAppMessage {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.inline_message_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6080,7 +6082,7 @@ impl Object for SentGuestMessage {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.inline_message_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6103,7 +6105,7 @@ impl Object for PreparedInlineMessage {
         match index {
             0 => self.id = map.next_value()?,
             1 => self.expiration_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6124,7 +6126,7 @@ impl Object for PreparedKeyboardButton {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6147,7 +6149,7 @@ impl Object for ResponseParameters {
         match index {
             0 => self.migrate_to_chat_id = map.next_value()?,
             1 => self.retry_after = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6269,7 +6271,7 @@ impl Object for Sticker {
             12 => self.custom_emoji_id = map.next_value()?,
             13 => self.needs_repainting = map.next_value()?,
             14 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6298,7 +6300,7 @@ impl Object for StickerSet {
             2 => self.sticker_type = map.next_value()?,
             3 => self.stickers = map.next_value()?,
             4 => self.thumbnail = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6325,7 +6327,7 @@ impl Object for MaskPosition {
             1 => self.x_shift = map.next_value()?,
             2 => self.y_shift = map.next_value()?,
             3 => self.scale = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6350,7 +6352,7 @@ impl Object for RichMessage {
         match index {
             0 => self.blocks = map.next_value()?,
             1 => self.is_rtl = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6425,7 +6427,7 @@ impl Object for RichMessageButton {
             8 => self.switch_inline_query_chosen_chat = map.next_value()?,
             9 => self.copy_text = map.next_value()?,
             10 => self.disabled = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6446,7 +6448,7 @@ impl Object for RichTextBold {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6467,7 +6469,7 @@ impl Object for RichTextItalic {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6488,7 +6490,7 @@ impl Object for RichTextUnderline {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6509,7 +6511,7 @@ impl Object for RichTextStrikethrough {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6530,7 +6532,7 @@ impl Object for RichTextSpoiler {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6555,7 +6557,7 @@ impl Object for RichTextDateTime {
             0 => self.text = map.next_value()?,
             1 => self.unix_time = map.next_value()?,
             2 => self.date_time_format = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6578,7 +6580,7 @@ impl Object for RichTextTextMention {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6599,7 +6601,7 @@ impl Object for RichTextSubscript {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6620,7 +6622,7 @@ impl Object for RichTextSuperscript {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6641,7 +6643,7 @@ impl Object for RichTextMarked {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6662,7 +6664,7 @@ impl Object for RichTextCode {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6685,7 +6687,7 @@ impl Object for RichTextCustomEmoji {
         match index {
             0 => self.custom_emoji_id = map.next_value()?,
             1 => self.alternative_text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6706,7 +6708,7 @@ impl Object for RichTextMathematicalExpression {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.expression = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6729,7 +6731,7 @@ impl Object for RichTextUrl {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.url = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6752,7 +6754,7 @@ impl Object for RichTextEmailAddress {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.email_address = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6775,7 +6777,7 @@ impl Object for RichTextPhoneNumber {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.phone_number = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6798,7 +6800,7 @@ impl Object for RichTextBankCardNumber {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.bank_card_number = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6821,7 +6823,7 @@ impl Object for RichTextMention {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.username = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6844,7 +6846,7 @@ impl Object for RichTextHashtag {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.hashtag = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6867,7 +6869,7 @@ impl Object for RichTextCashtag {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.cashtag = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6890,7 +6892,7 @@ impl Object for RichTextBotCommand {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.bot_command = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6911,7 +6913,7 @@ impl Object for RichTextButton {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.button = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6932,7 +6934,7 @@ impl Object for RichTextAnchor {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6955,7 +6957,7 @@ impl Object for RichTextAnchorLink {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.anchor_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -6978,7 +6980,7 @@ impl Object for RichTextReference {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7001,7 +7003,7 @@ impl Object for RichTextReferenceLink {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.reference_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7024,7 +7026,7 @@ impl Object for RichBlockCaption {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.credit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7055,7 +7057,7 @@ impl Object for RichBlockTableCell {
             3 => self.is_header = map.next_value()?,
             4 => self.colspan = map.next_value()?,
             5 => self.rowspan = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7086,7 +7088,7 @@ impl Object for RichBlockListItem {
             3 => self.is_checked = map.next_value()?,
             4 => self.value = map.next_value()?,
             5 => self.type_ = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7107,7 +7109,7 @@ impl Object for RichBlockParagraph {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7130,7 +7132,7 @@ impl Object for RichBlockSectionHeading {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7153,7 +7155,7 @@ impl Object for RichBlockPreformatted {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.language = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7174,7 +7176,7 @@ impl Object for RichBlockFooter {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7190,7 +7192,7 @@ impl Object for RichBlockDivider {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -7209,7 +7211,7 @@ impl Object for RichBlockMathematicalExpression {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.expression = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7230,7 +7232,7 @@ impl Object for RichBlockAnchor {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7251,7 +7253,7 @@ impl Object for RichBlockList {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.items = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7274,7 +7276,7 @@ impl Object for RichBlockBlockQuotation {
         match index {
             0 => self.blocks = map.next_value()?,
             1 => self.credit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7297,7 +7299,7 @@ impl Object for RichBlockExpandableBlockQuotation {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.credit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7320,7 +7322,7 @@ impl Object for RichBlockPullQuotation {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.credit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7343,7 +7345,7 @@ impl Object for RichBlockCollage {
         match index {
             0 => self.blocks = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7366,7 +7368,7 @@ impl Object for RichBlockSlideshow {
         match index {
             0 => self.blocks = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7395,7 +7397,7 @@ impl Object for RichBlockTable {
             2 => self.is_striped = map.next_value()?,
             3 => self.is_compact = map.next_value()?,
             4 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7420,7 +7422,7 @@ impl Object for RichBlockDetails {
             0 => self.summary = map.next_value()?,
             1 => self.blocks = map.next_value()?,
             2 => self.is_open = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7449,7 +7451,7 @@ impl Object for RichBlockMap {
             2 => self.width = map.next_value()?,
             3 => self.height = map.next_value()?,
             4 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7472,7 +7474,7 @@ impl Object for RichBlockButtons {
         match index {
             0 => self.buttons = map.next_value()?,
             1 => self.align = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7497,7 +7499,7 @@ impl Object for RichBlockAnimation {
             0 => self.animation = map.next_value()?,
             1 => self.has_spoiler = map.next_value()?,
             2 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7520,7 +7522,7 @@ impl Object for RichBlockAudio {
         match index {
             0 => self.audio = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7543,7 +7545,7 @@ impl Object for RichBlockDocument {
         match index {
             0 => self.document = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7568,7 +7570,7 @@ impl Object for RichBlockPhoto {
             0 => self.photo = map.next_value()?,
             1 => self.has_spoiler = map.next_value()?,
             2 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7593,7 +7595,7 @@ impl Object for RichBlockVideo {
             0 => self.video = map.next_value()?,
             1 => self.has_spoiler = map.next_value()?,
             2 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7616,7 +7618,7 @@ impl Object for RichBlockVoiceNote {
         match index {
             0 => self.voice_note = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7637,7 +7639,7 @@ impl Object for RichBlockThinking {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7718,7 +7720,7 @@ impl Object for InlineQuery {
             3 => self.offset = map.next_value()?,
             4 => self.chat_type = map.next_value()?,
             5 => self.location = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7801,7 +7803,7 @@ impl Object for ChosenInlineResult {
             2 => self.query = map.next_value()?,
             3 => self.location = map.next_value()?,
             4 => self.inline_message_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7833,7 +7835,7 @@ impl Object for Invoice {
             2 => self.start_parameter = map.next_value()?,
             3 => self.currency = map.next_value()?,
             4 => self.total_amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7865,7 +7867,7 @@ impl Object for ShippingAddress {
             3 => self.street_line1 = map.next_value()?,
             4 => self.street_line2 = map.next_value()?,
             5 => self.post_code = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7892,7 +7894,7 @@ impl Object for OrderInfo {
             1 => self.phone_number = map.next_value()?,
             2 => self.email = map.next_value()?,
             3 => self.shipping_address = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7960,7 +7962,7 @@ impl Object for SuccessfulPayment {
             7 => self.is_first_recurring = map.next_value()?,
             8 => self.shipping_option_id = map.next_value()?,
             9 => self.order_info = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -7990,7 +7992,7 @@ impl Object for RefundedPayment {
             2 => self.invoice_payload = map.next_value()?,
             3 => self.telegram_payment_charge_id = map.next_value()?,
             4 => self.provider_payment_charge_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8017,7 +8019,7 @@ impl Object for ShippingQuery {
             1 => self.from = map.next_value()?,
             2 => self.invoice_payload = map.next_value()?,
             3 => self.shipping_address = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8050,7 +8052,7 @@ impl Object for PreCheckoutQuery {
             4 => self.invoice_payload = map.next_value()?,
             5 => self.shipping_option_id = map.next_value()?,
             6 => self.order_info = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8073,7 +8075,7 @@ impl Object for PaidMediaPurchased {
         match index {
             0 => self.from = map.next_value()?,
             1 => self.paid_media_payload = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8089,7 +8091,7 @@ impl Object for RevenueWithdrawalStatePending {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -8110,7 +8112,7 @@ impl Object for RevenueWithdrawalStateSucceeded {
         match index {
             0 => self.date = map.next_value()?,
             1 => self.url = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8126,7 +8128,7 @@ impl Object for RevenueWithdrawalStateFailed {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -8153,7 +8155,7 @@ impl Object for AffiliateInfo {
             2 => self.affiliate_user = map.next_value()?,
             3 => self.affiliate_chat = map.next_value()?,
             4 => self.nanostar_amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8214,7 +8216,7 @@ impl Object for TransactionPartnerUser {
             6 => self.paid_media_payload = map.next_value()?,
             7 => self.gift = map.next_value()?,
             8 => self.premium_subscription_duration = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8237,7 +8239,7 @@ impl Object for TransactionPartnerChat {
         match index {
             0 => self.chat = map.next_value()?,
             1 => self.gift = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8260,7 +8262,7 @@ impl Object for TransactionPartnerAffiliateProgram {
         match index {
             0 => self.commission_per_mille = map.next_value()?,
             1 => self.sponsor_user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8281,7 +8283,7 @@ impl Object for TransactionPartnerFragment {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.withdrawal_state = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8297,7 +8299,7 @@ impl Object for TransactionPartnerTelegramAds {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -8316,7 +8318,7 @@ impl Object for TransactionPartnerTelegramApi {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.request_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8332,7 +8334,7 @@ impl Object for TransactionPartnerOther {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -8361,7 +8363,7 @@ impl Object for StarTransaction {
             3 => self.nanostar_amount = map.next_value()?,
             4 => self.source = map.next_value()?,
             5 => self.receiver = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8382,7 +8384,7 @@ impl Object for StarTransactions {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.transactions = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8405,7 +8407,7 @@ impl Object for PassportData {
         match index {
             0 => self.data = map.next_value()?,
             1 => self.credentials = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8432,7 +8434,7 @@ impl Object for PassportFile {
             1 => self.file_unique_id = map.next_value()?,
             2 => self.file_size = map.next_value()?,
             3 => self.file_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8489,7 +8491,7 @@ impl Object for EncryptedPassportElement {
             7 => self.reverse_side = map.next_value()?,
             8 => self.selfie = map.next_value()?,
             9 => self.translation = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8514,7 +8516,7 @@ impl Object for EncryptedCredentials {
             0 => self.data = map.next_value()?,
             1 => self.hash = map.next_value()?,
             2 => self.secret = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8563,7 +8565,7 @@ impl Object for Game {
             3 => self.text = map.next_value()?,
             4 => self.text_entities = map.next_value()?,
             5 => self.animation = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
@@ -8579,7 +8581,7 @@ impl Object for CallbackGame {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
@@ -8602,7 +8604,7 @@ impl Object for GameHighScore {
             0 => self.position = map.next_value()?,
             1 => self.user = map.next_value()?,
             2 => self.score = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ pub(crate) fn json(model: &Model) -> String {
     let mut code = "//! How objects and unions are read and written.\n\n\
         use serde::de::{MapAccess, SeqAccess};\nuse serde_json::Value;\n\n\
         use super::enums::*;\nuse super::objects::*;\n\
-        use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements};\n\
+        use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements, skip};\n\
         use crate::json::write::{serialize_object, serialize_union};\n\n"
         .to_owned();
     for object in &model.objects {
@@ -39,7 +39,7 @@ fn read_object(object: &Object) -> String {
             "impl Object for {name} {{\nconst REQUIRED: &'static [&'static str] = &[];\n\n\
              fn index(_key: &[u8]) -> usize {{\nSKIP\n}}\n\n\
              fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {{\n\
-             Fields::skip(map)\n}}\n}}\n\n"
+             skip(map)\n}}\n}}\n\n"
         );
     }
     let required = object.fields.iter().filter(|field| field.required);
@@ -53,7 +53,7 @@ fn read_object(object: &Object) -> String {
         "impl Object for {name} {{\nconst REQUIRED: &'static [&'static str] = &[{}];\n\n\
          fn index(key: &[u8]) -> usize {{\n{}\n}}\n\n\
          fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {{\n\
-         match index {{\n{}_ => Fields::skip(map)?,\n}}\nOk(())\n}}\n}}\n\n",
+         match index {{\n{}_ => skip(map)?,\n}}\nOk(())\n}}\n}}\n\n",
         required.join(", "),
         match_key(&arms, "SKIP"),
         reads.collect::<String>(),
