@@ -12,7 +12,20 @@ use crate::json::read::{
 };
 use crate::json::write::{serialize_object, serialize_union};
 
-serialize_object! { Update {  } required { update_id } optional { message, edited_message, channel_post, edited_channel_post, business_connection, business_message, edited_business_message, deleted_business_messages, guest_message, message_reaction, message_reaction_count, inline_query, chosen_inline_result, callback_query, shipping_query, pre_checkout_query, purchased_paid_media, poll, poll_answer, my_chat_member, chat_member, chat_join_request, chat_boost, removed_chat_boost, managed_bot, subscription, stopped_message_generation } }
+serialize_object! {
+    Update {}
+    required {
+        update_id
+    }
+    optional {
+        message, edited_message, channel_post, edited_channel_post, business_connection, business_message,
+        edited_business_message, deleted_business_messages, guest_message, message_reaction,
+        message_reaction_count, inline_query, chosen_inline_result, callback_query, shipping_query,
+        pre_checkout_query, purchased_paid_media, poll, poll_answer, my_chat_member, chat_member,
+        chat_join_request, chat_boost, removed_chat_boost, managed_bot, subscription,
+        stopped_message_generation
+    }
+}
 
 impl Object for Update {
     const REQUIRED: &'static [&'static str] = &["update_id"];
@@ -138,7 +151,16 @@ impl Object for Update {
     }
 }
 
-serialize_object! { WebhookInfo {  } required { url, has_custom_certificate, pending_update_count } optional { ip_address, last_error_date, last_error_message, last_synchronization_error_date, max_connections, allowed_updates } }
+serialize_object! {
+    WebhookInfo {}
+    required {
+        url, has_custom_certificate, pending_update_count
+    }
+    optional {
+        ip_address, last_error_date, last_error_message, last_synchronization_error_date, max_connections,
+        allowed_updates
+    }
+}
 
 impl Object for WebhookInfo {
     const REQUIRED: &'static [&'static str] = &["url", "has_custom_certificate", "pending_update_count"];
@@ -196,7 +218,18 @@ impl Object for WebhookInfo {
     }
 }
 
-serialize_object! { User {  } required { id, is_bot, first_name } optional { last_name, username, language_code, is_premium, added_to_attachment_menu, can_join_groups, can_read_all_group_messages, supports_guest_queries, supports_inline_queries, can_connect_to_business, has_main_web_app, has_topics_enabled, allows_users_to_create_topics, can_manage_bots, supports_join_request_queries } }
+serialize_object! {
+    User {}
+    required {
+        id, is_bot, first_name
+    }
+    optional {
+        last_name, username, language_code, is_premium, added_to_attachment_menu, can_join_groups,
+        can_read_all_group_messages, supports_guest_queries, supports_inline_queries, can_connect_to_business,
+        has_main_web_app, has_topics_enabled, allows_users_to_create_topics, can_manage_bots,
+        supports_join_request_queries
+    }
+}
 
 impl Object for User {
     const REQUIRED: &'static [&'static str] = &["id", "is_bot", "first_name"];
@@ -293,7 +326,15 @@ impl Object for User {
     }
 }
 
-serialize_object! { Chat {  } required { id, type_ = "type" } optional { title, username, first_name, last_name, is_forum, is_direct_messages } }
+serialize_object! {
+    Chat {}
+    required {
+        id, type_ = "type"
+    }
+    optional {
+        title, username, first_name, last_name, is_forum, is_direct_messages
+    }
+}
 
 impl Object for Chat {
     const REQUIRED: &'static [&'static str] = &["id", "type"];
@@ -349,7 +390,24 @@ impl Object for Chat {
     }
 }
 
-serialize_object! { ChatFullInfo {  } required { id, type_ = "type", accent_color_id, max_reaction_count, accepted_gift_types } optional { title, username, first_name, last_name, is_forum, is_direct_messages, photo, active_usernames, birthdate, business_intro, business_location, business_opening_hours, personal_chat, parent_chat, available_reactions, background_custom_emoji_id, profile_accent_color_id, profile_background_custom_emoji_id, emoji_status_custom_emoji_id, emoji_status_expiration_date, bio, has_private_forwards, has_restricted_voice_and_video_messages, join_to_send_messages, join_by_request, description, invite_link, pinned_message, permissions, can_send_paid_media, slow_mode_delay, unrestrict_boost_count, message_auto_delete_time, has_aggressive_anti_spam_enabled, has_hidden_members, has_protected_content, has_visible_history, sticker_set_name, can_set_sticker_set, custom_emoji_sticker_set_name, linked_chat_id, location, rating, first_profile_audio, unique_gift_colors, paid_message_star_count, guard_bot, community } }
+serialize_object! {
+    ChatFullInfo {}
+    required {
+        id, type_ = "type", accent_color_id, max_reaction_count, accepted_gift_types
+    }
+    optional {
+        title, username, first_name, last_name, is_forum, is_direct_messages, photo, active_usernames,
+        birthdate, business_intro, business_location, business_opening_hours, personal_chat, parent_chat,
+        available_reactions, background_custom_emoji_id, profile_accent_color_id,
+        profile_background_custom_emoji_id, emoji_status_custom_emoji_id, emoji_status_expiration_date, bio,
+        has_private_forwards, has_restricted_voice_and_video_messages, join_to_send_messages, join_by_request,
+        description, invite_link, pinned_message, permissions, can_send_paid_media, slow_mode_delay,
+        unrestrict_boost_count, message_auto_delete_time, has_aggressive_anti_spam_enabled,
+        has_hidden_members, has_protected_content, has_visible_history, sticker_set_name, can_set_sticker_set,
+        custom_emoji_sticker_set_name, linked_chat_id, location, rating, first_profile_audio,
+        unique_gift_colors, paid_message_star_count, guard_bot, community
+    }
+}
 
 impl Object for ChatFullInfo {
     const REQUIRED: &'static [&'static str] =
@@ -556,7 +614,36 @@ impl Object for ChatFullInfo {
     }
 }
 
-serialize_object! { Message {  } required { message_id, date, chat } optional { message_thread_id, direct_messages_topic, from, sender_chat, sender_boost_count, sender_business_bot, sender_tag, receiver_user, ephemeral_message_id, guest_query_id, business_connection_id, forward_origin, is_topic_message, is_automatic_forward, reply_to_message, external_reply, quote, reply_to_story, reply_to_checklist_task_id, reply_to_poll_option_id, via_bot, guest_bot_caller_user, guest_bot_caller_chat, edit_date, has_protected_content, is_from_offline, is_paid_post, media_group_id, author_signature, paid_star_count, text, entities, link_preview_options, suggested_post_info, effect_id, rich_message, animation, audio, document, live_photo, paid_media, photo, sticker, story, video, video_note, voice, caption, caption_entities, show_caption_above_media, has_media_spoiler, checklist, contact, dice, game, poll, venue, location, new_chat_members, left_chat_member, chat_owner_left, chat_owner_changed, new_chat_title, new_chat_photo, delete_chat_photo, group_chat_created, supergroup_chat_created, channel_chat_created, message_auto_delete_timer_changed, migrate_to_chat_id, migrate_from_chat_id, pinned_message, invoice, successful_payment, refunded_payment, users_shared, chat_shared, gift, unique_gift, gift_upgrade_sent, connected_website, write_access_allowed, passport_data, proximity_alert_triggered, boost_added, chat_background_set, checklist_tasks_done, checklist_tasks_added, community_chat_added, community_chat_joined, community_chat_removed, direct_message_price_changed, forum_topic_created, forum_topic_edited, forum_topic_closed, forum_topic_reopened, general_forum_topic_hidden, general_forum_topic_unhidden, giveaway_created, giveaway, giveaway_winners, giveaway_completed, managed_bot_created, paid_message_price_changed, poll_option_added, poll_option_deleted, suggested_post_approved, suggested_post_approval_failed, suggested_post_declined, suggested_post_paid, suggested_post_refunded, video_chat_scheduled, video_chat_started, video_chat_ended, video_chat_participants_invited, web_app_data, reply_markup } }
+serialize_object! {
+    Message {}
+    required {
+        message_id, date, chat
+    }
+    optional {
+        message_thread_id, direct_messages_topic, from, sender_chat, sender_boost_count, sender_business_bot,
+        sender_tag, receiver_user, ephemeral_message_id, guest_query_id, business_connection_id,
+        forward_origin, is_topic_message, is_automatic_forward, reply_to_message, external_reply, quote,
+        reply_to_story, reply_to_checklist_task_id, reply_to_poll_option_id, via_bot, guest_bot_caller_user,
+        guest_bot_caller_chat, edit_date, has_protected_content, is_from_offline, is_paid_post,
+        media_group_id, author_signature, paid_star_count, text, entities, link_preview_options,
+        suggested_post_info, effect_id, rich_message, animation, audio, document, live_photo, paid_media,
+        photo, sticker, story, video, video_note, voice, caption, caption_entities, show_caption_above_media,
+        has_media_spoiler, checklist, contact, dice, game, poll, venue, location, new_chat_members,
+        left_chat_member, chat_owner_left, chat_owner_changed, new_chat_title, new_chat_photo,
+        delete_chat_photo, group_chat_created, supergroup_chat_created, channel_chat_created,
+        message_auto_delete_timer_changed, migrate_to_chat_id, migrate_from_chat_id, pinned_message, invoice,
+        successful_payment, refunded_payment, users_shared, chat_shared, gift, unique_gift, gift_upgrade_sent,
+        connected_website, write_access_allowed, passport_data, proximity_alert_triggered, boost_added,
+        chat_background_set, checklist_tasks_done, checklist_tasks_added, community_chat_added,
+        community_chat_joined, community_chat_removed, direct_message_price_changed, forum_topic_created,
+        forum_topic_edited, forum_topic_closed, forum_topic_reopened, general_forum_topic_hidden,
+        general_forum_topic_unhidden, giveaway_created, giveaway, giveaway_winners, giveaway_completed,
+        managed_bot_created, paid_message_price_changed, poll_option_added, poll_option_deleted,
+        suggested_post_approved, suggested_post_approval_failed, suggested_post_declined, suggested_post_paid,
+        suggested_post_refunded, video_chat_scheduled, video_chat_started, video_chat_ended,
+        video_chat_participants_invited, web_app_data, reply_markup
+    }
+}
 
 impl Object for Message {
     const REQUIRED: &'static [&'static str] = &["message_id", "date", "chat"];
@@ -893,7 +980,13 @@ impl Object for Message {
     }
 }
 
-serialize_object! { MessageId {  } required { message_id } optional {  } }
+serialize_object! {
+    MessageId {}
+    required {
+        message_id
+    }
+    optional {}
+}
 
 impl Object for MessageId {
     const REQUIRED: &'static [&'static str] = &["message_id"];
@@ -914,7 +1007,13 @@ impl Object for MessageId {
     }
 }
 
-serialize_object! { InaccessibleMessage {  } required { chat, message_id, date } optional {  } }
+serialize_object! {
+    InaccessibleMessage {}
+    required {
+        chat, message_id, date
+    }
+    optional {}
+}
 
 impl Object for InaccessibleMessage {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date"];
@@ -939,7 +1038,15 @@ impl Object for InaccessibleMessage {
     }
 }
 
-serialize_object! { MessageEntity {  } required { type_ = "type", offset, length } optional { url, user, language, custom_emoji_id, unix_time, date_time_format } }
+serialize_object! {
+    MessageEntity {}
+    required {
+        type_ = "type", offset, length
+    }
+    optional {
+        url, user, language, custom_emoji_id, unix_time, date_time_format
+    }
+}
 
 impl Object for MessageEntity {
     const REQUIRED: &'static [&'static str] = &["type", "offset", "length"];
@@ -997,7 +1104,15 @@ impl Object for MessageEntity {
     }
 }
 
-serialize_object! { TextQuote {  } required { text, position } optional { entities, is_manual } }
+serialize_object! {
+    TextQuote {}
+    required {
+        text, position
+    }
+    optional {
+        entities, is_manual
+    }
+}
 
 impl Object for TextQuote {
     const REQUIRED: &'static [&'static str] = &["text", "position"];
@@ -1024,7 +1139,17 @@ impl Object for TextQuote {
     }
 }
 
-serialize_object! { ExternalReplyInfo {  } required { origin } optional { chat, message_id, link_preview_options, animation, audio, document, live_photo, paid_media, photo, sticker, story, video, video_note, voice, has_media_spoiler, checklist, contact, dice, game, giveaway, giveaway_winners, invoice, location, poll, venue } }
+serialize_object! {
+    ExternalReplyInfo {}
+    required {
+        origin
+    }
+    optional {
+        chat, message_id, link_preview_options, animation, audio, document, live_photo, paid_media, photo,
+        sticker, story, video, video_note, voice, has_media_spoiler, checklist, contact, dice, game, giveaway,
+        giveaway_winners, invoice, location, poll, venue
+    }
+}
 
 impl Object for ExternalReplyInfo {
     const REQUIRED: &'static [&'static str] = &["origin"];
@@ -1125,11 +1250,32 @@ impl Object for ExternalReplyInfo {
     }
 }
 
-serialize_object! { ReplyParameters {  } required {  } optional { message_id, chat_id, ephemeral_message_id, allow_sending_without_reply, quote, quote_parse_mode, quote_entities, quote_position, checklist_task_id, poll_option_id } }
+serialize_object! {
+    ReplyParameters {}
+    required {}
+    optional {
+        message_id, chat_id, ephemeral_message_id, allow_sending_without_reply, quote, quote_parse_mode,
+        quote_entities, quote_position, checklist_task_id, poll_option_id
+    }
+}
 
-serialize_object! { EphemeralMessageParameters {  } required { receiver_user_id } optional { callback_query_id, replace_callback_query_message } }
+serialize_object! {
+    EphemeralMessageParameters {}
+    required {
+        receiver_user_id
+    }
+    optional {
+        callback_query_id, replace_callback_query_message
+    }
+}
 
-serialize_object! { MessageOriginUser { "type" = "user" } required { date, sender_user } optional {  } }
+serialize_object! {
+    MessageOriginUser { "type" = "user" }
+    required {
+        date, sender_user
+    }
+    optional {}
+}
 
 impl Object for MessageOriginUser {
     const REQUIRED: &'static [&'static str] = &["date", "sender_user"];
@@ -1152,7 +1298,13 @@ impl Object for MessageOriginUser {
     }
 }
 
-serialize_object! { MessageOriginHiddenUser { "type" = "hidden_user" } required { date, sender_user_name } optional {  } }
+serialize_object! {
+    MessageOriginHiddenUser { "type" = "hidden_user" }
+    required {
+        date, sender_user_name
+    }
+    optional {}
+}
 
 impl Object for MessageOriginHiddenUser {
     const REQUIRED: &'static [&'static str] = &["date", "sender_user_name"];
@@ -1175,7 +1327,15 @@ impl Object for MessageOriginHiddenUser {
     }
 }
 
-serialize_object! { MessageOriginChat { "type" = "chat" } required { date, sender_chat } optional { author_signature } }
+serialize_object! {
+    MessageOriginChat { "type" = "chat" }
+    required {
+        date, sender_chat
+    }
+    optional {
+        author_signature
+    }
+}
 
 impl Object for MessageOriginChat {
     const REQUIRED: &'static [&'static str] = &["date", "sender_chat"];
@@ -1200,7 +1360,15 @@ impl Object for MessageOriginChat {
     }
 }
 
-serialize_object! { MessageOriginChannel { "type" = "channel" } required { date, chat, message_id } optional { author_signature } }
+serialize_object! {
+    MessageOriginChannel { "type" = "channel" }
+    required {
+        date, chat, message_id
+    }
+    optional {
+        author_signature
+    }
+}
 
 impl Object for MessageOriginChannel {
     const REQUIRED: &'static [&'static str] = &["date", "chat", "message_id"];
@@ -1227,7 +1395,15 @@ impl Object for MessageOriginChannel {
     }
 }
 
-serialize_object! { PhotoSize {  } required { file_id, file_unique_id, width, height } optional { file_size } }
+serialize_object! {
+    PhotoSize {}
+    required {
+        file_id, file_unique_id, width, height
+    }
+    optional {
+        file_size
+    }
+}
 
 impl Object for PhotoSize {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height"];
@@ -1256,7 +1432,15 @@ impl Object for PhotoSize {
     }
 }
 
-serialize_object! { Animation {  } required { file_id, file_unique_id, width, height, duration } optional { thumbnail, file_name, mime_type, file_size } }
+serialize_object! {
+    Animation {}
+    required {
+        file_id, file_unique_id, width, height, duration
+    }
+    optional {
+        thumbnail, file_name, mime_type, file_size
+    }
+}
 
 impl Object for Animation {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -1311,7 +1495,15 @@ impl Object for Animation {
     }
 }
 
-serialize_object! { Audio {  } required { file_id, file_unique_id, duration } optional { performer, title, file_name, mime_type, file_size, thumbnail } }
+serialize_object! {
+    Audio {}
+    required {
+        file_id, file_unique_id, duration
+    }
+    optional {
+        performer, title, file_name, mime_type, file_size, thumbnail
+    }
+}
 
 impl Object for Audio {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "duration"];
@@ -1363,7 +1555,15 @@ impl Object for Audio {
     }
 }
 
-serialize_object! { Document {  } required { file_id, file_unique_id } optional { thumbnail, file_name, mime_type, file_size } }
+serialize_object! {
+    Document {}
+    required {
+        file_id, file_unique_id
+    }
+    optional {
+        thumbnail, file_name, mime_type, file_size
+    }
+}
 
 impl Object for Document {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id"];
@@ -1394,7 +1594,15 @@ impl Object for Document {
     }
 }
 
-serialize_object! { LivePhoto {  } required { file_id, file_unique_id, width, height, duration } optional { photo, mime_type, file_size } }
+serialize_object! {
+    LivePhoto {}
+    required {
+        file_id, file_unique_id, width, height, duration
+    }
+    optional {
+        photo, mime_type, file_size
+    }
+}
 
 impl Object for LivePhoto {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -1447,7 +1655,13 @@ impl Object for LivePhoto {
     }
 }
 
-serialize_object! { Story {  } required { chat, id } optional {  } }
+serialize_object! {
+    Story {}
+    required {
+        chat, id
+    }
+    optional {}
+}
 
 impl Object for Story {
     const REQUIRED: &'static [&'static str] = &["chat", "id"];
@@ -1470,7 +1684,15 @@ impl Object for Story {
     }
 }
 
-serialize_object! { VideoQuality {  } required { file_id, file_unique_id, width, height, codec } optional { file_size } }
+serialize_object! {
+    VideoQuality {}
+    required {
+        file_id, file_unique_id, width, height, codec
+    }
+    optional {
+        file_size
+    }
+}
 
 impl Object for VideoQuality {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "codec"];
@@ -1501,7 +1723,15 @@ impl Object for VideoQuality {
     }
 }
 
-serialize_object! { Video {  } required { file_id, file_unique_id, width, height, duration } optional { thumbnail, cover, start_timestamp, qualities, file_name, mime_type, file_size } }
+serialize_object! {
+    Video {}
+    required {
+        file_id, file_unique_id, width, height, duration
+    }
+    optional {
+        thumbnail, cover, start_timestamp, qualities, file_name, mime_type, file_size
+    }
+}
 
 impl Object for Video {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -1565,7 +1795,15 @@ impl Object for Video {
     }
 }
 
-serialize_object! { VideoNote {  } required { file_id, file_unique_id, length, duration } optional { thumbnail, file_size } }
+serialize_object! {
+    VideoNote {}
+    required {
+        file_id, file_unique_id, length, duration
+    }
+    optional {
+        thumbnail, file_size
+    }
+}
 
 impl Object for VideoNote {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "length", "duration"];
@@ -1596,7 +1834,15 @@ impl Object for VideoNote {
     }
 }
 
-serialize_object! { Voice {  } required { file_id, file_unique_id, duration } optional { mime_type, file_size } }
+serialize_object! {
+    Voice {}
+    required {
+        file_id, file_unique_id, duration
+    }
+    optional {
+        mime_type, file_size
+    }
+}
 
 impl Object for Voice {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "duration"];
@@ -1625,7 +1871,13 @@ impl Object for Voice {
     }
 }
 
-serialize_object! { PaidMediaInfo {  } required { star_count, paid_media } optional {  } }
+serialize_object! {
+    PaidMediaInfo {}
+    required {
+        star_count, paid_media
+    }
+    optional {}
+}
 
 impl Object for PaidMediaInfo {
     const REQUIRED: &'static [&'static str] = &["star_count", "paid_media"];
@@ -1648,7 +1900,13 @@ impl Object for PaidMediaInfo {
     }
 }
 
-serialize_object! { PaidMediaLivePhoto { "type" = "live_photo" } required { live_photo } optional {  } }
+serialize_object! {
+    PaidMediaLivePhoto { "type" = "live_photo" }
+    required {
+        live_photo
+    }
+    optional {}
+}
 
 impl Object for PaidMediaLivePhoto {
     const REQUIRED: &'static [&'static str] = &["live_photo"];
@@ -1669,7 +1927,13 @@ impl Object for PaidMediaLivePhoto {
     }
 }
 
-serialize_object! { PaidMediaPhoto { "type" = "photo" } required { photo } optional {  } }
+serialize_object! {
+    PaidMediaPhoto { "type" = "photo" }
+    required {
+        photo
+    }
+    optional {}
+}
 
 impl Object for PaidMediaPhoto {
     const REQUIRED: &'static [&'static str] = &["photo"];
@@ -1690,7 +1954,13 @@ impl Object for PaidMediaPhoto {
     }
 }
 
-serialize_object! { PaidMediaPreview { "type" = "preview" } required {  } optional { width, height, duration } }
+serialize_object! {
+    PaidMediaPreview { "type" = "preview" }
+    required {}
+    optional {
+        width, height, duration
+    }
+}
 
 impl Object for PaidMediaPreview {
     const REQUIRED: &'static [&'static str] = &[];
@@ -1715,7 +1985,13 @@ impl Object for PaidMediaPreview {
     }
 }
 
-serialize_object! { PaidMediaVideo { "type" = "video" } required { video } optional {  } }
+serialize_object! {
+    PaidMediaVideo { "type" = "video" }
+    required {
+        video
+    }
+    optional {}
+}
 
 impl Object for PaidMediaVideo {
     const REQUIRED: &'static [&'static str] = &["video"];
@@ -1736,7 +2012,15 @@ impl Object for PaidMediaVideo {
     }
 }
 
-serialize_object! { Contact {  } required { phone_number, first_name } optional { last_name, user_id, vcard } }
+serialize_object! {
+    Contact {}
+    required {
+        phone_number, first_name
+    }
+    optional {
+        last_name, user_id, vcard
+    }
+}
 
 impl Object for Contact {
     const REQUIRED: &'static [&'static str] = &["phone_number", "first_name"];
@@ -1765,7 +2049,13 @@ impl Object for Contact {
     }
 }
 
-serialize_object! { Dice {  } required { emoji, value } optional {  } }
+serialize_object! {
+    Dice {}
+    required {
+        emoji, value
+    }
+    optional {}
+}
 
 impl Object for Dice {
     const REQUIRED: &'static [&'static str] = &["emoji", "value"];
@@ -1788,7 +2078,13 @@ impl Object for Dice {
     }
 }
 
-serialize_object! { Link {  } required { url } optional {  } }
+serialize_object! {
+    Link {}
+    required {
+        url
+    }
+    optional {}
+}
 
 impl Object for Link {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -1809,7 +2105,13 @@ impl Object for Link {
     }
 }
 
-serialize_object! { PollMedia {  } required {  } optional { animation, audio, document, link, live_photo, location, photo, sticker, venue, video } }
+serialize_object! {
+    PollMedia {}
+    required {}
+    optional {
+        animation, audio, document, link, live_photo, location, photo, sticker, venue, video
+    }
+}
 
 impl Object for PollMedia {
     const REQUIRED: &'static [&'static str] = &[];
@@ -1866,7 +2168,15 @@ impl Object for PollMedia {
     }
 }
 
-serialize_object! { PollOption {  } required { persistent_id, text, voter_count } optional { text_entities, media, added_by_user, added_by_chat, addition_date } }
+serialize_object! {
+    PollOption {}
+    required {
+        persistent_id, text, voter_count
+    }
+    optional {
+        text_entities, media, added_by_user, added_by_chat, addition_date
+    }
+}
 
 impl Object for PollOption {
     const REQUIRED: &'static [&'static str] = &["persistent_id", "text", "voter_count"];
@@ -1913,9 +2223,25 @@ impl Object for PollOption {
     }
 }
 
-serialize_object! { InputPollOption {  } required { text } optional { text_parse_mode, text_entities, media } }
+serialize_object! {
+    InputPollOption {}
+    required {
+        text
+    }
+    optional {
+        text_parse_mode, text_entities, media
+    }
+}
 
-serialize_object! { PollAnswer {  } required { poll_id, option_ids, option_persistent_ids } optional { voter_chat, user } }
+serialize_object! {
+    PollAnswer {}
+    required {
+        poll_id, option_ids, option_persistent_ids
+    }
+    optional {
+        voter_chat, user
+    }
+}
 
 impl Object for PollAnswer {
     const REQUIRED: &'static [&'static str] = &["poll_id", "option_ids", "option_persistent_ids"];
@@ -1944,7 +2270,17 @@ impl Object for PollAnswer {
     }
 }
 
-serialize_object! { Poll {  } required { id, question, options, total_voter_count, is_closed, is_anonymous, type_ = "type", allows_multiple_answers, allows_revoting, members_only } optional { question_entities, country_codes, correct_option_ids, explanation, explanation_entities, explanation_media, open_period, close_date, description, description_entities, media } }
+serialize_object! {
+    Poll {}
+    required {
+        id, question, options, total_voter_count, is_closed, is_anonymous, type_ = "type",
+        allows_multiple_answers, allows_revoting, members_only
+    }
+    optional {
+        question_entities, country_codes, correct_option_ids, explanation, explanation_entities,
+        explanation_media, open_period, close_date, description, description_entities, media
+    }
+}
 
 impl Object for Poll {
     const REQUIRED: &'static [&'static str] = &[
@@ -2061,7 +2397,15 @@ impl Object for Poll {
     }
 }
 
-serialize_object! { ChecklistTask {  } required { id, text } optional { text_entities, completed_by_user, completed_by_chat, completion_date } }
+serialize_object! {
+    ChecklistTask {}
+    required {
+        id, text
+    }
+    optional {
+        text_entities, completed_by_user, completed_by_chat, completion_date
+    }
+}
 
 impl Object for ChecklistTask {
     const REQUIRED: &'static [&'static str] = &["id", "text"];
@@ -2092,7 +2436,15 @@ impl Object for ChecklistTask {
     }
 }
 
-serialize_object! { Checklist {  } required { title, tasks } optional { title_entities, others_can_add_tasks, others_can_mark_tasks_as_done } }
+serialize_object! {
+    Checklist {}
+    required {
+        title, tasks
+    }
+    optional {
+        title_entities, others_can_add_tasks, others_can_mark_tasks_as_done
+    }
+}
 
 impl Object for Checklist {
     const REQUIRED: &'static [&'static str] = &["title", "tasks"];
@@ -2121,11 +2473,35 @@ impl Object for Checklist {
     }
 }
 
-serialize_object! { InputChecklistTask {  } required { id, text } optional { parse_mode, text_entities } }
+serialize_object! {
+    InputChecklistTask {}
+    required {
+        id, text
+    }
+    optional {
+        parse_mode, text_entities
+    }
+}
 
-serialize_object! { InputChecklist {  } required { title, tasks } optional { parse_mode, title_entities, others_can_add_tasks, others_can_mark_tasks_as_done } }
+serialize_object! {
+    InputChecklist {}
+    required {
+        title, tasks
+    }
+    optional {
+        parse_mode, title_entities, others_can_add_tasks, others_can_mark_tasks_as_done
+    }
+}
 
-serialize_object! { Location {  } required { latitude, longitude } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius } }
+serialize_object! {
+    Location {}
+    required {
+        latitude, longitude
+    }
+    optional {
+        horizontal_accuracy, live_period, heading, proximity_alert_radius
+    }
+}
 
 impl Object for Location {
     const REQUIRED: &'static [&'static str] = &["latitude", "longitude"];
@@ -2156,7 +2532,15 @@ impl Object for Location {
     }
 }
 
-serialize_object! { Venue {  } required { location, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
+serialize_object! {
+    Venue {}
+    required {
+        location, title, address
+    }
+    optional {
+        foursquare_id, foursquare_type, google_place_id, google_place_type
+    }
+}
 
 impl Object for Venue {
     const REQUIRED: &'static [&'static str] = &["location", "title", "address"];
@@ -2189,7 +2573,13 @@ impl Object for Venue {
     }
 }
 
-serialize_object! { WebAppData {  } required { data, button_text } optional {  } }
+serialize_object! {
+    WebAppData {}
+    required {
+        data, button_text
+    }
+    optional {}
+}
 
 impl Object for WebAppData {
     const REQUIRED: &'static [&'static str] = &["data", "button_text"];
@@ -2212,7 +2602,13 @@ impl Object for WebAppData {
     }
 }
 
-serialize_object! { ProximityAlertTriggered {  } required { traveler, watcher, distance } optional {  } }
+serialize_object! {
+    ProximityAlertTriggered {}
+    required {
+        traveler, watcher, distance
+    }
+    optional {}
+}
 
 impl Object for ProximityAlertTriggered {
     const REQUIRED: &'static [&'static str] = &["traveler", "watcher", "distance"];
@@ -2237,7 +2633,13 @@ impl Object for ProximityAlertTriggered {
     }
 }
 
-serialize_object! { MessageAutoDeleteTimerChanged {  } required { message_auto_delete_time } optional {  } }
+serialize_object! {
+    MessageAutoDeleteTimerChanged {}
+    required {
+        message_auto_delete_time
+    }
+    optional {}
+}
 
 impl Object for MessageAutoDeleteTimerChanged {
     const REQUIRED: &'static [&'static str] = &["message_auto_delete_time"];
@@ -2258,7 +2660,13 @@ impl Object for MessageAutoDeleteTimerChanged {
     }
 }
 
-serialize_object! { ManagedBotCreated {  } required { bot } optional {  } }
+serialize_object! {
+    ManagedBotCreated {}
+    required {
+        bot
+    }
+    optional {}
+}
 
 impl Object for ManagedBotCreated {
     const REQUIRED: &'static [&'static str] = &["bot"];
@@ -2279,7 +2687,13 @@ impl Object for ManagedBotCreated {
     }
 }
 
-serialize_object! { ManagedBotUpdated {  } required { user, bot } optional {  } }
+serialize_object! {
+    ManagedBotUpdated {}
+    required {
+        user, bot
+    }
+    optional {}
+}
 
 impl Object for ManagedBotUpdated {
     const REQUIRED: &'static [&'static str] = &["user", "bot"];
@@ -2302,7 +2716,13 @@ impl Object for ManagedBotUpdated {
     }
 }
 
-serialize_object! { BotSubscriptionUpdated {  } required { user, invoice_payload, state } optional {  } }
+serialize_object! {
+    BotSubscriptionUpdated {}
+    required {
+        user, invoice_payload, state
+    }
+    optional {}
+}
 
 impl Object for BotSubscriptionUpdated {
     const REQUIRED: &'static [&'static str] = &["user", "invoice_payload", "state"];
@@ -2327,7 +2747,15 @@ impl Object for BotSubscriptionUpdated {
     }
 }
 
-serialize_object! { MessageGenerationStopped {  } required { chat, draft_id } optional { message_thread_id } }
+serialize_object! {
+    MessageGenerationStopped {}
+    required {
+        chat, draft_id
+    }
+    optional {
+        message_thread_id
+    }
+}
 
 impl Object for MessageGenerationStopped {
     const REQUIRED: &'static [&'static str] = &["chat", "draft_id"];
@@ -2352,7 +2780,15 @@ impl Object for MessageGenerationStopped {
     }
 }
 
-serialize_object! { PollOptionAdded {  } required { option_persistent_id, option_text } optional { poll_message, option_text_entities } }
+serialize_object! {
+    PollOptionAdded {}
+    required {
+        option_persistent_id, option_text
+    }
+    optional {
+        poll_message, option_text_entities
+    }
+}
 
 impl Object for PollOptionAdded {
     const REQUIRED: &'static [&'static str] = &["option_persistent_id", "option_text"];
@@ -2379,7 +2815,15 @@ impl Object for PollOptionAdded {
     }
 }
 
-serialize_object! { PollOptionDeleted {  } required { option_persistent_id, option_text } optional { poll_message, option_text_entities } }
+serialize_object! {
+    PollOptionDeleted {}
+    required {
+        option_persistent_id, option_text
+    }
+    optional {
+        poll_message, option_text_entities
+    }
+}
 
 impl Object for PollOptionDeleted {
     const REQUIRED: &'static [&'static str] = &["option_persistent_id", "option_text"];
@@ -2406,7 +2850,13 @@ impl Object for PollOptionDeleted {
     }
 }
 
-serialize_object! { ChatBoostAdded {  } required { boost_count } optional {  } }
+serialize_object! {
+    ChatBoostAdded {}
+    required {
+        boost_count
+    }
+    optional {}
+}
 
 impl Object for ChatBoostAdded {
     const REQUIRED: &'static [&'static str] = &["boost_count"];
@@ -2427,7 +2877,13 @@ impl Object for ChatBoostAdded {
     }
 }
 
-serialize_object! { BackgroundFillSolid { "type" = "solid" } required { color } optional {  } }
+serialize_object! {
+    BackgroundFillSolid { "type" = "solid" }
+    required {
+        color
+    }
+    optional {}
+}
 
 impl Object for BackgroundFillSolid {
     const REQUIRED: &'static [&'static str] = &["color"];
@@ -2448,7 +2904,13 @@ impl Object for BackgroundFillSolid {
     }
 }
 
-serialize_object! { BackgroundFillGradient { "type" = "gradient" } required { top_color, bottom_color, rotation_angle } optional {  } }
+serialize_object! {
+    BackgroundFillGradient { "type" = "gradient" }
+    required {
+        top_color, bottom_color, rotation_angle
+    }
+    optional {}
+}
 
 impl Object for BackgroundFillGradient {
     const REQUIRED: &'static [&'static str] = &["top_color", "bottom_color", "rotation_angle"];
@@ -2473,7 +2935,13 @@ impl Object for BackgroundFillGradient {
     }
 }
 
-serialize_object! { BackgroundFillFreeformGradient { "type" = "freeform_gradient" } required { colors } optional {  } }
+serialize_object! {
+    BackgroundFillFreeformGradient { "type" = "freeform_gradient" }
+    required {
+        colors
+    }
+    optional {}
+}
 
 impl Object for BackgroundFillFreeformGradient {
     const REQUIRED: &'static [&'static str] = &["colors"];
@@ -2494,7 +2962,13 @@ impl Object for BackgroundFillFreeformGradient {
     }
 }
 
-serialize_object! { BackgroundTypeFill { "type" = "fill" } required { fill, dark_theme_dimming } optional {  } }
+serialize_object! {
+    BackgroundTypeFill { "type" = "fill" }
+    required {
+        fill, dark_theme_dimming
+    }
+    optional {}
+}
 
 impl Object for BackgroundTypeFill {
     const REQUIRED: &'static [&'static str] = &["fill", "dark_theme_dimming"];
@@ -2517,7 +2991,15 @@ impl Object for BackgroundTypeFill {
     }
 }
 
-serialize_object! { BackgroundTypeWallpaper { "type" = "wallpaper" } required { document, dark_theme_dimming } optional { is_blurred, is_moving } }
+serialize_object! {
+    BackgroundTypeWallpaper { "type" = "wallpaper" }
+    required {
+        document, dark_theme_dimming
+    }
+    optional {
+        is_blurred, is_moving
+    }
+}
 
 impl Object for BackgroundTypeWallpaper {
     const REQUIRED: &'static [&'static str] = &["document", "dark_theme_dimming"];
@@ -2544,7 +3026,15 @@ impl Object for BackgroundTypeWallpaper {
     }
 }
 
-serialize_object! { BackgroundTypePattern { "type" = "pattern" } required { document, fill, intensity } optional { is_inverted, is_moving } }
+serialize_object! {
+    BackgroundTypePattern { "type" = "pattern" }
+    required {
+        document, fill, intensity
+    }
+    optional {
+        is_inverted, is_moving
+    }
+}
 
 impl Object for BackgroundTypePattern {
     const REQUIRED: &'static [&'static str] = &["document", "fill", "intensity"];
@@ -2573,7 +3063,13 @@ impl Object for BackgroundTypePattern {
     }
 }
 
-serialize_object! { BackgroundTypeChatTheme { "type" = "chat_theme" } required { theme_name } optional {  } }
+serialize_object! {
+    BackgroundTypeChatTheme { "type" = "chat_theme" }
+    required {
+        theme_name
+    }
+    optional {}
+}
 
 impl Object for BackgroundTypeChatTheme {
     const REQUIRED: &'static [&'static str] = &["theme_name"];
@@ -2594,7 +3090,13 @@ impl Object for BackgroundTypeChatTheme {
     }
 }
 
-serialize_object! { ChatBackground {  } required { type_ = "type" } optional {  } }
+serialize_object! {
+    ChatBackground {}
+    required {
+        type_ = "type"
+    }
+    optional {}
+}
 
 impl Object for ChatBackground {
     const REQUIRED: &'static [&'static str] = &["type"];
@@ -2615,7 +3117,13 @@ impl Object for ChatBackground {
     }
 }
 
-serialize_object! { ChecklistTasksDone {  } required {  } optional { checklist_message, marked_as_done_task_ids, marked_as_not_done_task_ids } }
+serialize_object! {
+    ChecklistTasksDone {}
+    required {}
+    optional {
+        checklist_message, marked_as_done_task_ids, marked_as_not_done_task_ids
+    }
+}
 
 impl Object for ChecklistTasksDone {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2640,7 +3148,15 @@ impl Object for ChecklistTasksDone {
     }
 }
 
-serialize_object! { ChecklistTasksAdded {  } required { tasks } optional { checklist_message } }
+serialize_object! {
+    ChecklistTasksAdded {}
+    required {
+        tasks
+    }
+    optional {
+        checklist_message
+    }
+}
 
 impl Object for ChecklistTasksAdded {
     const REQUIRED: &'static [&'static str] = &["tasks"];
@@ -2663,7 +3179,13 @@ impl Object for ChecklistTasksAdded {
     }
 }
 
-serialize_object! { CommunityChatAdded {  } required { community } optional {  } }
+serialize_object! {
+    CommunityChatAdded {}
+    required {
+        community
+    }
+    optional {}
+}
 
 impl Object for CommunityChatAdded {
     const REQUIRED: &'static [&'static str] = &["community"];
@@ -2684,7 +3206,13 @@ impl Object for CommunityChatAdded {
     }
 }
 
-serialize_object! { CommunityChatJoined {  } required { community } optional {  } }
+serialize_object! {
+    CommunityChatJoined {}
+    required {
+        community
+    }
+    optional {}
+}
 
 impl Object for CommunityChatJoined {
     const REQUIRED: &'static [&'static str] = &["community"];
@@ -2705,7 +3233,11 @@ impl Object for CommunityChatJoined {
     }
 }
 
-serialize_object! { CommunityChatRemoved {  } required {  } optional {  } }
+serialize_object! {
+    CommunityChatRemoved {}
+    required {}
+    optional {}
+}
 
 impl Object for CommunityChatRemoved {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2719,7 +3251,15 @@ impl Object for CommunityChatRemoved {
     }
 }
 
-serialize_object! { ForumTopicCreated {  } required { name, icon_color } optional { icon_custom_emoji_id, is_name_implicit } }
+serialize_object! {
+    ForumTopicCreated {}
+    required {
+        name, icon_color
+    }
+    optional {
+        icon_custom_emoji_id, is_name_implicit
+    }
+}
 
 impl Object for ForumTopicCreated {
     const REQUIRED: &'static [&'static str] = &["name", "icon_color"];
@@ -2746,7 +3286,11 @@ impl Object for ForumTopicCreated {
     }
 }
 
-serialize_object! { ForumTopicClosed {  } required {  } optional {  } }
+serialize_object! {
+    ForumTopicClosed {}
+    required {}
+    optional {}
+}
 
 impl Object for ForumTopicClosed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2760,7 +3304,13 @@ impl Object for ForumTopicClosed {
     }
 }
 
-serialize_object! { ForumTopicEdited {  } required {  } optional { name, icon_custom_emoji_id } }
+serialize_object! {
+    ForumTopicEdited {}
+    required {}
+    optional {
+        name, icon_custom_emoji_id
+    }
+}
 
 impl Object for ForumTopicEdited {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2783,7 +3333,11 @@ impl Object for ForumTopicEdited {
     }
 }
 
-serialize_object! { ForumTopicReopened {  } required {  } optional {  } }
+serialize_object! {
+    ForumTopicReopened {}
+    required {}
+    optional {}
+}
 
 impl Object for ForumTopicReopened {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2797,7 +3351,11 @@ impl Object for ForumTopicReopened {
     }
 }
 
-serialize_object! { GeneralForumTopicHidden {  } required {  } optional {  } }
+serialize_object! {
+    GeneralForumTopicHidden {}
+    required {}
+    optional {}
+}
 
 impl Object for GeneralForumTopicHidden {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2811,7 +3369,11 @@ impl Object for GeneralForumTopicHidden {
     }
 }
 
-serialize_object! { GeneralForumTopicUnhidden {  } required {  } optional {  } }
+serialize_object! {
+    GeneralForumTopicUnhidden {}
+    required {}
+    optional {}
+}
 
 impl Object for GeneralForumTopicUnhidden {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2825,7 +3387,15 @@ impl Object for GeneralForumTopicUnhidden {
     }
 }
 
-serialize_object! { SharedUser {  } required { user_id } optional { first_name, last_name, username, photo } }
+serialize_object! {
+    SharedUser {}
+    required {
+        user_id
+    }
+    optional {
+        first_name, last_name, username, photo
+    }
+}
 
 impl Object for SharedUser {
     const REQUIRED: &'static [&'static str] = &["user_id"];
@@ -2854,7 +3424,13 @@ impl Object for SharedUser {
     }
 }
 
-serialize_object! { UsersShared {  } required { request_id, users } optional {  } }
+serialize_object! {
+    UsersShared {}
+    required {
+        request_id, users
+    }
+    optional {}
+}
 
 impl Object for UsersShared {
     const REQUIRED: &'static [&'static str] = &["request_id", "users"];
@@ -2877,7 +3453,15 @@ impl Object for UsersShared {
     }
 }
 
-serialize_object! { ChatShared {  } required { request_id, chat_id } optional { title, username, photo } }
+serialize_object! {
+    ChatShared {}
+    required {
+        request_id, chat_id
+    }
+    optional {
+        title, username, photo
+    }
+}
 
 impl Object for ChatShared {
     const REQUIRED: &'static [&'static str] = &["request_id", "chat_id"];
@@ -2906,7 +3490,13 @@ impl Object for ChatShared {
     }
 }
 
-serialize_object! { WriteAccessAllowed {  } required {  } optional { from_request, web_app_name, from_attachment_menu } }
+serialize_object! {
+    WriteAccessAllowed {}
+    required {}
+    optional {
+        from_request, web_app_name, from_attachment_menu
+    }
+}
 
 impl Object for WriteAccessAllowed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2931,7 +3521,13 @@ impl Object for WriteAccessAllowed {
     }
 }
 
-serialize_object! { VideoChatScheduled {  } required { start_date } optional {  } }
+serialize_object! {
+    VideoChatScheduled {}
+    required {
+        start_date
+    }
+    optional {}
+}
 
 impl Object for VideoChatScheduled {
     const REQUIRED: &'static [&'static str] = &["start_date"];
@@ -2952,7 +3548,11 @@ impl Object for VideoChatScheduled {
     }
 }
 
-serialize_object! { VideoChatStarted {  } required {  } optional {  } }
+serialize_object! {
+    VideoChatStarted {}
+    required {}
+    optional {}
+}
 
 impl Object for VideoChatStarted {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2966,7 +3566,13 @@ impl Object for VideoChatStarted {
     }
 }
 
-serialize_object! { VideoChatEnded {  } required { duration } optional {  } }
+serialize_object! {
+    VideoChatEnded {}
+    required {
+        duration
+    }
+    optional {}
+}
 
 impl Object for VideoChatEnded {
     const REQUIRED: &'static [&'static str] = &["duration"];
@@ -2987,7 +3593,13 @@ impl Object for VideoChatEnded {
     }
 }
 
-serialize_object! { VideoChatParticipantsInvited {  } required { users } optional {  } }
+serialize_object! {
+    VideoChatParticipantsInvited {}
+    required {
+        users
+    }
+    optional {}
+}
 
 impl Object for VideoChatParticipantsInvited {
     const REQUIRED: &'static [&'static str] = &["users"];
@@ -3008,7 +3620,13 @@ impl Object for VideoChatParticipantsInvited {
     }
 }
 
-serialize_object! { PaidMessagePriceChanged {  } required { paid_message_star_count } optional {  } }
+serialize_object! {
+    PaidMessagePriceChanged {}
+    required {
+        paid_message_star_count
+    }
+    optional {}
+}
 
 impl Object for PaidMessagePriceChanged {
     const REQUIRED: &'static [&'static str] = &["paid_message_star_count"];
@@ -3029,7 +3647,15 @@ impl Object for PaidMessagePriceChanged {
     }
 }
 
-serialize_object! { DirectMessagePriceChanged {  } required { are_direct_messages_enabled } optional { direct_message_star_count } }
+serialize_object! {
+    DirectMessagePriceChanged {}
+    required {
+        are_direct_messages_enabled
+    }
+    optional {
+        direct_message_star_count
+    }
+}
 
 impl Object for DirectMessagePriceChanged {
     const REQUIRED: &'static [&'static str] = &["are_direct_messages_enabled"];
@@ -3052,7 +3678,15 @@ impl Object for DirectMessagePriceChanged {
     }
 }
 
-serialize_object! { SuggestedPostApproved {  } required { send_date } optional { suggested_post_message, price } }
+serialize_object! {
+    SuggestedPostApproved {}
+    required {
+        send_date
+    }
+    optional {
+        suggested_post_message, price
+    }
+}
 
 impl Object for SuggestedPostApproved {
     const REQUIRED: &'static [&'static str] = &["send_date"];
@@ -3077,7 +3711,15 @@ impl Object for SuggestedPostApproved {
     }
 }
 
-serialize_object! { SuggestedPostApprovalFailed {  } required { price } optional { suggested_post_message } }
+serialize_object! {
+    SuggestedPostApprovalFailed {}
+    required {
+        price
+    }
+    optional {
+        suggested_post_message
+    }
+}
 
 impl Object for SuggestedPostApprovalFailed {
     const REQUIRED: &'static [&'static str] = &["price"];
@@ -3100,7 +3742,13 @@ impl Object for SuggestedPostApprovalFailed {
     }
 }
 
-serialize_object! { SuggestedPostDeclined {  } required {  } optional { suggested_post_message, comment } }
+serialize_object! {
+    SuggestedPostDeclined {}
+    required {}
+    optional {
+        suggested_post_message, comment
+    }
+}
 
 impl Object for SuggestedPostDeclined {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3123,7 +3771,15 @@ impl Object for SuggestedPostDeclined {
     }
 }
 
-serialize_object! { SuggestedPostPaid {  } required { currency } optional { suggested_post_message, amount, star_amount } }
+serialize_object! {
+    SuggestedPostPaid {}
+    required {
+        currency
+    }
+    optional {
+        suggested_post_message, amount, star_amount
+    }
+}
 
 impl Object for SuggestedPostPaid {
     const REQUIRED: &'static [&'static str] = &["currency"];
@@ -3150,7 +3806,15 @@ impl Object for SuggestedPostPaid {
     }
 }
 
-serialize_object! { SuggestedPostRefunded {  } required { reason } optional { suggested_post_message } }
+serialize_object! {
+    SuggestedPostRefunded {}
+    required {
+        reason
+    }
+    optional {
+        suggested_post_message
+    }
+}
 
 impl Object for SuggestedPostRefunded {
     const REQUIRED: &'static [&'static str] = &["reason"];
@@ -3173,7 +3837,13 @@ impl Object for SuggestedPostRefunded {
     }
 }
 
-serialize_object! { GiveawayCreated {  } required {  } optional { prize_star_count } }
+serialize_object! {
+    GiveawayCreated {}
+    required {}
+    optional {
+        prize_star_count
+    }
+}
 
 impl Object for GiveawayCreated {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3194,7 +3864,16 @@ impl Object for GiveawayCreated {
     }
 }
 
-serialize_object! { Giveaway {  } required { chats, winners_selection_date, winner_count } optional { only_new_members, has_public_winners, prize_description, country_codes, prize_star_count, premium_subscription_month_count } }
+serialize_object! {
+    Giveaway {}
+    required {
+        chats, winners_selection_date, winner_count
+    }
+    optional {
+        only_new_members, has_public_winners, prize_description, country_codes, prize_star_count,
+        premium_subscription_month_count
+    }
+}
 
 impl Object for Giveaway {
     const REQUIRED: &'static [&'static str] = &["chats", "winners_selection_date", "winner_count"];
@@ -3255,7 +3934,16 @@ impl Object for Giveaway {
     }
 }
 
-serialize_object! { GiveawayWinners {  } required { chat, giveaway_message_id, winners_selection_date, winner_count, winners } optional { additional_chat_count, prize_star_count, premium_subscription_month_count, unclaimed_prize_count, only_new_members, was_refunded, prize_description } }
+serialize_object! {
+    GiveawayWinners {}
+    required {
+        chat, giveaway_message_id, winners_selection_date, winner_count, winners
+    }
+    optional {
+        additional_chat_count, prize_star_count, premium_subscription_month_count, unclaimed_prize_count,
+        only_new_members, was_refunded, prize_description
+    }
+}
 
 impl Object for GiveawayWinners {
     const REQUIRED: &'static [&'static str] =
@@ -3326,7 +4014,15 @@ impl Object for GiveawayWinners {
     }
 }
 
-serialize_object! { GiveawayCompleted {  } required { winner_count } optional { unclaimed_prize_count, giveaway_message, is_star_giveaway } }
+serialize_object! {
+    GiveawayCompleted {}
+    required {
+        winner_count
+    }
+    optional {
+        unclaimed_prize_count, giveaway_message, is_star_giveaway
+    }
+}
 
 impl Object for GiveawayCompleted {
     const REQUIRED: &'static [&'static str] = &["winner_count"];
@@ -3353,7 +4049,13 @@ impl Object for GiveawayCompleted {
     }
 }
 
-serialize_object! { LinkPreviewOptions {  } required {  } optional { is_disabled, url, prefer_small_media, prefer_large_media, show_above_text } }
+serialize_object! {
+    LinkPreviewOptions {}
+    required {}
+    optional {
+        is_disabled, url, prefer_small_media, prefer_large_media, show_above_text
+    }
+}
 
 impl Object for LinkPreviewOptions {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3382,7 +4084,13 @@ impl Object for LinkPreviewOptions {
     }
 }
 
-serialize_object! { SuggestedPostPrice {  } required { currency, amount } optional {  } }
+serialize_object! {
+    SuggestedPostPrice {}
+    required {
+        currency, amount
+    }
+    optional {}
+}
 
 impl Object for SuggestedPostPrice {
     const REQUIRED: &'static [&'static str] = &["currency", "amount"];
@@ -3405,7 +4113,15 @@ impl Object for SuggestedPostPrice {
     }
 }
 
-serialize_object! { SuggestedPostInfo {  } required { state } optional { price, send_date } }
+serialize_object! {
+    SuggestedPostInfo {}
+    required {
+        state
+    }
+    optional {
+        price, send_date
+    }
+}
 
 impl Object for SuggestedPostInfo {
     const REQUIRED: &'static [&'static str] = &["state"];
@@ -3430,9 +4146,23 @@ impl Object for SuggestedPostInfo {
     }
 }
 
-serialize_object! { SuggestedPostParameters {  } required {  } optional { price, send_date } }
+serialize_object! {
+    SuggestedPostParameters {}
+    required {}
+    optional {
+        price, send_date
+    }
+}
 
-serialize_object! { DirectMessagesTopic {  } required { topic_id } optional { user } }
+serialize_object! {
+    DirectMessagesTopic {}
+    required {
+        topic_id
+    }
+    optional {
+        user
+    }
+}
 
 impl Object for DirectMessagesTopic {
     const REQUIRED: &'static [&'static str] = &["topic_id"];
@@ -3455,7 +4185,13 @@ impl Object for DirectMessagesTopic {
     }
 }
 
-serialize_object! { UserProfilePhotos {  } required { total_count, photos } optional {  } }
+serialize_object! {
+    UserProfilePhotos {}
+    required {
+        total_count, photos
+    }
+    optional {}
+}
 
 impl Object for UserProfilePhotos {
     const REQUIRED: &'static [&'static str] = &["total_count", "photos"];
@@ -3478,7 +4214,13 @@ impl Object for UserProfilePhotos {
     }
 }
 
-serialize_object! { UserProfileAudios {  } required { total_count, audios } optional {  } }
+serialize_object! {
+    UserProfileAudios {}
+    required {
+        total_count, audios
+    }
+    optional {}
+}
 
 impl Object for UserProfileAudios {
     const REQUIRED: &'static [&'static str] = &["total_count", "audios"];
@@ -3501,7 +4243,15 @@ impl Object for UserProfileAudios {
     }
 }
 
-serialize_object! { File {  } required { file_id, file_unique_id } optional { file_size, file_path } }
+serialize_object! {
+    File {}
+    required {
+        file_id, file_unique_id
+    }
+    optional {
+        file_size, file_path
+    }
+}
 
 impl Object for File {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id"];
@@ -3528,7 +4278,13 @@ impl Object for File {
     }
 }
 
-serialize_object! { WebAppInfo {  } required { url } optional {  } }
+serialize_object! {
+    WebAppInfo {}
+    required {
+        url
+    }
+    optional {}
+}
 
 impl Object for WebAppInfo {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -3549,21 +4305,83 @@ impl Object for WebAppInfo {
     }
 }
 
-serialize_object! { ReplyKeyboardMarkup {  } required { keyboard } optional { is_persistent, resize_keyboard, one_time_keyboard, input_field_placeholder, selective, force_reply } }
+serialize_object! {
+    ReplyKeyboardMarkup {}
+    required {
+        keyboard
+    }
+    optional {
+        is_persistent, resize_keyboard, one_time_keyboard, input_field_placeholder, selective, force_reply
+    }
+}
 
-serialize_object! { KeyboardButton {  } required { text } optional { icon_custom_emoji_id, style, request_users, request_chat, request_managed_bot, request_contact, request_location, request_poll, web_app } }
+serialize_object! {
+    KeyboardButton {}
+    required {
+        text
+    }
+    optional {
+        icon_custom_emoji_id, style, request_users, request_chat, request_managed_bot, request_contact,
+        request_location, request_poll, web_app
+    }
+}
 
-serialize_object! { KeyboardButtonRequestUsers {  } required { request_id } optional { user_is_bot, user_is_premium, max_quantity, request_name, request_username, request_photo } }
+serialize_object! {
+    KeyboardButtonRequestUsers {}
+    required {
+        request_id
+    }
+    optional {
+        user_is_bot, user_is_premium, max_quantity, request_name, request_username, request_photo
+    }
+}
 
-serialize_object! { KeyboardButtonRequestChat {  } required { request_id, chat_is_channel } optional { chat_is_forum, chat_has_username, chat_is_created, user_administrator_rights, bot_administrator_rights, bot_is_member, request_title, request_username, request_photo } }
+serialize_object! {
+    KeyboardButtonRequestChat {}
+    required {
+        request_id, chat_is_channel
+    }
+    optional {
+        chat_is_forum, chat_has_username, chat_is_created, user_administrator_rights,
+        bot_administrator_rights, bot_is_member, request_title, request_username, request_photo
+    }
+}
 
-serialize_object! { KeyboardButtonRequestManagedBot {  } required { request_id } optional { suggested_name, suggested_username } }
+serialize_object! {
+    KeyboardButtonRequestManagedBot {}
+    required {
+        request_id
+    }
+    optional {
+        suggested_name, suggested_username
+    }
+}
 
-serialize_object! { KeyboardButtonPollType {  } required {  } optional { type_ = "type" } }
+serialize_object! {
+    KeyboardButtonPollType {}
+    required {}
+    optional {
+        type_ = "type"
+    }
+}
 
-serialize_object! { ReplyKeyboardRemove { "remove_keyboard" = true } required {  } optional { selective } }
+serialize_object! {
+    ReplyKeyboardRemove { "remove_keyboard" = true }
+    required {}
+    optional {
+        selective
+    }
+}
 
-serialize_object! { InlineKeyboardMarkup {  } required { inline_keyboard } optional { force_reply } }
+serialize_object! {
+    InlineKeyboardMarkup {}
+    required {
+        inline_keyboard
+    }
+    optional {
+        force_reply
+    }
+}
 
 impl Object for InlineKeyboardMarkup {
     const REQUIRED: &'static [&'static str] = &["inline_keyboard"];
@@ -3586,7 +4404,17 @@ impl Object for InlineKeyboardMarkup {
     }
 }
 
-serialize_object! { InlineKeyboardButton {  } required { text } optional { icon_custom_emoji_id, style, url, callback_data, web_app, login_url, switch_inline_query, switch_inline_query_current_chat, switch_inline_query_chosen_chat, copy_text, callback_game, pay, disabled } }
+serialize_object! {
+    InlineKeyboardButton {}
+    required {
+        text
+    }
+    optional {
+        icon_custom_emoji_id, style, url, callback_data, web_app, login_url, switch_inline_query,
+        switch_inline_query_current_chat, switch_inline_query_chosen_chat, copy_text, callback_game, pay,
+        disabled
+    }
+}
 
 impl Object for InlineKeyboardButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -3666,7 +4494,15 @@ impl Object for InlineKeyboardButton {
     }
 }
 
-serialize_object! { LoginUrl {  } required { url } optional { forward_text, bot_username, request_write_access } }
+serialize_object! {
+    LoginUrl {}
+    required {
+        url
+    }
+    optional {
+        forward_text, bot_username, request_write_access
+    }
+}
 
 impl Object for LoginUrl {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -3693,7 +4529,13 @@ impl Object for LoginUrl {
     }
 }
 
-serialize_object! { SwitchInlineQueryChosenChat {  } required {  } optional { query, allow_user_chats, allow_bot_chats, allow_group_chats, allow_channel_chats } }
+serialize_object! {
+    SwitchInlineQueryChosenChat {}
+    required {}
+    optional {
+        query, allow_user_chats, allow_bot_chats, allow_group_chats, allow_channel_chats
+    }
+}
 
 impl Object for SwitchInlineQueryChosenChat {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3722,7 +4564,13 @@ impl Object for SwitchInlineQueryChosenChat {
     }
 }
 
-serialize_object! { CopyTextButton {  } required { text } optional {  } }
+serialize_object! {
+    CopyTextButton {}
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for CopyTextButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -3743,7 +4591,11 @@ impl Object for CopyTextButton {
     }
 }
 
-serialize_object! { DisabledButton {  } required {  } optional {  } }
+serialize_object! {
+    DisabledButton {}
+    required {}
+    optional {}
+}
 
 impl Object for DisabledButton {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3757,7 +4609,15 @@ impl Object for DisabledButton {
     }
 }
 
-serialize_object! { CallbackQuery {  } required { id, from, chat_instance } optional { message, inline_message_id, data, game_short_name } }
+serialize_object! {
+    CallbackQuery {}
+    required {
+        id, from, chat_instance
+    }
+    optional {
+        message, inline_message_id, data, game_short_name
+    }
+}
 
 impl Object for CallbackQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "chat_instance"];
@@ -3790,9 +4650,21 @@ impl Object for CallbackQuery {
     }
 }
 
-serialize_object! { ForceReply { "force_reply" = true } required {  } optional { input_field_placeholder, selective } }
+serialize_object! {
+    ForceReply { "force_reply" = true }
+    required {}
+    optional {
+        input_field_placeholder, selective
+    }
+}
 
-serialize_object! { Community {  } required { id, name } optional {  } }
+serialize_object! {
+    Community {}
+    required {
+        id, name
+    }
+    optional {}
+}
 
 impl Object for Community {
     const REQUIRED: &'static [&'static str] = &["id", "name"];
@@ -3815,7 +4687,13 @@ impl Object for Community {
     }
 }
 
-serialize_object! { ChatPhoto {  } required { small_file_id, small_file_unique_id, big_file_id, big_file_unique_id } optional {  } }
+serialize_object! {
+    ChatPhoto {}
+    required {
+        small_file_id, small_file_unique_id, big_file_id, big_file_unique_id
+    }
+    optional {}
+}
 
 impl Object for ChatPhoto {
     const REQUIRED: &'static [&'static str] =
@@ -3843,7 +4721,15 @@ impl Object for ChatPhoto {
     }
 }
 
-serialize_object! { ChatInviteLink {  } required { invite_link, creator, creates_join_request, is_primary, is_revoked } optional { name, expire_date, member_limit, pending_join_request_count, subscription_period, subscription_price } }
+serialize_object! {
+    ChatInviteLink {}
+    required {
+        invite_link, creator, creates_join_request, is_primary, is_revoked
+    }
+    optional {
+        name, expire_date, member_limit, pending_join_request_count, subscription_period, subscription_price
+    }
+}
 
 impl Object for ChatInviteLink {
     const REQUIRED: &'static [&'static str] =
@@ -3912,7 +4798,18 @@ impl Object for ChatInviteLink {
     }
 }
 
-serialize_object! { ChatAdministratorRights {  } required { is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats, can_restrict_members, can_promote_members, can_change_info, can_invite_users, can_post_stories, can_edit_stories, can_delete_stories, can_send_welcome_messages } optional { can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages, can_manage_tags } }
+serialize_object! {
+    ChatAdministratorRights {}
+    required {
+        is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats, can_restrict_members,
+        can_promote_members, can_change_info, can_invite_users, can_post_stories, can_edit_stories,
+        can_delete_stories, can_send_welcome_messages
+    }
+    optional {
+        can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages,
+        can_manage_tags
+    }
+}
 
 impl Object for ChatAdministratorRights {
     const REQUIRED: &'static [&'static str] = &[
@@ -4010,7 +4907,15 @@ impl Object for ChatAdministratorRights {
     }
 }
 
-serialize_object! { ChatMemberUpdated {  } required { chat, from, date, old_chat_member, new_chat_member } optional { invite_link, via_join_request, via_chat_folder_invite_link } }
+serialize_object! {
+    ChatMemberUpdated {}
+    required {
+        chat, from, date, old_chat_member, new_chat_member
+    }
+    optional {
+        invite_link, via_join_request, via_chat_folder_invite_link
+    }
+}
 
 impl Object for ChatMemberUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "from", "date", "old_chat_member", "new_chat_member"];
@@ -4060,7 +4965,15 @@ impl Object for ChatMemberUpdated {
     }
 }
 
-serialize_object! { ChatMemberOwner { "status" = "creator" } required { user, is_anonymous } optional { custom_title } }
+serialize_object! {
+    ChatMemberOwner { "status" = "creator" }
+    required {
+        user, is_anonymous
+    }
+    optional {
+        custom_title
+    }
+}
 
 impl Object for ChatMemberOwner {
     const REQUIRED: &'static [&'static str] = &["user", "is_anonymous"];
@@ -4085,7 +4998,18 @@ impl Object for ChatMemberOwner {
     }
 }
 
-serialize_object! { ChatMemberAdministrator { "status" = "administrator" } required { user, can_be_edited, is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats, can_restrict_members, can_promote_members, can_change_info, can_invite_users, can_post_stories, can_edit_stories, can_delete_stories, can_send_welcome_messages } optional { can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages, can_manage_tags, custom_title } }
+serialize_object! {
+    ChatMemberAdministrator { "status" = "administrator" }
+    required {
+        user, can_be_edited, is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats,
+        can_restrict_members, can_promote_members, can_change_info, can_invite_users, can_post_stories,
+        can_edit_stories, can_delete_stories, can_send_welcome_messages
+    }
+    optional {
+        can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages,
+        can_manage_tags, custom_title
+    }
+}
 
 impl Object for ChatMemberAdministrator {
     const REQUIRED: &'static [&'static str] = &[
@@ -4197,7 +5121,15 @@ impl Object for ChatMemberAdministrator {
     }
 }
 
-serialize_object! { ChatMemberMember { "status" = "member" } required { user } optional { tag, until_date } }
+serialize_object! {
+    ChatMemberMember { "status" = "member" }
+    required {
+        user
+    }
+    optional {
+        tag, until_date
+    }
+}
 
 impl Object for ChatMemberMember {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -4222,7 +5154,18 @@ impl Object for ChatMemberMember {
     }
 }
 
-serialize_object! { ChatMemberRestricted { "status" = "restricted" } required { user, is_member, can_send_messages, can_send_audios, can_send_documents, can_send_photos, can_send_videos, can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages, can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users, can_pin_messages, can_manage_topics, until_date } optional { tag } }
+serialize_object! {
+    ChatMemberRestricted { "status" = "restricted" }
+    required {
+        user, is_member, can_send_messages, can_send_audios, can_send_documents, can_send_photos,
+        can_send_videos, can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages,
+        can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users,
+        can_pin_messages, can_manage_topics, until_date
+    }
+    optional {
+        tag
+    }
+}
 
 impl Object for ChatMemberRestricted {
     const REQUIRED: &'static [&'static str] = &[
@@ -4343,7 +5286,13 @@ impl Object for ChatMemberRestricted {
     }
 }
 
-serialize_object! { ChatMemberLeft { "status" = "left" } required { user } optional {  } }
+serialize_object! {
+    ChatMemberLeft { "status" = "left" }
+    required {
+        user
+    }
+    optional {}
+}
 
 impl Object for ChatMemberLeft {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -4364,7 +5313,13 @@ impl Object for ChatMemberLeft {
     }
 }
 
-serialize_object! { ChatMemberBanned { "status" = "kicked" } required { user, until_date } optional {  } }
+serialize_object! {
+    ChatMemberBanned { "status" = "kicked" }
+    required {
+        user, until_date
+    }
+    optional {}
+}
 
 impl Object for ChatMemberBanned {
     const REQUIRED: &'static [&'static str] = &["user", "until_date"];
@@ -4387,7 +5342,15 @@ impl Object for ChatMemberBanned {
     }
 }
 
-serialize_object! { ChatJoinRequest {  } required { chat, from, user_chat_id, date } optional { bio, invite_link, query_id } }
+serialize_object! {
+    ChatJoinRequest {}
+    required {
+        chat, from, user_chat_id, date
+    }
+    optional {
+        bio, invite_link, query_id
+    }
+}
 
 impl Object for ChatJoinRequest {
     const REQUIRED: &'static [&'static str] = &["chat", "from", "user_chat_id", "date"];
@@ -4420,7 +5383,16 @@ impl Object for ChatJoinRequest {
     }
 }
 
-serialize_object! { ChatPermissions {  } required {  } optional { can_send_messages, can_send_audios, can_send_documents, can_send_photos, can_send_videos, can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages, can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users, can_pin_messages, can_manage_topics } }
+serialize_object! {
+    ChatPermissions {}
+    required {}
+    optional {
+        can_send_messages, can_send_audios, can_send_documents, can_send_photos, can_send_videos,
+        can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages,
+        can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users,
+        can_pin_messages, can_manage_topics
+    }
+}
 
 impl Object for ChatPermissions {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4501,7 +5473,15 @@ impl Object for ChatPermissions {
     }
 }
 
-serialize_object! { Birthdate {  } required { day, month } optional { year } }
+serialize_object! {
+    Birthdate {}
+    required {
+        day, month
+    }
+    optional {
+        year
+    }
+}
 
 impl Object for Birthdate {
     const REQUIRED: &'static [&'static str] = &["day", "month"];
@@ -4526,7 +5506,13 @@ impl Object for Birthdate {
     }
 }
 
-serialize_object! { BusinessIntro {  } required {  } optional { title, message, sticker } }
+serialize_object! {
+    BusinessIntro {}
+    required {}
+    optional {
+        title, message, sticker
+    }
+}
 
 impl Object for BusinessIntro {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4551,7 +5537,15 @@ impl Object for BusinessIntro {
     }
 }
 
-serialize_object! { BusinessLocation {  } required { address } optional { location } }
+serialize_object! {
+    BusinessLocation {}
+    required {
+        address
+    }
+    optional {
+        location
+    }
+}
 
 impl Object for BusinessLocation {
     const REQUIRED: &'static [&'static str] = &["address"];
@@ -4574,7 +5568,13 @@ impl Object for BusinessLocation {
     }
 }
 
-serialize_object! { BusinessOpeningHoursInterval {  } required { opening_minute, closing_minute } optional {  } }
+serialize_object! {
+    BusinessOpeningHoursInterval {}
+    required {
+        opening_minute, closing_minute
+    }
+    optional {}
+}
 
 impl Object for BusinessOpeningHoursInterval {
     const REQUIRED: &'static [&'static str] = &["opening_minute", "closing_minute"];
@@ -4597,7 +5597,13 @@ impl Object for BusinessOpeningHoursInterval {
     }
 }
 
-serialize_object! { BusinessOpeningHours {  } required { time_zone_name, opening_hours } optional {  } }
+serialize_object! {
+    BusinessOpeningHours {}
+    required {
+        time_zone_name, opening_hours
+    }
+    optional {}
+}
 
 impl Object for BusinessOpeningHours {
     const REQUIRED: &'static [&'static str] = &["time_zone_name", "opening_hours"];
@@ -4620,7 +5626,15 @@ impl Object for BusinessOpeningHours {
     }
 }
 
-serialize_object! { UserRating {  } required { level, rating, current_level_rating } optional { next_level_rating } }
+serialize_object! {
+    UserRating {}
+    required {
+        level, rating, current_level_rating
+    }
+    optional {
+        next_level_rating
+    }
+}
 
 impl Object for UserRating {
     const REQUIRED: &'static [&'static str] = &["level", "rating", "current_level_rating"];
@@ -4647,23 +5661,84 @@ impl Object for UserRating {
     }
 }
 
-serialize_object! { StoryAreaPosition {  } required { x_percentage, y_percentage, width_percentage, height_percentage, rotation_angle, corner_radius_percentage } optional {  } }
+serialize_object! {
+    StoryAreaPosition {}
+    required {
+        x_percentage, y_percentage, width_percentage, height_percentage, rotation_angle,
+        corner_radius_percentage
+    }
+    optional {}
+}
 
-serialize_object! { LocationAddress {  } required { country_code } optional { state, city, street } }
+serialize_object! {
+    LocationAddress {}
+    required {
+        country_code
+    }
+    optional {
+        state, city, street
+    }
+}
 
-serialize_object! { StoryAreaTypeLocation { "type" = "location" } required { latitude, longitude } optional { address } }
+serialize_object! {
+    StoryAreaTypeLocation { "type" = "location" }
+    required {
+        latitude, longitude
+    }
+    optional {
+        address
+    }
+}
 
-serialize_object! { StoryAreaTypeSuggestedReaction { "type" = "suggested_reaction" } required { reaction_type } optional { is_dark, is_flipped } }
+serialize_object! {
+    StoryAreaTypeSuggestedReaction { "type" = "suggested_reaction" }
+    required {
+        reaction_type
+    }
+    optional {
+        is_dark, is_flipped
+    }
+}
 
-serialize_object! { StoryAreaTypeLink { "type" = "link" } required { url } optional {  } }
+serialize_object! {
+    StoryAreaTypeLink { "type" = "link" }
+    required {
+        url
+    }
+    optional {}
+}
 
-serialize_object! { StoryAreaTypeWeather { "type" = "weather" } required { temperature, emoji, background_color } optional {  } }
+serialize_object! {
+    StoryAreaTypeWeather { "type" = "weather" }
+    required {
+        temperature, emoji, background_color
+    }
+    optional {}
+}
 
-serialize_object! { StoryAreaTypeUniqueGift { "type" = "unique_gift" } required { name } optional {  } }
+serialize_object! {
+    StoryAreaTypeUniqueGift { "type" = "unique_gift" }
+    required {
+        name
+    }
+    optional {}
+}
 
-serialize_object! { StoryArea {  } required { position, type_ = "type" } optional {  } }
+serialize_object! {
+    StoryArea {}
+    required {
+        position, type_ = "type"
+    }
+    optional {}
+}
 
-serialize_object! { ChatLocation {  } required { location, address } optional {  } }
+serialize_object! {
+    ChatLocation {}
+    required {
+        location, address
+    }
+    optional {}
+}
 
 impl Object for ChatLocation {
     const REQUIRED: &'static [&'static str] = &["location", "address"];
@@ -4686,7 +5761,13 @@ impl Object for ChatLocation {
     }
 }
 
-serialize_object! { ReactionTypeEmoji { "type" = "emoji" } required { emoji } optional {  } }
+serialize_object! {
+    ReactionTypeEmoji { "type" = "emoji" }
+    required {
+        emoji
+    }
+    optional {}
+}
 
 impl Object for ReactionTypeEmoji {
     const REQUIRED: &'static [&'static str] = &["emoji"];
@@ -4707,7 +5788,13 @@ impl Object for ReactionTypeEmoji {
     }
 }
 
-serialize_object! { ReactionTypeCustomEmoji { "type" = "custom_emoji" } required { custom_emoji_id } optional {  } }
+serialize_object! {
+    ReactionTypeCustomEmoji { "type" = "custom_emoji" }
+    required {
+        custom_emoji_id
+    }
+    optional {}
+}
 
 impl Object for ReactionTypeCustomEmoji {
     const REQUIRED: &'static [&'static str] = &["custom_emoji_id"];
@@ -4728,7 +5815,11 @@ impl Object for ReactionTypeCustomEmoji {
     }
 }
 
-serialize_object! { ReactionTypePaid { "type" = "paid" } required {  } optional {  } }
+serialize_object! {
+    ReactionTypePaid { "type" = "paid" }
+    required {}
+    optional {}
+}
 
 impl Object for ReactionTypePaid {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4742,7 +5833,13 @@ impl Object for ReactionTypePaid {
     }
 }
 
-serialize_object! { ReactionCount {  } required { type_ = "type", total_count } optional {  } }
+serialize_object! {
+    ReactionCount {}
+    required {
+        type_ = "type", total_count
+    }
+    optional {}
+}
 
 impl Object for ReactionCount {
     const REQUIRED: &'static [&'static str] = &["type", "total_count"];
@@ -4765,7 +5862,15 @@ impl Object for ReactionCount {
     }
 }
 
-serialize_object! { MessageReactionUpdated {  } required { chat, message_id, date, old_reaction, new_reaction } optional { user, actor_chat } }
+serialize_object! {
+    MessageReactionUpdated {}
+    required {
+        chat, message_id, date, old_reaction, new_reaction
+    }
+    optional {
+        user, actor_chat
+    }
+}
 
 impl Object for MessageReactionUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date", "old_reaction", "new_reaction"];
@@ -4798,7 +5903,13 @@ impl Object for MessageReactionUpdated {
     }
 }
 
-serialize_object! { MessageReactionCountUpdated {  } required { chat, message_id, date, reactions } optional {  } }
+serialize_object! {
+    MessageReactionCountUpdated {}
+    required {
+        chat, message_id, date, reactions
+    }
+    optional {}
+}
 
 impl Object for MessageReactionCountUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date", "reactions"];
@@ -4825,7 +5936,15 @@ impl Object for MessageReactionCountUpdated {
     }
 }
 
-serialize_object! { ForumTopic {  } required { message_thread_id, name, icon_color } optional { icon_custom_emoji_id, is_name_implicit } }
+serialize_object! {
+    ForumTopic {}
+    required {
+        message_thread_id, name, icon_color
+    }
+    optional {
+        icon_custom_emoji_id, is_name_implicit
+    }
+}
 
 impl Object for ForumTopic {
     const REQUIRED: &'static [&'static str] = &["message_thread_id", "name", "icon_color"];
@@ -4854,7 +5973,13 @@ impl Object for ForumTopic {
     }
 }
 
-serialize_object! { GiftBackground {  } required { center_color, edge_color, text_color } optional {  } }
+serialize_object! {
+    GiftBackground {}
+    required {
+        center_color, edge_color, text_color
+    }
+    optional {}
+}
 
 impl Object for GiftBackground {
     const REQUIRED: &'static [&'static str] = &["center_color", "edge_color", "text_color"];
@@ -4879,7 +6004,16 @@ impl Object for GiftBackground {
     }
 }
 
-serialize_object! { Gift {  } required { id, sticker, star_count } optional { upgrade_star_count, is_premium, has_colors, total_count, remaining_count, personal_total_count, personal_remaining_count, background, unique_gift_variant_count, publisher_chat } }
+serialize_object! {
+    Gift {}
+    required {
+        id, sticker, star_count
+    }
+    optional {
+        upgrade_star_count, is_premium, has_colors, total_count, remaining_count, personal_total_count,
+        personal_remaining_count, background, unique_gift_variant_count, publisher_chat
+    }
+}
 
 impl Object for Gift {
     const REQUIRED: &'static [&'static str] = &["id", "sticker", "star_count"];
@@ -4954,7 +6088,13 @@ impl Object for Gift {
     }
 }
 
-serialize_object! { Gifts {  } required { gifts } optional {  } }
+serialize_object! {
+    Gifts {}
+    required {
+        gifts
+    }
+    optional {}
+}
 
 impl Object for Gifts {
     const REQUIRED: &'static [&'static str] = &["gifts"];
@@ -4975,7 +6115,15 @@ impl Object for Gifts {
     }
 }
 
-serialize_object! { UniqueGiftModel {  } required { name, sticker, rarity_per_mille } optional { rarity } }
+serialize_object! {
+    UniqueGiftModel {}
+    required {
+        name, sticker, rarity_per_mille
+    }
+    optional {
+        rarity
+    }
+}
 
 impl Object for UniqueGiftModel {
     const REQUIRED: &'static [&'static str] = &["name", "sticker", "rarity_per_mille"];
@@ -5002,7 +6150,13 @@ impl Object for UniqueGiftModel {
     }
 }
 
-serialize_object! { UniqueGiftSymbol {  } required { name, sticker, rarity_per_mille } optional {  } }
+serialize_object! {
+    UniqueGiftSymbol {}
+    required {
+        name, sticker, rarity_per_mille
+    }
+    optional {}
+}
 
 impl Object for UniqueGiftSymbol {
     const REQUIRED: &'static [&'static str] = &["name", "sticker", "rarity_per_mille"];
@@ -5027,7 +6181,13 @@ impl Object for UniqueGiftSymbol {
     }
 }
 
-serialize_object! { UniqueGiftBackdropColors {  } required { center_color, edge_color, symbol_color, text_color } optional {  } }
+serialize_object! {
+    UniqueGiftBackdropColors {}
+    required {
+        center_color, edge_color, symbol_color, text_color
+    }
+    optional {}
+}
 
 impl Object for UniqueGiftBackdropColors {
     const REQUIRED: &'static [&'static str] = &["center_color", "edge_color", "symbol_color", "text_color"];
@@ -5054,7 +6214,13 @@ impl Object for UniqueGiftBackdropColors {
     }
 }
 
-serialize_object! { UniqueGiftBackdrop {  } required { name, colors, rarity_per_mille } optional {  } }
+serialize_object! {
+    UniqueGiftBackdrop {}
+    required {
+        name, colors, rarity_per_mille
+    }
+    optional {}
+}
 
 impl Object for UniqueGiftBackdrop {
     const REQUIRED: &'static [&'static str] = &["name", "colors", "rarity_per_mille"];
@@ -5079,7 +6245,14 @@ impl Object for UniqueGiftBackdrop {
     }
 }
 
-serialize_object! { UniqueGiftColors {  } required { model_custom_emoji_id, symbol_custom_emoji_id, light_theme_main_color, light_theme_other_colors, dark_theme_main_color, dark_theme_other_colors } optional {  } }
+serialize_object! {
+    UniqueGiftColors {}
+    required {
+        model_custom_emoji_id, symbol_custom_emoji_id, light_theme_main_color, light_theme_other_colors,
+        dark_theme_main_color, dark_theme_other_colors
+    }
+    optional {}
+}
 
 impl Object for UniqueGiftColors {
     const REQUIRED: &'static [&'static str] = &[
@@ -5117,7 +6290,15 @@ impl Object for UniqueGiftColors {
     }
 }
 
-serialize_object! { UniqueGift {  } required { gift_id, base_name, name, number, model, symbol, backdrop } optional { is_premium, is_burned, is_from_blockchain, colors, publisher_chat } }
+serialize_object! {
+    UniqueGift {}
+    required {
+        gift_id, base_name, name, number, model, symbol, backdrop
+    }
+    optional {
+        is_premium, is_burned, is_from_blockchain, colors, publisher_chat
+    }
+}
 
 impl Object for UniqueGift {
     const REQUIRED: &'static [&'static str] =
@@ -5188,7 +6369,16 @@ impl Object for UniqueGift {
     }
 }
 
-serialize_object! { GiftInfo {  } required { gift } optional { owned_gift_id, convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, can_be_upgraded, text, entities, is_private, unique_gift_number } }
+serialize_object! {
+    GiftInfo {}
+    required {
+        gift
+    }
+    optional {
+        owned_gift_id, convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, can_be_upgraded,
+        text, entities, is_private, unique_gift_number
+    }
+}
 
 impl Object for GiftInfo {
     const REQUIRED: &'static [&'static str] = &["gift"];
@@ -5251,7 +6441,16 @@ impl Object for GiftInfo {
     }
 }
 
-serialize_object! { UniqueGiftInfo {  } required { gift, origin } optional { text, entities, is_private, last_resale_currency, last_resale_amount, owned_gift_id, transfer_star_count, next_transfer_date } }
+serialize_object! {
+    UniqueGiftInfo {}
+    required {
+        gift, origin
+    }
+    optional {
+        text, entities, is_private, last_resale_currency, last_resale_amount, owned_gift_id,
+        transfer_star_count, next_transfer_date
+    }
+}
 
 impl Object for UniqueGiftInfo {
     const REQUIRED: &'static [&'static str] = &["gift", "origin"];
@@ -5314,7 +6513,16 @@ impl Object for UniqueGiftInfo {
     }
 }
 
-serialize_object! { OwnedGiftRegular { "type" = "regular" } required { gift, send_date } optional { owned_gift_id, sender_user, text, entities, is_private, is_saved, can_be_upgraded, was_refunded, convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, unique_gift_number } }
+serialize_object! {
+    OwnedGiftRegular { "type" = "regular" }
+    required {
+        gift, send_date
+    }
+    optional {
+        owned_gift_id, sender_user, text, entities, is_private, is_saved, can_be_upgraded, was_refunded,
+        convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, unique_gift_number
+    }
+}
 
 impl Object for OwnedGiftRegular {
     const REQUIRED: &'static [&'static str] = &["gift", "send_date"];
@@ -5394,7 +6602,15 @@ impl Object for OwnedGiftRegular {
     }
 }
 
-serialize_object! { OwnedGiftUnique { "type" = "unique" } required { gift, send_date } optional { owned_gift_id, sender_user, is_saved, can_be_transferred, transfer_star_count, next_transfer_date } }
+serialize_object! {
+    OwnedGiftUnique { "type" = "unique" }
+    required {
+        gift, send_date
+    }
+    optional {
+        owned_gift_id, sender_user, is_saved, can_be_transferred, transfer_star_count, next_transfer_date
+    }
+}
 
 impl Object for OwnedGiftUnique {
     const REQUIRED: &'static [&'static str] = &["gift", "send_date"];
@@ -5450,7 +6666,15 @@ impl Object for OwnedGiftUnique {
     }
 }
 
-serialize_object! { OwnedGifts {  } required { total_count, gifts } optional { next_offset } }
+serialize_object! {
+    OwnedGifts {}
+    required {
+        total_count, gifts
+    }
+    optional {
+        next_offset
+    }
+}
 
 impl Object for OwnedGifts {
     const REQUIRED: &'static [&'static str] = &["total_count", "gifts"];
@@ -5475,7 +6699,15 @@ impl Object for OwnedGifts {
     }
 }
 
-serialize_object! { BotAccessSettings {  } required { is_access_restricted } optional { added_users } }
+serialize_object! {
+    BotAccessSettings {}
+    required {
+        is_access_restricted
+    }
+    optional {
+        added_users
+    }
+}
 
 impl Object for BotAccessSettings {
     const REQUIRED: &'static [&'static str] = &["is_access_restricted"];
@@ -5498,7 +6730,13 @@ impl Object for BotAccessSettings {
     }
 }
 
-serialize_object! { AcceptedGiftTypes {  } required { unlimited_gifts, limited_gifts, unique_gifts, premium_subscription, gifts_from_channels } optional {  } }
+serialize_object! {
+    AcceptedGiftTypes {}
+    required {
+        unlimited_gifts, limited_gifts, unique_gifts, premium_subscription, gifts_from_channels
+    }
+    optional {}
+}
 
 impl Object for AcceptedGiftTypes {
     const REQUIRED: &'static [&'static str] =
@@ -5528,7 +6766,15 @@ impl Object for AcceptedGiftTypes {
     }
 }
 
-serialize_object! { StarAmount {  } required { amount } optional { nanostar_amount } }
+serialize_object! {
+    StarAmount {}
+    required {
+        amount
+    }
+    optional {
+        nanostar_amount
+    }
+}
 
 impl Object for StarAmount {
     const REQUIRED: &'static [&'static str] = &["amount"];
@@ -5551,7 +6797,15 @@ impl Object for StarAmount {
     }
 }
 
-serialize_object! { BotCommand {  } required { command, description } optional { is_ephemeral } }
+serialize_object! {
+    BotCommand {}
+    required {
+        command, description
+    }
+    optional {
+        is_ephemeral
+    }
+}
 
 impl Object for BotCommand {
     const REQUIRED: &'static [&'static str] = &["command", "description"];
@@ -5576,21 +6830,61 @@ impl Object for BotCommand {
     }
 }
 
-serialize_object! { BotCommandScopeDefault { "type" = "default" } required {  } optional {  } }
+serialize_object! {
+    BotCommandScopeDefault { "type" = "default" }
+    required {}
+    optional {}
+}
 
-serialize_object! { BotCommandScopeAllPrivateChats { "type" = "all_private_chats" } required {  } optional {  } }
+serialize_object! {
+    BotCommandScopeAllPrivateChats { "type" = "all_private_chats" }
+    required {}
+    optional {}
+}
 
-serialize_object! { BotCommandScopeAllGroupChats { "type" = "all_group_chats" } required {  } optional {  } }
+serialize_object! {
+    BotCommandScopeAllGroupChats { "type" = "all_group_chats" }
+    required {}
+    optional {}
+}
 
-serialize_object! { BotCommandScopeAllChatAdministrators { "type" = "all_chat_administrators" } required {  } optional {  } }
+serialize_object! {
+    BotCommandScopeAllChatAdministrators { "type" = "all_chat_administrators" }
+    required {}
+    optional {}
+}
 
-serialize_object! { BotCommandScopeChat { "type" = "chat" } required { chat_id } optional {  } }
+serialize_object! {
+    BotCommandScopeChat { "type" = "chat" }
+    required {
+        chat_id
+    }
+    optional {}
+}
 
-serialize_object! { BotCommandScopeChatAdministrators { "type" = "chat_administrators" } required { chat_id } optional {  } }
+serialize_object! {
+    BotCommandScopeChatAdministrators { "type" = "chat_administrators" }
+    required {
+        chat_id
+    }
+    optional {}
+}
 
-serialize_object! { BotCommandScopeChatMember { "type" = "chat_member" } required { chat_id, user_id } optional {  } }
+serialize_object! {
+    BotCommandScopeChatMember { "type" = "chat_member" }
+    required {
+        chat_id, user_id
+    }
+    optional {}
+}
 
-serialize_object! { BotName {  } required { name } optional {  } }
+serialize_object! {
+    BotName {}
+    required {
+        name
+    }
+    optional {}
+}
 
 impl Object for BotName {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -5611,7 +6905,13 @@ impl Object for BotName {
     }
 }
 
-serialize_object! { BotDescription {  } required { description } optional {  } }
+serialize_object! {
+    BotDescription {}
+    required {
+        description
+    }
+    optional {}
+}
 
 impl Object for BotDescription {
     const REQUIRED: &'static [&'static str] = &["description"];
@@ -5632,7 +6932,13 @@ impl Object for BotDescription {
     }
 }
 
-serialize_object! { BotShortDescription {  } required { short_description } optional {  } }
+serialize_object! {
+    BotShortDescription {}
+    required {
+        short_description
+    }
+    optional {}
+}
 
 impl Object for BotShortDescription {
     const REQUIRED: &'static [&'static str] = &["short_description"];
@@ -5653,7 +6959,11 @@ impl Object for BotShortDescription {
     }
 }
 
-serialize_object! { MenuButtonCommands { "type" = "commands" } required {  } optional {  } }
+serialize_object! {
+    MenuButtonCommands { "type" = "commands" }
+    required {}
+    optional {}
+}
 
 impl Object for MenuButtonCommands {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5667,7 +6977,13 @@ impl Object for MenuButtonCommands {
     }
 }
 
-serialize_object! { MenuButtonWebApp { "type" = "web_app" } required { text, web_app } optional {  } }
+serialize_object! {
+    MenuButtonWebApp { "type" = "web_app" }
+    required {
+        text, web_app
+    }
+    optional {}
+}
 
 impl Object for MenuButtonWebApp {
     const REQUIRED: &'static [&'static str] = &["text", "web_app"];
@@ -5690,7 +7006,11 @@ impl Object for MenuButtonWebApp {
     }
 }
 
-serialize_object! { MenuButtonDefault { "type" = "default" } required {  } optional {  } }
+serialize_object! {
+    MenuButtonDefault { "type" = "default" }
+    required {}
+    optional {}
+}
 
 impl Object for MenuButtonDefault {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5704,7 +7024,13 @@ impl Object for MenuButtonDefault {
     }
 }
 
-serialize_object! { ChatBoostSourcePremium { "source" = "premium" } required { user } optional {  } }
+serialize_object! {
+    ChatBoostSourcePremium { "source" = "premium" }
+    required {
+        user
+    }
+    optional {}
+}
 
 impl Object for ChatBoostSourcePremium {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -5725,7 +7051,13 @@ impl Object for ChatBoostSourcePremium {
     }
 }
 
-serialize_object! { ChatBoostSourceGiftCode { "source" = "gift_code" } required { user } optional {  } }
+serialize_object! {
+    ChatBoostSourceGiftCode { "source" = "gift_code" }
+    required {
+        user
+    }
+    optional {}
+}
 
 impl Object for ChatBoostSourceGiftCode {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -5746,7 +7078,15 @@ impl Object for ChatBoostSourceGiftCode {
     }
 }
 
-serialize_object! { ChatBoostSourceGiveaway { "source" = "giveaway" } required { giveaway_message_id } optional { user, prize_star_count, is_unclaimed } }
+serialize_object! {
+    ChatBoostSourceGiveaway { "source" = "giveaway" }
+    required {
+        giveaway_message_id
+    }
+    optional {
+        user, prize_star_count, is_unclaimed
+    }
+}
 
 impl Object for ChatBoostSourceGiveaway {
     const REQUIRED: &'static [&'static str] = &["giveaway_message_id"];
@@ -5773,7 +7113,13 @@ impl Object for ChatBoostSourceGiveaway {
     }
 }
 
-serialize_object! { ChatBoost {  } required { boost_id, add_date, expiration_date, source } optional {  } }
+serialize_object! {
+    ChatBoost {}
+    required {
+        boost_id, add_date, expiration_date, source
+    }
+    optional {}
+}
 
 impl Object for ChatBoost {
     const REQUIRED: &'static [&'static str] = &["boost_id", "add_date", "expiration_date", "source"];
@@ -5800,7 +7146,13 @@ impl Object for ChatBoost {
     }
 }
 
-serialize_object! { ChatBoostUpdated {  } required { chat, boost } optional {  } }
+serialize_object! {
+    ChatBoostUpdated {}
+    required {
+        chat, boost
+    }
+    optional {}
+}
 
 impl Object for ChatBoostUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "boost"];
@@ -5823,7 +7175,13 @@ impl Object for ChatBoostUpdated {
     }
 }
 
-serialize_object! { ChatBoostRemoved {  } required { chat, boost_id, remove_date, source } optional {  } }
+serialize_object! {
+    ChatBoostRemoved {}
+    required {
+        chat, boost_id, remove_date, source
+    }
+    optional {}
+}
 
 impl Object for ChatBoostRemoved {
     const REQUIRED: &'static [&'static str] = &["chat", "boost_id", "remove_date", "source"];
@@ -5850,7 +7208,13 @@ impl Object for ChatBoostRemoved {
     }
 }
 
-serialize_object! { ChatOwnerLeft {  } required {  } optional { new_owner } }
+serialize_object! {
+    ChatOwnerLeft {}
+    required {}
+    optional {
+        new_owner
+    }
+}
 
 impl Object for ChatOwnerLeft {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5871,7 +7235,13 @@ impl Object for ChatOwnerLeft {
     }
 }
 
-serialize_object! { ChatOwnerChanged {  } required { new_owner } optional {  } }
+serialize_object! {
+    ChatOwnerChanged {}
+    required {
+        new_owner
+    }
+    optional {}
+}
 
 impl Object for ChatOwnerChanged {
     const REQUIRED: &'static [&'static str] = &["new_owner"];
@@ -5892,7 +7262,13 @@ impl Object for ChatOwnerChanged {
     }
 }
 
-serialize_object! { UserChatBoosts {  } required { boosts } optional {  } }
+serialize_object! {
+    UserChatBoosts {}
+    required {
+        boosts
+    }
+    optional {}
+}
 
 impl Object for UserChatBoosts {
     const REQUIRED: &'static [&'static str] = &["boosts"];
@@ -5913,7 +7289,16 @@ impl Object for UserChatBoosts {
     }
 }
 
-serialize_object! { BusinessBotRights {  } required {  } optional { can_reply, can_read_messages, can_delete_sent_messages, can_delete_all_messages, can_edit_name, can_edit_bio, can_edit_profile_photo, can_edit_username, can_change_gift_settings, can_view_gifts_and_stars, can_convert_gifts_to_stars, can_transfer_and_upgrade_gifts, can_transfer_stars, can_manage_stories } }
+serialize_object! {
+    BusinessBotRights {}
+    required {}
+    optional {
+        can_reply, can_read_messages, can_delete_sent_messages, can_delete_all_messages, can_edit_name,
+        can_edit_bio, can_edit_profile_photo, can_edit_username, can_change_gift_settings,
+        can_view_gifts_and_stars, can_convert_gifts_to_stars, can_transfer_and_upgrade_gifts,
+        can_transfer_stars, can_manage_stories
+    }
+}
 
 impl Object for BusinessBotRights {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5990,7 +7375,15 @@ impl Object for BusinessBotRights {
     }
 }
 
-serialize_object! { BusinessConnection {  } required { id, user, user_chat_id, date, is_enabled } optional { rights } }
+serialize_object! {
+    BusinessConnection {}
+    required {
+        id, user, user_chat_id, date, is_enabled
+    }
+    optional {
+        rights
+    }
+}
 
 impl Object for BusinessConnection {
     const REQUIRED: &'static [&'static str] = &["id", "user", "user_chat_id", "date", "is_enabled"];
@@ -6021,7 +7414,13 @@ impl Object for BusinessConnection {
     }
 }
 
-serialize_object! { BusinessMessagesDeleted {  } required { business_connection_id, chat, message_ids } optional {  } }
+serialize_object! {
+    BusinessMessagesDeleted {}
+    required {
+        business_connection_id, chat, message_ids
+    }
+    optional {}
+}
 
 impl Object for BusinessMessagesDeleted {
     const REQUIRED: &'static [&'static str] = &["business_connection_id", "chat", "message_ids"];
@@ -6046,7 +7445,13 @@ impl Object for BusinessMessagesDeleted {
     }
 }
 
-serialize_object! { SentWebAppMessage {  } required {  } optional { inline_message_id } }
+serialize_object! {
+    SentWebAppMessage {}
+    required {}
+    optional {
+        inline_message_id
+    }
+}
 
 impl Object for SentWebAppMessage {
     const REQUIRED: &'static [&'static str] = &[];
@@ -6067,7 +7472,13 @@ impl Object for SentWebAppMessage {
     }
 }
 
-serialize_object! { SentGuestMessage {  } required { inline_message_id } optional {  } }
+serialize_object! {
+    SentGuestMessage {}
+    required {
+        inline_message_id
+    }
+    optional {}
+}
 
 impl Object for SentGuestMessage {
     const REQUIRED: &'static [&'static str] = &["inline_message_id"];
@@ -6088,7 +7499,13 @@ impl Object for SentGuestMessage {
     }
 }
 
-serialize_object! { PreparedInlineMessage {  } required { id, expiration_date } optional {  } }
+serialize_object! {
+    PreparedInlineMessage {}
+    required {
+        id, expiration_date
+    }
+    optional {}
+}
 
 impl Object for PreparedInlineMessage {
     const REQUIRED: &'static [&'static str] = &["id", "expiration_date"];
@@ -6111,7 +7528,13 @@ impl Object for PreparedInlineMessage {
     }
 }
 
-serialize_object! { PreparedKeyboardButton {  } required { id } optional {  } }
+serialize_object! {
+    PreparedKeyboardButton {}
+    required {
+        id
+    }
+    optional {}
+}
 
 impl Object for PreparedKeyboardButton {
     const REQUIRED: &'static [&'static str] = &["id"];
@@ -6132,7 +7555,13 @@ impl Object for PreparedKeyboardButton {
     }
 }
 
-serialize_object! { ResponseParameters {  } required {  } optional { migrate_to_chat_id, retry_after } }
+serialize_object! {
+    ResponseParameters {}
+    required {}
+    optional {
+        migrate_to_chat_id, retry_after
+    }
+}
 
 impl Object for ResponseParameters {
     const REQUIRED: &'static [&'static str] = &[];
@@ -6155,43 +7584,188 @@ impl Object for ResponseParameters {
     }
 }
 
-serialize_object! { InputMediaAnimation { "type" = "animation" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, show_caption_above_media, width, height, duration, has_spoiler } }
+serialize_object! {
+    InputMediaAnimation { "type" = "animation" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, caption, parse_mode, caption_entities, show_caption_above_media, width, height, duration,
+        has_spoiler
+    }
+}
 
-serialize_object! { InputMediaAudio { "type" = "audio" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, duration, performer, title } }
+serialize_object! {
+    InputMediaAudio { "type" = "audio" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, caption, parse_mode, caption_entities, duration, performer, title
+    }
+}
 
-serialize_object! { InputMediaDocument { "type" = "document" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, disable_content_type_detection } }
+serialize_object! {
+    InputMediaDocument { "type" = "document" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, caption, parse_mode, caption_entities, disable_content_type_detection
+    }
+}
 
-serialize_object! { InputMediaLink { "type" = "link" } required { url } optional {  } }
+serialize_object! {
+    InputMediaLink { "type" = "link" }
+    required {
+        url
+    }
+    optional {}
+}
 
-serialize_object! { InputMediaLivePhoto { "type" = "live_photo" } required { media, photo } optional { caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler } }
+serialize_object! {
+    InputMediaLivePhoto { "type" = "live_photo" }
+    required {
+        media, photo
+    }
+    optional {
+        caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler
+    }
+}
 
-serialize_object! { InputMediaLocation { "type" = "location" } required { latitude, longitude } optional { horizontal_accuracy } }
+serialize_object! {
+    InputMediaLocation { "type" = "location" }
+    required {
+        latitude, longitude
+    }
+    optional {
+        horizontal_accuracy
+    }
+}
 
-serialize_object! { InputMediaPhoto { "type" = "photo" } required { media } optional { caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler } }
+serialize_object! {
+    InputMediaPhoto { "type" = "photo" }
+    required {
+        media
+    }
+    optional {
+        caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler
+    }
+}
 
-serialize_object! { InputMediaSticker { "type" = "sticker" } required { media } optional { emoji } }
+serialize_object! {
+    InputMediaSticker { "type" = "sticker" }
+    required {
+        media
+    }
+    optional {
+        emoji
+    }
+}
 
-serialize_object! { InputMediaVenue { "type" = "venue" } required { latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
+serialize_object! {
+    InputMediaVenue { "type" = "venue" }
+    required {
+        latitude, longitude, title, address
+    }
+    optional {
+        foursquare_id, foursquare_type, google_place_id, google_place_type
+    }
+}
 
-serialize_object! { InputMediaVideo { "type" = "video" } required { media } optional { thumbnail, cover, start_timestamp, caption, parse_mode, caption_entities, show_caption_above_media, width, height, duration, supports_streaming, has_spoiler } }
+serialize_object! {
+    InputMediaVideo { "type" = "video" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, cover, start_timestamp, caption, parse_mode, caption_entities, show_caption_above_media,
+        width, height, duration, supports_streaming, has_spoiler
+    }
+}
 
-serialize_object! { InputMediaVoiceNote { "type" = "voice_note" } required { media } optional { caption, parse_mode, caption_entities, duration } }
+serialize_object! {
+    InputMediaVoiceNote { "type" = "voice_note" }
+    required {
+        media
+    }
+    optional {
+        caption, parse_mode, caption_entities, duration
+    }
+}
 
-serialize_object! { InputPaidMediaLivePhoto { "type" = "live_photo" } required { media, photo } optional {  } }
+serialize_object! {
+    InputPaidMediaLivePhoto { "type" = "live_photo" }
+    required {
+        media, photo
+    }
+    optional {}
+}
 
-serialize_object! { InputPaidMediaPhoto { "type" = "photo" } required { media } optional {  } }
+serialize_object! {
+    InputPaidMediaPhoto { "type" = "photo" }
+    required {
+        media
+    }
+    optional {}
+}
 
-serialize_object! { InputPaidMediaVideo { "type" = "video" } required { media } optional { thumbnail, cover, start_timestamp, width, height, duration, supports_streaming } }
+serialize_object! {
+    InputPaidMediaVideo { "type" = "video" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, cover, start_timestamp, width, height, duration, supports_streaming
+    }
+}
 
-serialize_object! { InputProfilePhotoStatic { "type" = "static" } required { photo } optional {  } }
+serialize_object! {
+    InputProfilePhotoStatic { "type" = "static" }
+    required {
+        photo
+    }
+    optional {}
+}
 
-serialize_object! { InputProfilePhotoAnimated { "type" = "animated" } required { animation } optional { main_frame_timestamp } }
+serialize_object! {
+    InputProfilePhotoAnimated { "type" = "animated" }
+    required {
+        animation
+    }
+    optional {
+        main_frame_timestamp
+    }
+}
 
-serialize_object! { InputStoryContentPhoto { "type" = "photo" } required { photo } optional {  } }
+serialize_object! {
+    InputStoryContentPhoto { "type" = "photo" }
+    required {
+        photo
+    }
+    optional {}
+}
 
-serialize_object! { InputStoryContentVideo { "type" = "video" } required { video } optional { duration, cover_frame_timestamp, is_animation } }
+serialize_object! {
+    InputStoryContentVideo { "type" = "video" }
+    required {
+        video
+    }
+    optional {
+        duration, cover_frame_timestamp, is_animation
+    }
+}
 
-serialize_object! { Sticker {  } required { file_id, file_unique_id, type_ = "type", width, height, is_animated, is_video } optional { thumbnail, emoji, set_name, premium_animation, mask_position, custom_emoji_id, needs_repainting, file_size } }
+serialize_object! {
+    Sticker {}
+    required {
+        file_id, file_unique_id, type_ = "type", width, height, is_animated, is_video
+    }
+    optional {
+        thumbnail, emoji, set_name, premium_animation, mask_position, custom_emoji_id, needs_repainting,
+        file_size
+    }
+}
 
 impl Object for Sticker {
     const REQUIRED: &'static [&'static str] =
@@ -6277,7 +7851,15 @@ impl Object for Sticker {
     }
 }
 
-serialize_object! { StickerSet {  } required { name, title, sticker_type, stickers } optional { thumbnail } }
+serialize_object! {
+    StickerSet {}
+    required {
+        name, title, sticker_type, stickers
+    }
+    optional {
+        thumbnail
+    }
+}
 
 impl Object for StickerSet {
     const REQUIRED: &'static [&'static str] = &["name", "title", "sticker_type", "stickers"];
@@ -6306,7 +7888,13 @@ impl Object for StickerSet {
     }
 }
 
-serialize_object! { MaskPosition {  } required { point, x_shift, y_shift, scale } optional {  } }
+serialize_object! {
+    MaskPosition {}
+    required {
+        point, x_shift, y_shift, scale
+    }
+    optional {}
+}
 
 impl Object for MaskPosition {
     const REQUIRED: &'static [&'static str] = &["point", "x_shift", "y_shift", "scale"];
@@ -6333,9 +7921,25 @@ impl Object for MaskPosition {
     }
 }
 
-serialize_object! { InputSticker {  } required { sticker, format, emoji_list } optional { mask_position, keywords } }
+serialize_object! {
+    InputSticker {}
+    required {
+        sticker, format, emoji_list
+    }
+    optional {
+        mask_position, keywords
+    }
+}
 
-serialize_object! { RichMessage {  } required { blocks } optional { is_rtl } }
+serialize_object! {
+    RichMessage {}
+    required {
+        blocks
+    }
+    optional {
+        is_rtl
+    }
+}
 
 impl Object for RichMessage {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -6358,11 +7962,32 @@ impl Object for RichMessage {
     }
 }
 
-serialize_object! { InputRichMessage {  } required {  } optional { blocks, html, markdown, media, is_rtl, skip_entity_detection } }
+serialize_object! {
+    InputRichMessage {}
+    required {}
+    optional {
+        blocks, html, markdown, media, is_rtl, skip_entity_detection
+    }
+}
 
-serialize_object! { InputRichMessageMedia {  } required { id, media } optional {  } }
+serialize_object! {
+    InputRichMessageMedia {}
+    required {
+        id, media
+    }
+    optional {}
+}
 
-serialize_object! { RichMessageButton {  } required { text } optional { style, url, callback_data, web_app, login_url, switch_inline_query, switch_inline_query_current_chat, switch_inline_query_chosen_chat, copy_text, disabled } }
+serialize_object! {
+    RichMessageButton {}
+    required {
+        text
+    }
+    optional {
+        style, url, callback_data, web_app, login_url, switch_inline_query, switch_inline_query_current_chat,
+        switch_inline_query_chosen_chat, copy_text, disabled
+    }
+}
 
 impl Object for RichMessageButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6433,7 +8058,13 @@ impl Object for RichMessageButton {
     }
 }
 
-serialize_object! { RichTextBold { "type" = "bold" } required { text } optional {  } }
+serialize_object! {
+    RichTextBold { "type" = "bold" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextBold {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6454,7 +8085,13 @@ impl Object for RichTextBold {
     }
 }
 
-serialize_object! { RichTextItalic { "type" = "italic" } required { text } optional {  } }
+serialize_object! {
+    RichTextItalic { "type" = "italic" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextItalic {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6475,7 +8112,13 @@ impl Object for RichTextItalic {
     }
 }
 
-serialize_object! { RichTextUnderline { "type" = "underline" } required { text } optional {  } }
+serialize_object! {
+    RichTextUnderline { "type" = "underline" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextUnderline {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6496,7 +8139,13 @@ impl Object for RichTextUnderline {
     }
 }
 
-serialize_object! { RichTextStrikethrough { "type" = "strikethrough" } required { text } optional {  } }
+serialize_object! {
+    RichTextStrikethrough { "type" = "strikethrough" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextStrikethrough {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6517,7 +8166,13 @@ impl Object for RichTextStrikethrough {
     }
 }
 
-serialize_object! { RichTextSpoiler { "type" = "spoiler" } required { text } optional {  } }
+serialize_object! {
+    RichTextSpoiler { "type" = "spoiler" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextSpoiler {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6538,7 +8193,13 @@ impl Object for RichTextSpoiler {
     }
 }
 
-serialize_object! { RichTextDateTime { "type" = "date_time" } required { text, unix_time, date_time_format } optional {  } }
+serialize_object! {
+    RichTextDateTime { "type" = "date_time" }
+    required {
+        text, unix_time, date_time_format
+    }
+    optional {}
+}
 
 impl Object for RichTextDateTime {
     const REQUIRED: &'static [&'static str] = &["text", "unix_time", "date_time_format"];
@@ -6563,7 +8224,13 @@ impl Object for RichTextDateTime {
     }
 }
 
-serialize_object! { RichTextTextMention { "type" = "text_mention" } required { text, user } optional {  } }
+serialize_object! {
+    RichTextTextMention { "type" = "text_mention" }
+    required {
+        text, user
+    }
+    optional {}
+}
 
 impl Object for RichTextTextMention {
     const REQUIRED: &'static [&'static str] = &["text", "user"];
@@ -6586,7 +8253,13 @@ impl Object for RichTextTextMention {
     }
 }
 
-serialize_object! { RichTextSubscript { "type" = "subscript" } required { text } optional {  } }
+serialize_object! {
+    RichTextSubscript { "type" = "subscript" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextSubscript {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6607,7 +8280,13 @@ impl Object for RichTextSubscript {
     }
 }
 
-serialize_object! { RichTextSuperscript { "type" = "superscript" } required { text } optional {  } }
+serialize_object! {
+    RichTextSuperscript { "type" = "superscript" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextSuperscript {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6628,7 +8307,13 @@ impl Object for RichTextSuperscript {
     }
 }
 
-serialize_object! { RichTextMarked { "type" = "marked" } required { text } optional {  } }
+serialize_object! {
+    RichTextMarked { "type" = "marked" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextMarked {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6649,7 +8334,13 @@ impl Object for RichTextMarked {
     }
 }
 
-serialize_object! { RichTextCode { "type" = "code" } required { text } optional {  } }
+serialize_object! {
+    RichTextCode { "type" = "code" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextCode {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6670,7 +8361,13 @@ impl Object for RichTextCode {
     }
 }
 
-serialize_object! { RichTextCustomEmoji { "type" = "custom_emoji" } required { custom_emoji_id, alternative_text } optional {  } }
+serialize_object! {
+    RichTextCustomEmoji { "type" = "custom_emoji" }
+    required {
+        custom_emoji_id, alternative_text
+    }
+    optional {}
+}
 
 impl Object for RichTextCustomEmoji {
     const REQUIRED: &'static [&'static str] = &["custom_emoji_id", "alternative_text"];
@@ -6693,7 +8390,13 @@ impl Object for RichTextCustomEmoji {
     }
 }
 
-serialize_object! { RichTextMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
+serialize_object! {
+    RichTextMathematicalExpression { "type" = "mathematical_expression" }
+    required {
+        expression
+    }
+    optional {}
+}
 
 impl Object for RichTextMathematicalExpression {
     const REQUIRED: &'static [&'static str] = &["expression"];
@@ -6714,7 +8417,13 @@ impl Object for RichTextMathematicalExpression {
     }
 }
 
-serialize_object! { RichTextUrl { "type" = "url" } required { text, url } optional {  } }
+serialize_object! {
+    RichTextUrl { "type" = "url" }
+    required {
+        text, url
+    }
+    optional {}
+}
 
 impl Object for RichTextUrl {
     const REQUIRED: &'static [&'static str] = &["text", "url"];
@@ -6737,7 +8446,13 @@ impl Object for RichTextUrl {
     }
 }
 
-serialize_object! { RichTextEmailAddress { "type" = "email_address" } required { text, email_address } optional {  } }
+serialize_object! {
+    RichTextEmailAddress { "type" = "email_address" }
+    required {
+        text, email_address
+    }
+    optional {}
+}
 
 impl Object for RichTextEmailAddress {
     const REQUIRED: &'static [&'static str] = &["text", "email_address"];
@@ -6760,7 +8475,13 @@ impl Object for RichTextEmailAddress {
     }
 }
 
-serialize_object! { RichTextPhoneNumber { "type" = "phone_number" } required { text, phone_number } optional {  } }
+serialize_object! {
+    RichTextPhoneNumber { "type" = "phone_number" }
+    required {
+        text, phone_number
+    }
+    optional {}
+}
 
 impl Object for RichTextPhoneNumber {
     const REQUIRED: &'static [&'static str] = &["text", "phone_number"];
@@ -6783,7 +8504,13 @@ impl Object for RichTextPhoneNumber {
     }
 }
 
-serialize_object! { RichTextBankCardNumber { "type" = "bank_card_number" } required { text, bank_card_number } optional {  } }
+serialize_object! {
+    RichTextBankCardNumber { "type" = "bank_card_number" }
+    required {
+        text, bank_card_number
+    }
+    optional {}
+}
 
 impl Object for RichTextBankCardNumber {
     const REQUIRED: &'static [&'static str] = &["text", "bank_card_number"];
@@ -6806,7 +8533,13 @@ impl Object for RichTextBankCardNumber {
     }
 }
 
-serialize_object! { RichTextMention { "type" = "mention" } required { text, username } optional {  } }
+serialize_object! {
+    RichTextMention { "type" = "mention" }
+    required {
+        text, username
+    }
+    optional {}
+}
 
 impl Object for RichTextMention {
     const REQUIRED: &'static [&'static str] = &["text", "username"];
@@ -6829,7 +8562,13 @@ impl Object for RichTextMention {
     }
 }
 
-serialize_object! { RichTextHashtag { "type" = "hashtag" } required { text, hashtag } optional {  } }
+serialize_object! {
+    RichTextHashtag { "type" = "hashtag" }
+    required {
+        text, hashtag
+    }
+    optional {}
+}
 
 impl Object for RichTextHashtag {
     const REQUIRED: &'static [&'static str] = &["text", "hashtag"];
@@ -6852,7 +8591,13 @@ impl Object for RichTextHashtag {
     }
 }
 
-serialize_object! { RichTextCashtag { "type" = "cashtag" } required { text, cashtag } optional {  } }
+serialize_object! {
+    RichTextCashtag { "type" = "cashtag" }
+    required {
+        text, cashtag
+    }
+    optional {}
+}
 
 impl Object for RichTextCashtag {
     const REQUIRED: &'static [&'static str] = &["text", "cashtag"];
@@ -6875,7 +8620,13 @@ impl Object for RichTextCashtag {
     }
 }
 
-serialize_object! { RichTextBotCommand { "type" = "bot_command" } required { text, bot_command } optional {  } }
+serialize_object! {
+    RichTextBotCommand { "type" = "bot_command" }
+    required {
+        text, bot_command
+    }
+    optional {}
+}
 
 impl Object for RichTextBotCommand {
     const REQUIRED: &'static [&'static str] = &["text", "bot_command"];
@@ -6898,7 +8649,13 @@ impl Object for RichTextBotCommand {
     }
 }
 
-serialize_object! { RichTextButton { "type" = "button" } required { button } optional {  } }
+serialize_object! {
+    RichTextButton { "type" = "button" }
+    required {
+        button
+    }
+    optional {}
+}
 
 impl Object for RichTextButton {
     const REQUIRED: &'static [&'static str] = &["button"];
@@ -6919,7 +8676,13 @@ impl Object for RichTextButton {
     }
 }
 
-serialize_object! { RichTextAnchor { "type" = "anchor" } required { name } optional {  } }
+serialize_object! {
+    RichTextAnchor { "type" = "anchor" }
+    required {
+        name
+    }
+    optional {}
+}
 
 impl Object for RichTextAnchor {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -6940,7 +8703,13 @@ impl Object for RichTextAnchor {
     }
 }
 
-serialize_object! { RichTextAnchorLink { "type" = "anchor_link" } required { text, anchor_name } optional {  } }
+serialize_object! {
+    RichTextAnchorLink { "type" = "anchor_link" }
+    required {
+        text, anchor_name
+    }
+    optional {}
+}
 
 impl Object for RichTextAnchorLink {
     const REQUIRED: &'static [&'static str] = &["text", "anchor_name"];
@@ -6963,7 +8732,13 @@ impl Object for RichTextAnchorLink {
     }
 }
 
-serialize_object! { RichTextReference { "type" = "reference" } required { text, name } optional {  } }
+serialize_object! {
+    RichTextReference { "type" = "reference" }
+    required {
+        text, name
+    }
+    optional {}
+}
 
 impl Object for RichTextReference {
     const REQUIRED: &'static [&'static str] = &["text", "name"];
@@ -6986,7 +8761,13 @@ impl Object for RichTextReference {
     }
 }
 
-serialize_object! { RichTextReferenceLink { "type" = "reference_link" } required { text, reference_name } optional {  } }
+serialize_object! {
+    RichTextReferenceLink { "type" = "reference_link" }
+    required {
+        text, reference_name
+    }
+    optional {}
+}
 
 impl Object for RichTextReferenceLink {
     const REQUIRED: &'static [&'static str] = &["text", "reference_name"];
@@ -7009,7 +8790,15 @@ impl Object for RichTextReferenceLink {
     }
 }
 
-serialize_object! { RichBlockCaption {  } required { text } optional { credit } }
+serialize_object! {
+    RichBlockCaption {}
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
 impl Object for RichBlockCaption {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7032,7 +8821,15 @@ impl Object for RichBlockCaption {
     }
 }
 
-serialize_object! { RichBlockTableCell {  } required { align, valign } optional { text, is_header, colspan, rowspan } }
+serialize_object! {
+    RichBlockTableCell {}
+    required {
+        align, valign
+    }
+    optional {
+        text, is_header, colspan, rowspan
+    }
+}
 
 impl Object for RichBlockTableCell {
     const REQUIRED: &'static [&'static str] = &["align", "valign"];
@@ -7063,7 +8860,15 @@ impl Object for RichBlockTableCell {
     }
 }
 
-serialize_object! { RichBlockListItem {  } required { label, blocks } optional { has_checkbox, is_checked, value, type_ = "type" } }
+serialize_object! {
+    RichBlockListItem {}
+    required {
+        label, blocks
+    }
+    optional {
+        has_checkbox, is_checked, value, type_ = "type"
+    }
+}
 
 impl Object for RichBlockListItem {
     const REQUIRED: &'static [&'static str] = &["label", "blocks"];
@@ -7094,7 +8899,13 @@ impl Object for RichBlockListItem {
     }
 }
 
-serialize_object! { RichBlockParagraph { "type" = "paragraph" } required { text } optional {  } }
+serialize_object! {
+    RichBlockParagraph { "type" = "paragraph" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichBlockParagraph {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7115,7 +8926,13 @@ impl Object for RichBlockParagraph {
     }
 }
 
-serialize_object! { RichBlockSectionHeading { "type" = "heading" } required { text, size } optional {  } }
+serialize_object! {
+    RichBlockSectionHeading { "type" = "heading" }
+    required {
+        text, size
+    }
+    optional {}
+}
 
 impl Object for RichBlockSectionHeading {
     const REQUIRED: &'static [&'static str] = &["text", "size"];
@@ -7138,7 +8955,15 @@ impl Object for RichBlockSectionHeading {
     }
 }
 
-serialize_object! { RichBlockPreformatted { "type" = "pre" } required { text } optional { language } }
+serialize_object! {
+    RichBlockPreformatted { "type" = "pre" }
+    required {
+        text
+    }
+    optional {
+        language
+    }
+}
 
 impl Object for RichBlockPreformatted {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7161,7 +8986,13 @@ impl Object for RichBlockPreformatted {
     }
 }
 
-serialize_object! { RichBlockFooter { "type" = "footer" } required { text } optional {  } }
+serialize_object! {
+    RichBlockFooter { "type" = "footer" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichBlockFooter {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7182,7 +9013,11 @@ impl Object for RichBlockFooter {
     }
 }
 
-serialize_object! { RichBlockDivider { "type" = "divider" } required {  } optional {  } }
+serialize_object! {
+    RichBlockDivider { "type" = "divider" }
+    required {}
+    optional {}
+}
 
 impl Object for RichBlockDivider {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7196,7 +9031,13 @@ impl Object for RichBlockDivider {
     }
 }
 
-serialize_object! { RichBlockMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
+serialize_object! {
+    RichBlockMathematicalExpression { "type" = "mathematical_expression" }
+    required {
+        expression
+    }
+    optional {}
+}
 
 impl Object for RichBlockMathematicalExpression {
     const REQUIRED: &'static [&'static str] = &["expression"];
@@ -7217,7 +9058,13 @@ impl Object for RichBlockMathematicalExpression {
     }
 }
 
-serialize_object! { RichBlockAnchor { "type" = "anchor" } required { name } optional {  } }
+serialize_object! {
+    RichBlockAnchor { "type" = "anchor" }
+    required {
+        name
+    }
+    optional {}
+}
 
 impl Object for RichBlockAnchor {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -7238,7 +9085,13 @@ impl Object for RichBlockAnchor {
     }
 }
 
-serialize_object! { RichBlockList { "type" = "list" } required { items } optional {  } }
+serialize_object! {
+    RichBlockList { "type" = "list" }
+    required {
+        items
+    }
+    optional {}
+}
 
 impl Object for RichBlockList {
     const REQUIRED: &'static [&'static str] = &["items"];
@@ -7259,7 +9112,15 @@ impl Object for RichBlockList {
     }
 }
 
-serialize_object! { RichBlockBlockQuotation { "type" = "blockquote" } required { blocks } optional { credit } }
+serialize_object! {
+    RichBlockBlockQuotation { "type" = "blockquote" }
+    required {
+        blocks
+    }
+    optional {
+        credit
+    }
+}
 
 impl Object for RichBlockBlockQuotation {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -7282,7 +9143,15 @@ impl Object for RichBlockBlockQuotation {
     }
 }
 
-serialize_object! { RichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" } required { text } optional { credit } }
+serialize_object! {
+    RichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" }
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
 impl Object for RichBlockExpandableBlockQuotation {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7305,7 +9174,15 @@ impl Object for RichBlockExpandableBlockQuotation {
     }
 }
 
-serialize_object! { RichBlockPullQuotation { "type" = "pullquote" } required { text } optional { credit } }
+serialize_object! {
+    RichBlockPullQuotation { "type" = "pullquote" }
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
 impl Object for RichBlockPullQuotation {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7328,7 +9205,15 @@ impl Object for RichBlockPullQuotation {
     }
 }
 
-serialize_object! { RichBlockCollage { "type" = "collage" } required { blocks } optional { caption } }
+serialize_object! {
+    RichBlockCollage { "type" = "collage" }
+    required {
+        blocks
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockCollage {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -7351,7 +9236,15 @@ impl Object for RichBlockCollage {
     }
 }
 
-serialize_object! { RichBlockSlideshow { "type" = "slideshow" } required { blocks } optional { caption } }
+serialize_object! {
+    RichBlockSlideshow { "type" = "slideshow" }
+    required {
+        blocks
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockSlideshow {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -7374,7 +9267,15 @@ impl Object for RichBlockSlideshow {
     }
 }
 
-serialize_object! { RichBlockTable { "type" = "table" } required { cells } optional { is_bordered, is_striped, is_compact, caption } }
+serialize_object! {
+    RichBlockTable { "type" = "table" }
+    required {
+        cells
+    }
+    optional {
+        is_bordered, is_striped, is_compact, caption
+    }
+}
 
 impl Object for RichBlockTable {
     const REQUIRED: &'static [&'static str] = &["cells"];
@@ -7403,7 +9304,15 @@ impl Object for RichBlockTable {
     }
 }
 
-serialize_object! { RichBlockDetails { "type" = "details" } required { summary, blocks } optional { is_open } }
+serialize_object! {
+    RichBlockDetails { "type" = "details" }
+    required {
+        summary, blocks
+    }
+    optional {
+        is_open
+    }
+}
 
 impl Object for RichBlockDetails {
     const REQUIRED: &'static [&'static str] = &["summary", "blocks"];
@@ -7428,7 +9337,15 @@ impl Object for RichBlockDetails {
     }
 }
 
-serialize_object! { RichBlockMap { "type" = "map" } required { location, zoom, width, height } optional { caption } }
+serialize_object! {
+    RichBlockMap { "type" = "map" }
+    required {
+        location, zoom, width, height
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockMap {
     const REQUIRED: &'static [&'static str] = &["location", "zoom", "width", "height"];
@@ -7457,7 +9374,15 @@ impl Object for RichBlockMap {
     }
 }
 
-serialize_object! { RichBlockButtons { "type" = "buttons" } required { buttons } optional { align } }
+serialize_object! {
+    RichBlockButtons { "type" = "buttons" }
+    required {
+        buttons
+    }
+    optional {
+        align
+    }
+}
 
 impl Object for RichBlockButtons {
     const REQUIRED: &'static [&'static str] = &["buttons"];
@@ -7480,7 +9405,15 @@ impl Object for RichBlockButtons {
     }
 }
 
-serialize_object! { RichBlockAnimation { "type" = "animation" } required { animation } optional { has_spoiler, caption } }
+serialize_object! {
+    RichBlockAnimation { "type" = "animation" }
+    required {
+        animation
+    }
+    optional {
+        has_spoiler, caption
+    }
+}
 
 impl Object for RichBlockAnimation {
     const REQUIRED: &'static [&'static str] = &["animation"];
@@ -7505,7 +9438,15 @@ impl Object for RichBlockAnimation {
     }
 }
 
-serialize_object! { RichBlockAudio { "type" = "audio" } required { audio } optional { caption } }
+serialize_object! {
+    RichBlockAudio { "type" = "audio" }
+    required {
+        audio
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockAudio {
     const REQUIRED: &'static [&'static str] = &["audio"];
@@ -7528,7 +9469,15 @@ impl Object for RichBlockAudio {
     }
 }
 
-serialize_object! { RichBlockDocument { "type" = "document" } required { document } optional { caption } }
+serialize_object! {
+    RichBlockDocument { "type" = "document" }
+    required {
+        document
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockDocument {
     const REQUIRED: &'static [&'static str] = &["document"];
@@ -7551,7 +9500,15 @@ impl Object for RichBlockDocument {
     }
 }
 
-serialize_object! { RichBlockPhoto { "type" = "photo" } required { photo } optional { has_spoiler, caption } }
+serialize_object! {
+    RichBlockPhoto { "type" = "photo" }
+    required {
+        photo
+    }
+    optional {
+        has_spoiler, caption
+    }
+}
 
 impl Object for RichBlockPhoto {
     const REQUIRED: &'static [&'static str] = &["photo"];
@@ -7576,7 +9533,15 @@ impl Object for RichBlockPhoto {
     }
 }
 
-serialize_object! { RichBlockVideo { "type" = "video" } required { video } optional { has_spoiler, caption } }
+serialize_object! {
+    RichBlockVideo { "type" = "video" }
+    required {
+        video
+    }
+    optional {
+        has_spoiler, caption
+    }
+}
 
 impl Object for RichBlockVideo {
     const REQUIRED: &'static [&'static str] = &["video"];
@@ -7601,7 +9566,15 @@ impl Object for RichBlockVideo {
     }
 }
 
-serialize_object! { RichBlockVoiceNote { "type" = "voice_note" } required { voice_note } optional { caption } }
+serialize_object! {
+    RichBlockVoiceNote { "type" = "voice_note" }
+    required {
+        voice_note
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockVoiceNote {
     const REQUIRED: &'static [&'static str] = &["voice_note"];
@@ -7624,7 +9597,13 @@ impl Object for RichBlockVoiceNote {
     }
 }
 
-serialize_object! { RichBlockThinking { "type" = "thinking" } required { text } optional {  } }
+serialize_object! {
+    RichBlockThinking { "type" = "thinking" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichBlockThinking {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7645,57 +9624,247 @@ impl Object for RichBlockThinking {
     }
 }
 
-serialize_object! { InputRichBlockListItem {  } required { blocks } optional { has_checkbox, is_checked, value, type_ = "type" } }
+serialize_object! {
+    InputRichBlockListItem {}
+    required {
+        blocks
+    }
+    optional {
+        has_checkbox, is_checked, value, type_ = "type"
+    }
+}
 
-serialize_object! { InputRichBlockParagraph { "type" = "paragraph" } required { text } optional {  } }
+serialize_object! {
+    InputRichBlockParagraph { "type" = "paragraph" }
+    required {
+        text
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockSectionHeading { "type" = "heading" } required { text, size } optional {  } }
+serialize_object! {
+    InputRichBlockSectionHeading { "type" = "heading" }
+    required {
+        text, size
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockPreformatted { "type" = "pre" } required { text } optional { language } }
+serialize_object! {
+    InputRichBlockPreformatted { "type" = "pre" }
+    required {
+        text
+    }
+    optional {
+        language
+    }
+}
 
-serialize_object! { InputRichBlockFooter { "type" = "footer" } required { text } optional {  } }
+serialize_object! {
+    InputRichBlockFooter { "type" = "footer" }
+    required {
+        text
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockDivider { "type" = "divider" } required {  } optional {  } }
+serialize_object! {
+    InputRichBlockDivider { "type" = "divider" }
+    required {}
+    optional {}
+}
 
-serialize_object! { InputRichBlockMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
+serialize_object! {
+    InputRichBlockMathematicalExpression { "type" = "mathematical_expression" }
+    required {
+        expression
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockAnchor { "type" = "anchor" } required { name } optional {  } }
+serialize_object! {
+    InputRichBlockAnchor { "type" = "anchor" }
+    required {
+        name
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockList { "type" = "list" } required { items } optional {  } }
+serialize_object! {
+    InputRichBlockList { "type" = "list" }
+    required {
+        items
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockBlockQuotation { "type" = "blockquote" } required { blocks } optional { credit } }
+serialize_object! {
+    InputRichBlockBlockQuotation { "type" = "blockquote" }
+    required {
+        blocks
+    }
+    optional {
+        credit
+    }
+}
 
-serialize_object! { InputRichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" } required { text } optional { credit } }
+serialize_object! {
+    InputRichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" }
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
-serialize_object! { InputRichBlockPullQuotation { "type" = "pullquote" } required { text } optional { credit } }
+serialize_object! {
+    InputRichBlockPullQuotation { "type" = "pullquote" }
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
-serialize_object! { InputRichBlockCollage { "type" = "collage" } required { blocks } optional { caption } }
+serialize_object! {
+    InputRichBlockCollage { "type" = "collage" }
+    required {
+        blocks
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockSlideshow { "type" = "slideshow" } required { blocks } optional { caption } }
+serialize_object! {
+    InputRichBlockSlideshow { "type" = "slideshow" }
+    required {
+        blocks
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockTable { "type" = "table" } required { cells } optional { is_bordered, is_striped, is_compact, caption } }
+serialize_object! {
+    InputRichBlockTable { "type" = "table" }
+    required {
+        cells
+    }
+    optional {
+        is_bordered, is_striped, is_compact, caption
+    }
+}
 
-serialize_object! { InputRichBlockDetails { "type" = "details" } required { summary, blocks } optional { is_open } }
+serialize_object! {
+    InputRichBlockDetails { "type" = "details" }
+    required {
+        summary, blocks
+    }
+    optional {
+        is_open
+    }
+}
 
-serialize_object! { InputRichBlockMap { "type" = "map" } required { location } optional { zoom, width, height, caption } }
+serialize_object! {
+    InputRichBlockMap { "type" = "map" }
+    required {
+        location
+    }
+    optional {
+        zoom, width, height, caption
+    }
+}
 
-serialize_object! { InputRichBlockButtons { "type" = "buttons" } required { buttons } optional { align } }
+serialize_object! {
+    InputRichBlockButtons { "type" = "buttons" }
+    required {
+        buttons
+    }
+    optional {
+        align
+    }
+}
 
-serialize_object! { InputRichBlockAnimation { "type" = "animation" } required { animation } optional { caption } }
+serialize_object! {
+    InputRichBlockAnimation { "type" = "animation" }
+    required {
+        animation
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockAudio { "type" = "audio" } required { audio } optional { caption } }
+serialize_object! {
+    InputRichBlockAudio { "type" = "audio" }
+    required {
+        audio
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockDocument { "type" = "document" } required { document } optional { caption } }
+serialize_object! {
+    InputRichBlockDocument { "type" = "document" }
+    required {
+        document
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockPhoto { "type" = "photo" } required { photo } optional { caption } }
+serialize_object! {
+    InputRichBlockPhoto { "type" = "photo" }
+    required {
+        photo
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockVideo { "type" = "video" } required { video } optional { caption } }
+serialize_object! {
+    InputRichBlockVideo { "type" = "video" }
+    required {
+        video
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockVoiceNote { "type" = "voice_note" } required { voice_note } optional { caption } }
+serialize_object! {
+    InputRichBlockVoiceNote { "type" = "voice_note" }
+    required {
+        voice_note
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockThinking { "type" = "thinking" } required { text } optional {  } }
+serialize_object! {
+    InputRichBlockThinking { "type" = "thinking" }
+    required {
+        text
+    }
+    optional {}
+}
 
-serialize_object! { InlineQuery {  } required { id, from, query, offset } optional { chat_type, location } }
+serialize_object! {
+    InlineQuery {}
+    required {
+        id, from, query, offset
+    }
+    optional {
+        chat_type, location
+    }
+}
 
 impl Object for InlineQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "query", "offset"];
@@ -7726,61 +9895,297 @@ impl Object for InlineQuery {
     }
 }
 
-serialize_object! { InlineQueryResultsButton {  } required { text } optional { web_app, start_parameter } }
+serialize_object! {
+    InlineQueryResultsButton {}
+    required {
+        text
+    }
+    optional {
+        web_app, start_parameter
+    }
+}
 
-serialize_object! { InlineQueryResultArticle { "type" = "article" } required { id, title, input_message_content } optional { reply_markup, url, description, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultArticle { "type" = "article" }
+    required {
+        id, title, input_message_content
+    }
+    optional {
+        reply_markup, url, description, thumbnail_url, thumbnail_width, thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultPhoto { "type" = "photo" } required { id, photo_url, thumbnail_url } optional { photo_width, photo_height, title, description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultPhoto { "type" = "photo" }
+    required {
+        id, photo_url, thumbnail_url
+    }
+    optional {
+        photo_width, photo_height, title, description, caption, parse_mode, caption_entities,
+        show_caption_above_media, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultGif { "type" = "gif" } required { id, gif_url, thumbnail_url } optional { gif_width, gif_height, gif_duration, thumbnail_mime_type, title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultGif { "type" = "gif" }
+    required {
+        id, gif_url, thumbnail_url
+    }
+    optional {
+        gif_width, gif_height, gif_duration, thumbnail_mime_type, title, caption, parse_mode,
+        caption_entities, show_caption_above_media, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultMpeg4Gif { "type" = "mpeg4_gif" } required { id, mpeg4_url, thumbnail_url } optional { mpeg4_width, mpeg4_height, mpeg4_duration, thumbnail_mime_type, title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultMpeg4Gif { "type" = "mpeg4_gif" }
+    required {
+        id, mpeg4_url, thumbnail_url
+    }
+    optional {
+        mpeg4_width, mpeg4_height, mpeg4_duration, thumbnail_mime_type, title, caption, parse_mode,
+        caption_entities, show_caption_above_media, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultVideo { "type" = "video" } required { id, video_url, mime_type, thumbnail_url, title } optional { caption, parse_mode, caption_entities, show_caption_above_media, video_width, video_height, video_duration, description, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultVideo { "type" = "video" }
+    required {
+        id, video_url, mime_type, thumbnail_url, title
+    }
+    optional {
+        caption, parse_mode, caption_entities, show_caption_above_media, video_width, video_height,
+        video_duration, description, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultAudio { "type" = "audio" } required { id, audio_url, title } optional { caption, parse_mode, caption_entities, performer, audio_duration, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultAudio { "type" = "audio" }
+    required {
+        id, audio_url, title
+    }
+    optional {
+        caption, parse_mode, caption_entities, performer, audio_duration, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultVoice { "type" = "voice" } required { id, voice_url, title } optional { caption, parse_mode, caption_entities, voice_duration, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultVoice { "type" = "voice" }
+    required {
+        id, voice_url, title
+    }
+    optional {
+        caption, parse_mode, caption_entities, voice_duration, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultDocument { "type" = "document" } required { id, title, document_url, mime_type } optional { caption, parse_mode, caption_entities, description, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultDocument { "type" = "document" }
+    required {
+        id, title, document_url, mime_type
+    }
+    optional {
+        caption, parse_mode, caption_entities, description, reply_markup, input_message_content,
+        thumbnail_url, thumbnail_width, thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultLocation { "type" = "location" } required { id, latitude, longitude, title } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultLocation { "type" = "location" }
+    required {
+        id, latitude, longitude, title
+    }
+    optional {
+        horizontal_accuracy, live_period, heading, proximity_alert_radius, reply_markup,
+        input_message_content, thumbnail_url, thumbnail_width, thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultVenue { "type" = "venue" } required { id, latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultVenue { "type" = "venue" }
+    required {
+        id, latitude, longitude, title, address
+    }
+    optional {
+        foursquare_id, foursquare_type, google_place_id, google_place_type, reply_markup,
+        input_message_content, thumbnail_url, thumbnail_width, thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultContact { "type" = "contact" } required { id, phone_number, first_name } optional { last_name, vcard, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultContact { "type" = "contact" }
+    required {
+        id, phone_number, first_name
+    }
+    optional {
+        last_name, vcard, reply_markup, input_message_content, thumbnail_url, thumbnail_width,
+        thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultGame { "type" = "game" } required { id, game_short_name } optional { reply_markup } }
+serialize_object! {
+    InlineQueryResultGame { "type" = "game" }
+    required {
+        id, game_short_name
+    }
+    optional {
+        reply_markup
+    }
+}
 
-serialize_object! { InlineQueryResultCachedPhoto { "type" = "photo" } required { id, photo_file_id } optional { title, description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedPhoto { "type" = "photo" }
+    required {
+        id, photo_file_id
+    }
+    optional {
+        title, description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup,
+        input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedGif { "type" = "gif" } required { id, gif_file_id } optional { title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedGif { "type" = "gif" }
+    required {
+        id, gif_file_id
+    }
+    optional {
+        title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup,
+        input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedMpeg4Gif { "type" = "mpeg4_gif" } required { id, mpeg4_file_id } optional { title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedMpeg4Gif { "type" = "mpeg4_gif" }
+    required {
+        id, mpeg4_file_id
+    }
+    optional {
+        title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup,
+        input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedSticker { "type" = "sticker" } required { id, sticker_file_id } optional { reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedSticker { "type" = "sticker" }
+    required {
+        id, sticker_file_id
+    }
+    optional {
+        reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedDocument { "type" = "document" } required { id, title, document_file_id } optional { description, caption, parse_mode, caption_entities, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedDocument { "type" = "document" }
+    required {
+        id, title, document_file_id
+    }
+    optional {
+        description, caption, parse_mode, caption_entities, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedVideo { "type" = "video" } required { id, video_file_id, title } optional { description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedVideo { "type" = "video" }
+    required {
+        id, video_file_id, title
+    }
+    optional {
+        description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup,
+        input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedVoice { "type" = "voice" } required { id, voice_file_id, title } optional { caption, parse_mode, caption_entities, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedVoice { "type" = "voice" }
+    required {
+        id, voice_file_id, title
+    }
+    optional {
+        caption, parse_mode, caption_entities, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedAudio { "type" = "audio" } required { id, audio_file_id } optional { caption, parse_mode, caption_entities, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedAudio { "type" = "audio" }
+    required {
+        id, audio_file_id
+    }
+    optional {
+        caption, parse_mode, caption_entities, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InputTextMessageContent {  } required { message_text } optional { parse_mode, entities, link_preview_options } }
+serialize_object! {
+    InputTextMessageContent {}
+    required {
+        message_text
+    }
+    optional {
+        parse_mode, entities, link_preview_options
+    }
+}
 
-serialize_object! { InputRichMessageContent {  } required { rich_message } optional {  } }
+serialize_object! {
+    InputRichMessageContent {}
+    required {
+        rich_message
+    }
+    optional {}
+}
 
-serialize_object! { InputLocationMessageContent {  } required { latitude, longitude } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius } }
+serialize_object! {
+    InputLocationMessageContent {}
+    required {
+        latitude, longitude
+    }
+    optional {
+        horizontal_accuracy, live_period, heading, proximity_alert_radius
+    }
+}
 
-serialize_object! { InputVenueMessageContent {  } required { latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
+serialize_object! {
+    InputVenueMessageContent {}
+    required {
+        latitude, longitude, title, address
+    }
+    optional {
+        foursquare_id, foursquare_type, google_place_id, google_place_type
+    }
+}
 
-serialize_object! { InputContactMessageContent {  } required { phone_number, first_name } optional { last_name, vcard } }
+serialize_object! {
+    InputContactMessageContent {}
+    required {
+        phone_number, first_name
+    }
+    optional {
+        last_name, vcard
+    }
+}
 
-serialize_object! { InputInvoiceMessageContent {  } required { title, description, payload, currency, prices } optional { provider_token, max_tip_amount, suggested_tip_amounts, provider_data, photo_url, photo_size, photo_width, photo_height, need_name, need_phone_number, need_email, need_shipping_address, send_phone_number_to_provider, send_email_to_provider, is_flexible } }
+serialize_object! {
+    InputInvoiceMessageContent {}
+    required {
+        title, description, payload, currency, prices
+    }
+    optional {
+        provider_token, max_tip_amount, suggested_tip_amounts, provider_data, photo_url, photo_size,
+        photo_width, photo_height, need_name, need_phone_number, need_email, need_shipping_address,
+        send_phone_number_to_provider, send_email_to_provider, is_flexible
+    }
+}
 
-serialize_object! { ChosenInlineResult {  } required { result_id, from, query } optional { location, inline_message_id } }
+serialize_object! {
+    ChosenInlineResult {}
+    required {
+        result_id, from, query
+    }
+    optional {
+        location, inline_message_id
+    }
+}
 
 impl Object for ChosenInlineResult {
     const REQUIRED: &'static [&'static str] = &["result_id", "from", "query"];
@@ -7809,9 +10214,21 @@ impl Object for ChosenInlineResult {
     }
 }
 
-serialize_object! { LabeledPrice {  } required { label, amount } optional {  } }
+serialize_object! {
+    LabeledPrice {}
+    required {
+        label, amount
+    }
+    optional {}
+}
 
-serialize_object! { Invoice {  } required { title, description, start_parameter, currency, total_amount } optional {  } }
+serialize_object! {
+    Invoice {}
+    required {
+        title, description, start_parameter, currency, total_amount
+    }
+    optional {}
+}
 
 impl Object for Invoice {
     const REQUIRED: &'static [&'static str] =
@@ -7841,7 +10258,13 @@ impl Object for Invoice {
     }
 }
 
-serialize_object! { ShippingAddress {  } required { country_code, state, city, street_line1, street_line2, post_code } optional {  } }
+serialize_object! {
+    ShippingAddress {}
+    required {
+        country_code, state, city, street_line1, street_line2, post_code
+    }
+    optional {}
+}
 
 impl Object for ShippingAddress {
     const REQUIRED: &'static [&'static str] =
@@ -7873,7 +10296,13 @@ impl Object for ShippingAddress {
     }
 }
 
-serialize_object! { OrderInfo {  } required {  } optional { name, phone_number, email, shipping_address } }
+serialize_object! {
+    OrderInfo {}
+    required {}
+    optional {
+        name, phone_number, email, shipping_address
+    }
+}
 
 impl Object for OrderInfo {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7900,9 +10329,23 @@ impl Object for OrderInfo {
     }
 }
 
-serialize_object! { ShippingOption {  } required { id, title, prices } optional {  } }
+serialize_object! {
+    ShippingOption {}
+    required {
+        id, title, prices
+    }
+    optional {}
+}
 
-serialize_object! { SuccessfulPayment {  } required { currency, total_amount, invoice_payload, telegram_payment_charge_id, provider_payment_charge_id } optional { subscription_expiration_date, is_recurring, is_first_recurring, shipping_option_id, order_info } }
+serialize_object! {
+    SuccessfulPayment {}
+    required {
+        currency, total_amount, invoice_payload, telegram_payment_charge_id, provider_payment_charge_id
+    }
+    optional {
+        subscription_expiration_date, is_recurring, is_first_recurring, shipping_option_id, order_info
+    }
+}
 
 impl Object for SuccessfulPayment {
     const REQUIRED: &'static [&'static str] = &[
@@ -7968,7 +10411,15 @@ impl Object for SuccessfulPayment {
     }
 }
 
-serialize_object! { RefundedPayment {  } required { currency, total_amount, invoice_payload, telegram_payment_charge_id } optional { provider_payment_charge_id } }
+serialize_object! {
+    RefundedPayment {}
+    required {
+        currency, total_amount, invoice_payload, telegram_payment_charge_id
+    }
+    optional {
+        provider_payment_charge_id
+    }
+}
 
 impl Object for RefundedPayment {
     const REQUIRED: &'static [&'static str] =
@@ -7998,7 +10449,13 @@ impl Object for RefundedPayment {
     }
 }
 
-serialize_object! { ShippingQuery {  } required { id, from, invoice_payload, shipping_address } optional {  } }
+serialize_object! {
+    ShippingQuery {}
+    required {
+        id, from, invoice_payload, shipping_address
+    }
+    optional {}
+}
 
 impl Object for ShippingQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "invoice_payload", "shipping_address"];
@@ -8025,7 +10482,15 @@ impl Object for ShippingQuery {
     }
 }
 
-serialize_object! { PreCheckoutQuery {  } required { id, from, currency, total_amount, invoice_payload } optional { shipping_option_id, order_info } }
+serialize_object! {
+    PreCheckoutQuery {}
+    required {
+        id, from, currency, total_amount, invoice_payload
+    }
+    optional {
+        shipping_option_id, order_info
+    }
+}
 
 impl Object for PreCheckoutQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "currency", "total_amount", "invoice_payload"];
@@ -8058,7 +10523,13 @@ impl Object for PreCheckoutQuery {
     }
 }
 
-serialize_object! { PaidMediaPurchased {  } required { from, paid_media_payload } optional {  } }
+serialize_object! {
+    PaidMediaPurchased {}
+    required {
+        from, paid_media_payload
+    }
+    optional {}
+}
 
 impl Object for PaidMediaPurchased {
     const REQUIRED: &'static [&'static str] = &["from", "paid_media_payload"];
@@ -8081,7 +10552,11 @@ impl Object for PaidMediaPurchased {
     }
 }
 
-serialize_object! { RevenueWithdrawalStatePending { "type" = "pending" } required {  } optional {  } }
+serialize_object! {
+    RevenueWithdrawalStatePending { "type" = "pending" }
+    required {}
+    optional {}
+}
 
 impl Object for RevenueWithdrawalStatePending {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8095,7 +10570,13 @@ impl Object for RevenueWithdrawalStatePending {
     }
 }
 
-serialize_object! { RevenueWithdrawalStateSucceeded { "type" = "succeeded" } required { date, url } optional {  } }
+serialize_object! {
+    RevenueWithdrawalStateSucceeded { "type" = "succeeded" }
+    required {
+        date, url
+    }
+    optional {}
+}
 
 impl Object for RevenueWithdrawalStateSucceeded {
     const REQUIRED: &'static [&'static str] = &["date", "url"];
@@ -8118,7 +10599,11 @@ impl Object for RevenueWithdrawalStateSucceeded {
     }
 }
 
-serialize_object! { RevenueWithdrawalStateFailed { "type" = "failed" } required {  } optional {  } }
+serialize_object! {
+    RevenueWithdrawalStateFailed { "type" = "failed" }
+    required {}
+    optional {}
+}
 
 impl Object for RevenueWithdrawalStateFailed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8132,7 +10617,15 @@ impl Object for RevenueWithdrawalStateFailed {
     }
 }
 
-serialize_object! { AffiliateInfo {  } required { commission_per_mille, amount } optional { affiliate_user, affiliate_chat, nanostar_amount } }
+serialize_object! {
+    AffiliateInfo {}
+    required {
+        commission_per_mille, amount
+    }
+    optional {
+        affiliate_user, affiliate_chat, nanostar_amount
+    }
+}
 
 impl Object for AffiliateInfo {
     const REQUIRED: &'static [&'static str] = &["commission_per_mille", "amount"];
@@ -8161,7 +10654,16 @@ impl Object for AffiliateInfo {
     }
 }
 
-serialize_object! { TransactionPartnerUser { "type" = "user" } required { transaction_type, user } optional { affiliate, invoice_payload, subscription_period, paid_media, paid_media_payload, gift, premium_subscription_duration } }
+serialize_object! {
+    TransactionPartnerUser { "type" = "user" }
+    required {
+        transaction_type, user
+    }
+    optional {
+        affiliate, invoice_payload, subscription_period, paid_media, paid_media_payload, gift,
+        premium_subscription_duration
+    }
+}
 
 impl Object for TransactionPartnerUser {
     const REQUIRED: &'static [&'static str] = &["transaction_type", "user"];
@@ -8222,7 +10724,15 @@ impl Object for TransactionPartnerUser {
     }
 }
 
-serialize_object! { TransactionPartnerChat { "type" = "chat" } required { chat } optional { gift } }
+serialize_object! {
+    TransactionPartnerChat { "type" = "chat" }
+    required {
+        chat
+    }
+    optional {
+        gift
+    }
+}
 
 impl Object for TransactionPartnerChat {
     const REQUIRED: &'static [&'static str] = &["chat"];
@@ -8245,7 +10755,15 @@ impl Object for TransactionPartnerChat {
     }
 }
 
-serialize_object! { TransactionPartnerAffiliateProgram { "type" = "affiliate_program" } required { commission_per_mille } optional { sponsor_user } }
+serialize_object! {
+    TransactionPartnerAffiliateProgram { "type" = "affiliate_program" }
+    required {
+        commission_per_mille
+    }
+    optional {
+        sponsor_user
+    }
+}
 
 impl Object for TransactionPartnerAffiliateProgram {
     const REQUIRED: &'static [&'static str] = &["commission_per_mille"];
@@ -8268,7 +10786,13 @@ impl Object for TransactionPartnerAffiliateProgram {
     }
 }
 
-serialize_object! { TransactionPartnerFragment { "type" = "fragment" } required {  } optional { withdrawal_state } }
+serialize_object! {
+    TransactionPartnerFragment { "type" = "fragment" }
+    required {}
+    optional {
+        withdrawal_state
+    }
+}
 
 impl Object for TransactionPartnerFragment {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8289,7 +10813,11 @@ impl Object for TransactionPartnerFragment {
     }
 }
 
-serialize_object! { TransactionPartnerTelegramAds { "type" = "telegram_ads" } required {  } optional {  } }
+serialize_object! {
+    TransactionPartnerTelegramAds { "type" = "telegram_ads" }
+    required {}
+    optional {}
+}
 
 impl Object for TransactionPartnerTelegramAds {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8303,7 +10831,13 @@ impl Object for TransactionPartnerTelegramAds {
     }
 }
 
-serialize_object! { TransactionPartnerTelegramApi { "type" = "telegram_api" } required { request_count } optional {  } }
+serialize_object! {
+    TransactionPartnerTelegramApi { "type" = "telegram_api" }
+    required {
+        request_count
+    }
+    optional {}
+}
 
 impl Object for TransactionPartnerTelegramApi {
     const REQUIRED: &'static [&'static str] = &["request_count"];
@@ -8324,7 +10858,11 @@ impl Object for TransactionPartnerTelegramApi {
     }
 }
 
-serialize_object! { TransactionPartnerOther { "type" = "other" } required {  } optional {  } }
+serialize_object! {
+    TransactionPartnerOther { "type" = "other" }
+    required {}
+    optional {}
+}
 
 impl Object for TransactionPartnerOther {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8338,7 +10876,15 @@ impl Object for TransactionPartnerOther {
     }
 }
 
-serialize_object! { StarTransaction {  } required { id, amount, date } optional { nanostar_amount, source, receiver } }
+serialize_object! {
+    StarTransaction {}
+    required {
+        id, amount, date
+    }
+    optional {
+        nanostar_amount, source, receiver
+    }
+}
 
 impl Object for StarTransaction {
     const REQUIRED: &'static [&'static str] = &["id", "amount", "date"];
@@ -8369,7 +10915,13 @@ impl Object for StarTransaction {
     }
 }
 
-serialize_object! { StarTransactions {  } required { transactions } optional {  } }
+serialize_object! {
+    StarTransactions {}
+    required {
+        transactions
+    }
+    optional {}
+}
 
 impl Object for StarTransactions {
     const REQUIRED: &'static [&'static str] = &["transactions"];
@@ -8390,7 +10942,13 @@ impl Object for StarTransactions {
     }
 }
 
-serialize_object! { PassportData {  } required { data, credentials } optional {  } }
+serialize_object! {
+    PassportData {}
+    required {
+        data, credentials
+    }
+    optional {}
+}
 
 impl Object for PassportData {
     const REQUIRED: &'static [&'static str] = &["data", "credentials"];
@@ -8413,7 +10971,13 @@ impl Object for PassportData {
     }
 }
 
-serialize_object! { PassportFile {  } required { file_id, file_unique_id, file_size, file_date } optional {  } }
+serialize_object! {
+    PassportFile {}
+    required {
+        file_id, file_unique_id, file_size, file_date
+    }
+    optional {}
+}
 
 impl Object for PassportFile {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "file_size", "file_date"];
@@ -8440,7 +11004,15 @@ impl Object for PassportFile {
     }
 }
 
-serialize_object! { EncryptedPassportElement {  } required { type_ = "type", hash } optional { data, phone_number, email, files, front_side, reverse_side, selfie, translation } }
+serialize_object! {
+    EncryptedPassportElement {}
+    required {
+        type_ = "type", hash
+    }
+    optional {
+        data, phone_number, email, files, front_side, reverse_side, selfie, translation
+    }
+}
 
 impl Object for EncryptedPassportElement {
     const REQUIRED: &'static [&'static str] = &["type", "hash"];
@@ -8497,7 +11069,13 @@ impl Object for EncryptedPassportElement {
     }
 }
 
-serialize_object! { EncryptedCredentials {  } required { data, hash, secret } optional {  } }
+serialize_object! {
+    EncryptedCredentials {}
+    required {
+        data, hash, secret
+    }
+    optional {}
+}
 
 impl Object for EncryptedCredentials {
     const REQUIRED: &'static [&'static str] = &["data", "hash", "secret"];
@@ -8522,25 +11100,87 @@ impl Object for EncryptedCredentials {
     }
 }
 
-serialize_object! { PassportElementErrorDataField { "source" = "data" } required { type_ = "type", field_name, data_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorDataField { "source" = "data" }
+    required {
+        type_ = "type", field_name, data_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorFrontSide { "source" = "front_side" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorFrontSide { "source" = "front_side" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorReverseSide { "source" = "reverse_side" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorReverseSide { "source" = "reverse_side" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorSelfie { "source" = "selfie" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorSelfie { "source" = "selfie" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorFile { "source" = "file" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorFile { "source" = "file" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorFiles { "source" = "files" } required { type_ = "type", file_hashes, message } optional {  } }
+serialize_object! {
+    PassportElementErrorFiles { "source" = "files" }
+    required {
+        type_ = "type", file_hashes, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorTranslationFile { "source" = "translation_file" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorTranslationFile { "source" = "translation_file" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorTranslationFiles { "source" = "translation_files" } required { type_ = "type", file_hashes, message } optional {  } }
+serialize_object! {
+    PassportElementErrorTranslationFiles { "source" = "translation_files" }
+    required {
+        type_ = "type", file_hashes, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorUnspecified { "source" = "unspecified" } required { type_ = "type", element_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorUnspecified { "source" = "unspecified" }
+    required {
+        type_ = "type", element_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { Game {  } required { title, description, photo } optional { text, text_entities, animation } }
+serialize_object! {
+    Game {}
+    required {
+        title, description, photo
+    }
+    optional {
+        text, text_entities, animation
+    }
+}
 
 impl Object for Game {
     const REQUIRED: &'static [&'static str] = &["title", "description", "photo"];
@@ -8571,7 +11211,11 @@ impl Object for Game {
     }
 }
 
-serialize_object! { CallbackGame {  } required {  } optional {  } }
+serialize_object! {
+    CallbackGame {}
+    required {}
+    optional {}
+}
 
 impl Object for CallbackGame {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8585,7 +11229,13 @@ impl Object for CallbackGame {
     }
 }
 
-serialize_object! { GameHighScore {  } required { position, user, score } optional {  } }
+serialize_object! {
+    GameHighScore {}
+    required {
+        position, user, score
+    }
+    optional {}
+}
 
 impl Object for GameHighScore {
     const REQUIRED: &'static [&'static str] = &["position", "user", "score"];
@@ -8610,7 +11260,11 @@ impl Object for GameHighScore {
     }
 }
 
-serialize_union! { MessageOrigin { User, HiddenUser, Chat, Channel } }
+serialize_union! {
+    MessageOrigin {
+        User, HiddenUser, Chat, Channel
+    }
+}
 
 impl Union for MessageOrigin {
     const TAG: &'static str = "type";
@@ -8630,7 +11284,11 @@ impl Union for MessageOrigin {
     }
 }
 
-serialize_union! { PaidMedia { LivePhoto, Photo, Preview, Video } }
+serialize_union! {
+    PaidMedia {
+        LivePhoto, Photo, Preview, Video
+    }
+}
 
 impl Union for PaidMedia {
     const TAG: &'static str = "type";
@@ -8650,11 +11308,23 @@ impl Union for PaidMedia {
     }
 }
 
-serialize_union! { InputPollMedia { Animation, Audio, Document, LivePhoto, Location, Photo, Venue, Video } }
+serialize_union! {
+    InputPollMedia {
+        Animation, Audio, Document, LivePhoto, Location, Photo, Venue, Video
+    }
+}
 
-serialize_union! { InputPollOptionMedia { Animation, Link, LivePhoto, Location, Photo, Sticker, Venue, Video } }
+serialize_union! {
+    InputPollOptionMedia {
+        Animation, Link, LivePhoto, Location, Photo, Sticker, Venue, Video
+    }
+}
 
-serialize_union! { BackgroundFill { Solid, Gradient, FreeformGradient } }
+serialize_union! {
+    BackgroundFill {
+        Solid, Gradient, FreeformGradient
+    }
+}
 
 impl Union for BackgroundFill {
     const TAG: &'static str = "type";
@@ -8673,7 +11343,11 @@ impl Union for BackgroundFill {
     }
 }
 
-serialize_union! { BackgroundType { Fill, Wallpaper, Pattern, ChatTheme } }
+serialize_union! {
+    BackgroundType {
+        Fill, Wallpaper, Pattern, ChatTheme
+    }
+}
 
 impl Union for BackgroundType {
     const TAG: &'static str = "type";
@@ -8693,7 +11367,11 @@ impl Union for BackgroundType {
     }
 }
 
-serialize_union! { ChatMember { Owner, Administrator, Member, Restricted, Left, Banned } }
+serialize_union! {
+    ChatMember {
+        Owner, Administrator, Member, Restricted, Left, Banned
+    }
+}
 
 impl Union for ChatMember {
     const TAG: &'static str = "status";
@@ -8715,9 +11393,17 @@ impl Union for ChatMember {
     }
 }
 
-serialize_union! { StoryAreaType { Location, SuggestedReaction, Link, Weather, UniqueGift } }
+serialize_union! {
+    StoryAreaType {
+        Location, SuggestedReaction, Link, Weather, UniqueGift
+    }
+}
 
-serialize_union! { ReactionType { Emoji, CustomEmoji, Paid } }
+serialize_union! {
+    ReactionType {
+        Emoji, CustomEmoji, Paid
+    }
+}
 
 impl Union for ReactionType {
     const TAG: &'static str = "type";
@@ -8736,7 +11422,11 @@ impl Union for ReactionType {
     }
 }
 
-serialize_union! { OwnedGift { Regular, Unique } }
+serialize_union! {
+    OwnedGift {
+        Regular, Unique
+    }
+}
 
 impl Union for OwnedGift {
     const TAG: &'static str = "type";
@@ -8754,9 +11444,17 @@ impl Union for OwnedGift {
     }
 }
 
-serialize_union! { BotCommandScope { Default, AllPrivateChats, AllGroupChats, AllChatAdministrators, Chat, ChatAdministrators, ChatMember } }
+serialize_union! {
+    BotCommandScope {
+        Default, AllPrivateChats, AllGroupChats, AllChatAdministrators, Chat, ChatAdministrators, ChatMember
+    }
+}
 
-serialize_union! { MenuButton { Commands, WebApp, Default } }
+serialize_union! {
+    MenuButton {
+        Commands, WebApp, Default
+    }
+}
 
 impl Union for MenuButton {
     const TAG: &'static str = "type";
@@ -8775,7 +11473,11 @@ impl Union for MenuButton {
     }
 }
 
-serialize_union! { ChatBoostSource { Premium, GiftCode, Giveaway } }
+serialize_union! {
+    ChatBoostSource {
+        Premium, GiftCode, Giveaway
+    }
+}
 
 impl Union for ChatBoostSource {
     const TAG: &'static str = "source";
@@ -8794,17 +11496,44 @@ impl Union for ChatBoostSource {
     }
 }
 
-serialize_union! { InputMedia { Animation, Audio, Document, LivePhoto, Photo, Video } }
+serialize_union! {
+    InputMedia {
+        Animation, Audio, Document, LivePhoto, Photo, Video
+    }
+}
 
-serialize_union! { InputPaidMedia { LivePhoto, Photo, Video } }
+serialize_union! {
+    InputPaidMedia {
+        LivePhoto, Photo, Video
+    }
+}
 
-serialize_union! { InputProfilePhoto { Static, Animated } }
+serialize_union! {
+    InputProfilePhoto {
+        Static, Animated
+    }
+}
 
-serialize_union! { InputStoryContent { Photo, Video } }
+serialize_union! {
+    InputStoryContent {
+        Photo, Video
+    }
+}
 
-serialize_union! { RichMessageMedia { Animation, Audio, Document, Photo, Video, VoiceNote } }
+serialize_union! {
+    RichMessageMedia {
+        Animation, Audio, Document, Photo, Video, VoiceNote
+    }
+}
 
-serialize_union! { RichText { Bold, Italic, Underline, Strikethrough, Spoiler, DateTime, TextMention, Subscript, Superscript, Marked, Code, CustomEmoji, MathematicalExpression, Url, EmailAddress, PhoneNumber, BankCardNumber, Mention, Hashtag, Cashtag, BotCommand, Button, Anchor, AnchorLink, Reference, ReferenceLink, Plain, List } }
+serialize_union! {
+    RichText {
+        Bold, Italic, Underline, Strikethrough, Spoiler, DateTime, TextMention, Subscript, Superscript,
+        Marked, Code, CustomEmoji, MathematicalExpression, Url, EmailAddress, PhoneNumber, BankCardNumber,
+        Mention, Hashtag, Cashtag, BotCommand, Button, Anchor, AnchorLink, Reference, ReferenceLink, Plain,
+        List
+    }
+}
 
 impl Union for RichText {
     const TAG: &'static str = "type";
@@ -8854,7 +11583,13 @@ impl Union for RichText {
     }
 }
 
-serialize_union! { RichBlock { Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List, BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map, Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking } }
+serialize_union! {
+    RichBlock {
+        Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List,
+        BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map,
+        Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking
+    }
+}
 
 impl Union for RichBlock {
     const TAG: &'static str = "type";
@@ -8894,13 +11629,33 @@ impl Union for RichBlock {
     }
 }
 
-serialize_union! { InputRichBlock { Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List, BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map, Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking } }
+serialize_union! {
+    InputRichBlock {
+        Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List,
+        BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map,
+        Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking
+    }
+}
 
-serialize_union! { InlineQueryResult { CachedAudio, CachedDocument, CachedGif, CachedMpeg4Gif, CachedPhoto, CachedSticker, CachedVideo, CachedVoice, Article, Audio, Contact, Game, Document, Gif, Location, Mpeg4Gif, Photo, Venue, Video, Voice } }
+serialize_union! {
+    InlineQueryResult {
+        CachedAudio, CachedDocument, CachedGif, CachedMpeg4Gif, CachedPhoto, CachedSticker, CachedVideo,
+        CachedVoice, Article, Audio, Contact, Game, Document, Gif, Location, Mpeg4Gif, Photo, Venue, Video,
+        Voice
+    }
+}
 
-serialize_union! { InputMessageContent { Text, Rich, Location, Venue, Contact, Invoice } }
+serialize_union! {
+    InputMessageContent {
+        Text, Rich, Location, Venue, Contact, Invoice
+    }
+}
 
-serialize_union! { RevenueWithdrawalState { Pending, Succeeded, Failed } }
+serialize_union! {
+    RevenueWithdrawalState {
+        Pending, Succeeded, Failed
+    }
+}
 
 impl Union for RevenueWithdrawalState {
     const TAG: &'static str = "type";
@@ -8919,7 +11674,11 @@ impl Union for RevenueWithdrawalState {
     }
 }
 
-serialize_union! { TransactionPartner { User, Chat, AffiliateProgram, Fragment, TelegramAds, TelegramApi, Other } }
+serialize_union! {
+    TransactionPartner {
+        User, Chat, AffiliateProgram, Fragment, TelegramAds, TelegramApi, Other
+    }
+}
 
 impl Union for TransactionPartner {
     const TAG: &'static str = "type";
@@ -8942,11 +11701,78 @@ impl Union for TransactionPartner {
     }
 }
 
-serialize_union! { PassportElementError { DataField, FrontSide, ReverseSide, Selfie, File, Files, TranslationFile, TranslationFiles, Unspecified } }
+serialize_union! {
+    PassportElementError {
+        DataField, FrontSide, ReverseSide, Selfie, File, Files, TranslationFile, TranslationFiles,
+        Unspecified
+    }
+}
 
-serialize_union! { ReplyMarkup { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply } }
+serialize_union! {
+    ReplyMarkup {
+        InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply
+    }
+}
 
-serialize_union! { MediaGroupItem { Audio, Document, LivePhoto, Photo, Video } }
+serialize_union! {
+    MediaGroupItem {
+        Audio, Document, LivePhoto, Photo, Video
+    }
+}
 
-deserialize_objects! { Update, WebhookInfo, User, Chat, ChatFullInfo, Message, MessageId, InaccessibleMessage, MessageEntity, TextQuote, ExternalReplyInfo, MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat, MessageOriginChannel, PhotoSize, Animation, Audio, Document, LivePhoto, Story, VideoQuality, Video, VideoNote, Voice, PaidMediaInfo, PaidMediaLivePhoto, PaidMediaPhoto, PaidMediaPreview, PaidMediaVideo, Contact, Dice, Link, PollMedia, PollOption, PollAnswer, Poll, ChecklistTask, Checklist, Location, Venue, WebAppData, ProximityAlertTriggered, MessageAutoDeleteTimerChanged, ManagedBotCreated, ManagedBotUpdated, BotSubscriptionUpdated, MessageGenerationStopped, PollOptionAdded, PollOptionDeleted, ChatBoostAdded, BackgroundFillSolid, BackgroundFillGradient, BackgroundFillFreeformGradient, BackgroundTypeFill, BackgroundTypeWallpaper, BackgroundTypePattern, BackgroundTypeChatTheme, ChatBackground, ChecklistTasksDone, ChecklistTasksAdded, CommunityChatAdded, CommunityChatJoined, CommunityChatRemoved, ForumTopicCreated, ForumTopicClosed, ForumTopicEdited, ForumTopicReopened, GeneralForumTopicHidden, GeneralForumTopicUnhidden, SharedUser, UsersShared, ChatShared, WriteAccessAllowed, VideoChatScheduled, VideoChatStarted, VideoChatEnded, VideoChatParticipantsInvited, PaidMessagePriceChanged, DirectMessagePriceChanged, SuggestedPostApproved, SuggestedPostApprovalFailed, SuggestedPostDeclined, SuggestedPostPaid, SuggestedPostRefunded, GiveawayCreated, Giveaway, GiveawayWinners, GiveawayCompleted, LinkPreviewOptions, SuggestedPostPrice, SuggestedPostInfo, DirectMessagesTopic, UserProfilePhotos, UserProfileAudios, File, WebAppInfo, InlineKeyboardMarkup, InlineKeyboardButton, LoginUrl, SwitchInlineQueryChosenChat, CopyTextButton, DisabledButton, CallbackQuery, Community, ChatPhoto, ChatInviteLink, ChatAdministratorRights, ChatMemberUpdated, ChatMemberOwner, ChatMemberAdministrator, ChatMemberMember, ChatMemberRestricted, ChatMemberLeft, ChatMemberBanned, ChatJoinRequest, ChatPermissions, Birthdate, BusinessIntro, BusinessLocation, BusinessOpeningHoursInterval, BusinessOpeningHours, UserRating, ChatLocation, ReactionTypeEmoji, ReactionTypeCustomEmoji, ReactionTypePaid, ReactionCount, MessageReactionUpdated, MessageReactionCountUpdated, ForumTopic, GiftBackground, Gift, Gifts, UniqueGiftModel, UniqueGiftSymbol, UniqueGiftBackdropColors, UniqueGiftBackdrop, UniqueGiftColors, UniqueGift, GiftInfo, UniqueGiftInfo, OwnedGiftRegular, OwnedGiftUnique, OwnedGifts, BotAccessSettings, AcceptedGiftTypes, StarAmount, BotCommand, BotName, BotDescription, BotShortDescription, MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault, ChatBoostSourcePremium, ChatBoostSourceGiftCode, ChatBoostSourceGiveaway, ChatBoost, ChatBoostUpdated, ChatBoostRemoved, ChatOwnerLeft, ChatOwnerChanged, UserChatBoosts, BusinessBotRights, BusinessConnection, BusinessMessagesDeleted, SentWebAppMessage, SentGuestMessage, PreparedInlineMessage, PreparedKeyboardButton, ResponseParameters, Sticker, StickerSet, MaskPosition, RichMessage, RichMessageButton, RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough, RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript, RichTextMarked, RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl, RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention, RichTextHashtag, RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink, RichTextReference, RichTextReferenceLink, RichBlockCaption, RichBlockTableCell, RichBlockListItem, RichBlockParagraph, RichBlockSectionHeading, RichBlockPreformatted, RichBlockFooter, RichBlockDivider, RichBlockMathematicalExpression, RichBlockAnchor, RichBlockList, RichBlockBlockQuotation, RichBlockExpandableBlockQuotation, RichBlockPullQuotation, RichBlockCollage, RichBlockSlideshow, RichBlockTable, RichBlockDetails, RichBlockMap, RichBlockButtons, RichBlockAnimation, RichBlockAudio, RichBlockDocument, RichBlockPhoto, RichBlockVideo, RichBlockVoiceNote, RichBlockThinking, InlineQuery, ChosenInlineResult, Invoice, ShippingAddress, OrderInfo, SuccessfulPayment, RefundedPayment, ShippingQuery, PreCheckoutQuery, PaidMediaPurchased, RevenueWithdrawalStatePending, RevenueWithdrawalStateSucceeded, RevenueWithdrawalStateFailed, AffiliateInfo, TransactionPartnerUser, TransactionPartnerChat, TransactionPartnerAffiliateProgram, TransactionPartnerFragment, TransactionPartnerTelegramAds, TransactionPartnerTelegramApi, TransactionPartnerOther, StarTransaction, StarTransactions, PassportData, PassportFile, EncryptedPassportElement, EncryptedCredentials, Game, CallbackGame, GameHighScore }
-deserialize_unions! { MessageOrigin, PaidMedia, BackgroundFill, BackgroundType, ChatMember, ReactionType, OwnedGift, MenuButton, ChatBoostSource, RichText, RichBlock, RevenueWithdrawalState, TransactionPartner }
+deserialize_objects! {
+    Update, WebhookInfo, User, Chat, ChatFullInfo, Message, MessageId, InaccessibleMessage, MessageEntity,
+    TextQuote, ExternalReplyInfo, MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat,
+    MessageOriginChannel, PhotoSize, Animation, Audio, Document, LivePhoto, Story, VideoQuality, Video,
+    VideoNote, Voice, PaidMediaInfo, PaidMediaLivePhoto, PaidMediaPhoto, PaidMediaPreview, PaidMediaVideo,
+    Contact, Dice, Link, PollMedia, PollOption, PollAnswer, Poll, ChecklistTask, Checklist, Location, Venue,
+    WebAppData, ProximityAlertTriggered, MessageAutoDeleteTimerChanged, ManagedBotCreated, ManagedBotUpdated,
+    BotSubscriptionUpdated, MessageGenerationStopped, PollOptionAdded, PollOptionDeleted, ChatBoostAdded,
+    BackgroundFillSolid, BackgroundFillGradient, BackgroundFillFreeformGradient, BackgroundTypeFill,
+    BackgroundTypeWallpaper, BackgroundTypePattern, BackgroundTypeChatTheme, ChatBackground,
+    ChecklistTasksDone, ChecklistTasksAdded, CommunityChatAdded, CommunityChatJoined, CommunityChatRemoved,
+    ForumTopicCreated, ForumTopicClosed, ForumTopicEdited, ForumTopicReopened, GeneralForumTopicHidden,
+    GeneralForumTopicUnhidden, SharedUser, UsersShared, ChatShared, WriteAccessAllowed, VideoChatScheduled,
+    VideoChatStarted, VideoChatEnded, VideoChatParticipantsInvited, PaidMessagePriceChanged,
+    DirectMessagePriceChanged, SuggestedPostApproved, SuggestedPostApprovalFailed, SuggestedPostDeclined,
+    SuggestedPostPaid, SuggestedPostRefunded, GiveawayCreated, Giveaway, GiveawayWinners, GiveawayCompleted,
+    LinkPreviewOptions, SuggestedPostPrice, SuggestedPostInfo, DirectMessagesTopic, UserProfilePhotos,
+    UserProfileAudios, File, WebAppInfo, InlineKeyboardMarkup, InlineKeyboardButton, LoginUrl,
+    SwitchInlineQueryChosenChat, CopyTextButton, DisabledButton, CallbackQuery, Community, ChatPhoto,
+    ChatInviteLink, ChatAdministratorRights, ChatMemberUpdated, ChatMemberOwner, ChatMemberAdministrator,
+    ChatMemberMember, ChatMemberRestricted, ChatMemberLeft, ChatMemberBanned, ChatJoinRequest,
+    ChatPermissions, Birthdate, BusinessIntro, BusinessLocation, BusinessOpeningHoursInterval,
+    BusinessOpeningHours, UserRating, ChatLocation, ReactionTypeEmoji, ReactionTypeCustomEmoji,
+    ReactionTypePaid, ReactionCount, MessageReactionUpdated, MessageReactionCountUpdated, ForumTopic,
+    GiftBackground, Gift, Gifts, UniqueGiftModel, UniqueGiftSymbol, UniqueGiftBackdropColors,
+    UniqueGiftBackdrop, UniqueGiftColors, UniqueGift, GiftInfo, UniqueGiftInfo, OwnedGiftRegular,
+    OwnedGiftUnique, OwnedGifts, BotAccessSettings, AcceptedGiftTypes, StarAmount, BotCommand, BotName,
+    BotDescription, BotShortDescription, MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault,
+    ChatBoostSourcePremium, ChatBoostSourceGiftCode, ChatBoostSourceGiveaway, ChatBoost, ChatBoostUpdated,
+    ChatBoostRemoved, ChatOwnerLeft, ChatOwnerChanged, UserChatBoosts, BusinessBotRights, BusinessConnection,
+    BusinessMessagesDeleted, SentWebAppMessage, SentGuestMessage, PreparedInlineMessage,
+    PreparedKeyboardButton, ResponseParameters, Sticker, StickerSet, MaskPosition, RichMessage,
+    RichMessageButton, RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough,
+    RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript,
+    RichTextMarked, RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl,
+    RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention, RichTextHashtag,
+    RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink,
+    RichTextReference, RichTextReferenceLink, RichBlockCaption, RichBlockTableCell, RichBlockListItem,
+    RichBlockParagraph, RichBlockSectionHeading, RichBlockPreformatted, RichBlockFooter, RichBlockDivider,
+    RichBlockMathematicalExpression, RichBlockAnchor, RichBlockList, RichBlockBlockQuotation,
+    RichBlockExpandableBlockQuotation, RichBlockPullQuotation, RichBlockCollage, RichBlockSlideshow,
+    RichBlockTable, RichBlockDetails, RichBlockMap, RichBlockButtons, RichBlockAnimation, RichBlockAudio,
+    RichBlockDocument, RichBlockPhoto, RichBlockVideo, RichBlockVoiceNote, RichBlockThinking, InlineQuery,
+    ChosenInlineResult, Invoice, ShippingAddress, OrderInfo, SuccessfulPayment, RefundedPayment,
+    ShippingQuery, PreCheckoutQuery, PaidMediaPurchased, RevenueWithdrawalStatePending,
+    RevenueWithdrawalStateSucceeded, RevenueWithdrawalStateFailed, AffiliateInfo, TransactionPartnerUser,
+    TransactionPartnerChat, TransactionPartnerAffiliateProgram, TransactionPartnerFragment,
+    TransactionPartnerTelegramAds, TransactionPartnerTelegramApi, TransactionPartnerOther, StarTransaction,
+    StarTransactions, PassportData, PassportFile, EncryptedPassportElement, EncryptedCredentials, Game,
+    CallbackGame, GameHighScore
+}
+
+deserialize_unions! {
+    MessageOrigin, PaidMedia, BackgroundFill, BackgroundType, ChatMember, ReactionType, OwnedGift, MenuButton,
+    ChatBoostSource, RichText, RichBlock, RevenueWithdrawalState, TransactionPartner
+}
