@@ -82,7 +82,7 @@ async fn handle(bot: &'static Bot, update: Update, last: LastCall) -> Outcome {
                 update_id = id,
                 kind = kind.as_str(),
                 chat,
-                micros = started.elapsed().as_micros(),
+                micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
                 "handled"
             );
             Outcome::Acknowledged(body)

@@ -134,7 +134,9 @@ const ERROR: clap::builder::styling::Style = AnsiColor::Red.on_default().bold();
 fn command(fleet: &'static Fleet) -> Command {
     let command = Cli::command().name(fleet.package).version(fleet.version);
     command.mut_subcommand("serve", |serve| {
-        serve.mut_arg("listen", |arg| arg.default_value(fleet.server.listen.unwrap_or(serve::DEFAULT_LISTEN)))
+        serve.mut_arg("listen", |arg| {
+            arg.required(false).default_value(fleet.server.listen.unwrap_or(serve::DEFAULT_LISTEN))
+        })
     })
 }
 
