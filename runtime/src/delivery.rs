@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use tracing::{debug, error, trace, warn};
 
 use crate::bot::count;
+use crate::client::keeping_transport;
 use crate::{ApiError, Bot, HandlerError, Reply, Update};
 
 /// What Telegram is told about an update.
@@ -45,7 +46,7 @@ pub(crate) async fn deliver(bot: &'static Bot, update: Update, last: LastCall) -
             "update of an unknown kind"
         );
     }
-    let mut work = AssertUnwindSafe(handle(bot, update, last)).catch_unwind().boxed();
+    let mut work = AssertUnwindSafe(keeping_transport(handle(bot, update, last))).catch_unwind().boxed();
     // Most handlers finish without waiting for anything: those need no task of their own.
     let finished = match work.as_mut().now_or_never() {
         Some(finished) => finished,

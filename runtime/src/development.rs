@@ -6,7 +6,7 @@ use botserver_tokens::Token;
 
 use crate::Bot;
 
-/// Ids of bots whose real one was not compiled in are below this, beyond all real ones, and exact in JavaScript.
+/// Invented ids are below this: valid ones, and exact as numbers of JavaScript.
 const IDS: u64 = 1 << 52;
 
 /// A token that only an emulator takes: the bot's own id, or one made of its name, and a secret that is none.

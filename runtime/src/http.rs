@@ -15,7 +15,7 @@ use crate::webhook::{WebhookRequest, receive};
 use crate::{Counters, Fleet, Limits};
 
 /// Telegram's header with the secret of the webhook; see <https://core.telegram.org/bots/api#setwebhook>.
-const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
+pub(crate) const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
 /// Answers the requests to a fleet: `/webhook/<bot>` and `/healthz`.
 pub(crate) fn service(

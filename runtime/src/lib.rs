@@ -13,6 +13,8 @@ mod client;
 mod command;
 mod credentials;
 mod delivery;
+#[cfg(any(feature = "dev", feature = "testing"))]
+mod development;
 mod fleet;
 mod handler;
 mod http;
@@ -22,6 +24,8 @@ mod poll;
 mod reply;
 mod secret;
 mod server;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod update;
 mod webhook;
 mod worker;
