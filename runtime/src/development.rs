@@ -19,5 +19,6 @@ pub(crate) fn invented_token(bot: &Bot) -> Token {
         bot.name().hash(&mut hasher);
         (hasher.finish() % IDS).max(1).cast_signed()
     });
-    Token::parse(&format!("{id}:invented-for-development-and-no-secret")).expect("an invented token is well-formed")
+    Token::parse(&format!("{id}:invented-for-development-and-no-secret"))
+        .expect("an invented token is well-formed")
 }

@@ -31,7 +31,10 @@ impl Answer {
 
     /// The texts of all messages; a caption counts as one.
     pub fn texts(&self) -> Vec<&str> {
-        self.messages.iter().filter_map(|message| message.text.as_deref().or(message.caption.as_deref())).collect()
+        self.messages
+            .iter()
+            .filter_map(|message| message.text.as_deref().or(message.caption.as_deref()))
+            .collect()
     }
 
     /// The labels of the inline buttons below the last message, row by row.

@@ -21,7 +21,6 @@ const WINDOW: usize = 200;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An invented person, in a private chat with a bot of a fleet.
-#[derive(Debug)]
 pub struct Chat {
     emulator: Emulator,
     bot: &'static Bot,
@@ -47,7 +46,8 @@ impl Chat {
         let emulator = Emulator::new(config);
         let token = invented_token(bot);
         let id = token.id();
-        let new = NewBot { token: token.expose().to_owned(), name: bot.name().to_owned(), ..NewBot::default() };
+        let new =
+            NewBot { token: token.expose().to_owned(), name: bot.name().to_owned(), ..NewBot::default() };
         emulator.add_bot(new).expect("an invented token has the form of one");
         let transport = ToEmulator { emulator: emulator.clone(), token: token.clone() };
         let last_status = Arc::new(AtomicU16::new(NO_STATUS));
@@ -65,7 +65,8 @@ impl Chat {
     /// # Panics
     /// If the bot's handler fails.
     pub async fn say(&mut self, text: &str) -> Answer {
-        let say = Say { place: self.place.clone(), person: self.person, text: text.to_owned(), ..Say::default() };
+        let say =
+            Say { place: self.place.clone(), person: self.person, text: text.to_owned(), ..Say::default() };
         if let Err(error) = self.emulator.say(say) {
             panic!("{text:?} cannot be said to `{}`: {error}", self.bot.name());
         }
@@ -87,7 +88,9 @@ impl Chat {
             Ok(Pressed::Callback(query)) => self.answer(Some(&query)).await,
             Ok(Pressed::Said(_)) => self.answer(None).await,
             Ok(Pressed::Opened(_)) => Answer::default(),
-            Err(error) => panic!("{label:?} cannot be pressed in the chat with `{}`: {error}", self.bot.name()),
+            Err(error) => {
+                panic!("{label:?} cannot be pressed in the chat with `{}`: {error}", self.bot.name())
+            }
         }
     }
 
@@ -113,7 +116,8 @@ impl Chat {
     /// The label that a person means who only says how it starts.
     fn whole_label(&self, start: &str) -> String {
         let newest_first = self.seen.values().rev();
-        let keyboards = newest_first.filter_map(|message| message.pointer("/reply_markup/inline_keyboard")?.as_array());
+        let keyboards =
+            newest_first.filter_map(|message| message.pointer("/reply_markup/inline_keyboard")?.as_array());
         for keyboard in keyboards {
             let buttons = keyboard.iter().filter_map(Value::as_array).flatten();
             let labels = buttons.filter_map(|button| button.get("text")?.as_str());
@@ -132,7 +136,11 @@ impl Chat {
     async fn answer(&mut self, query: Option<&str>) -> Answer {
         let settled = self.emulator.settle().await;
         assert!(settled, "the handler of `{}` was not done after {PATIENCE:?}", self.bot.name());
-        assert!(!is_failure(&self.last_status), "the handler of `{}` failed; the log says why", self.bot.name());
+        assert!(
+            !is_failure(&self.last_status),
+            "the handler of `{}` failed; the log says why",
+            self.bot.name()
+        );
         let toast = query.and_then(|query| {
             let bot = self.place.bot.as_ref()?;
             let answer = self.emulator.answer(bot, query).ok().flatten()?;

@@ -31,11 +31,12 @@ impl Transport for ToEmulator {
             let params: Value = serde_json::from_slice(call.params()).map_err(unfit)?;
             let files = call.files().iter().map(|(field, upload)| FileUpload {
                 field: field.clone(),
-                name: upload.file_name().to_owned(),
+                file_name: Some(upload.file_name().to_owned()),
                 content: Bytes::copy_from_slice(upload.bytes()),
                 ..FileUpload::default()
             });
-            let answer = self.emulator.call(self.token.expose(), call.method(), params, files.collect()).await;
+            let answer =
+                self.emulator.call(self.token.expose(), call.method(), params, files.collect()).await;
             let json = serde_json::to_vec(&answer).map_err(unfit)?;
             match ApiResponse::from_json(&json).map_err(unfit)? {
                 ApiResponse::Ok(result) => Ok::<Box<RawValue>, _>(result),
@@ -48,7 +49,12 @@ impl Transport for ToEmulator {
 /// The emulator's way to the bots: each request is answered as if it had come over the network.
 ///
 /// `status` is the one of the last response.
-pub(super) fn to_fleet(fleet: &'static Fleet, bot: &'static str, transport: ToEmulator, status: Arc<AtomicU16>) -> Receiver {
+pub(super) fn to_fleet(
+    fleet: &'static Fleet,
+    bot: &'static str,
+    transport: ToEmulator,
+    status: Arc<AtomicU16>,
+) -> Receiver {
     let transport: Arc<dyn Transport> = Arc::new(transport);
     Receiver::new(move |request: Request<Bytes>| {
         let status = Arc::clone(&status);
