@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use botserver_tokens::redact;
+
 use crate::diagnostic::Diagnostics;
 use crate::source::{HANDLERS, MANIFEST, Sources, TOKENS};
 use crate::{Generated, generate};
@@ -50,6 +52,7 @@ fn print_reruns(dir: &Path) {
 fn print_warnings(warnings: &Diagnostics) {
     for warning in warnings.iter() {
         let help = warning.help.first().map(|help| format!(" ({help})")).unwrap_or_default();
-        println!("cargo::warning={}: {}{help}", warning.at.describe(), warning.message);
+        let line = format!("{}: {}{help}", warning.at.describe(), warning.message);
+        println!("cargo::warning={}", redact(&line));
     }
 }

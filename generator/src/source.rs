@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use botserver_tokens::is_bot_name;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// The files of one fleet, read but not understood.
@@ -84,11 +86,14 @@ pub fn handler_path(name: &str) -> String {
     format!("{HANDLERS}/{name}.rs")
 }
 
-/// Names of the files `<name>.rs` in a folder. A folder that is not there has none: every bot will say so.
+/// Names of the files `<name>.rs` in a folder that bots.yml could name; an editor's lock file is none of them.
+///
+/// A folder that is not there has none: every bot will say so.
 fn handler_names(dir: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
     entries
         .flatten()
         .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
+        .filter(|name| is_bot_name(name))
         .collect()
 }
