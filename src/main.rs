@@ -1,2 +1,7 @@
-//! The demo fleet.
-fn main() {}
+//! Serves the bots of bots.yml.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    botserver::main(&fleet::FLEET)
+}

@@ -1,0 +1,35 @@
+//! Starts the binary of a fleet as a user would, and talks to it over real sockets.
+//!
+//! Every failure is a panic: these are the assertions of tests.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's own code fails the test"
+)]
+
+mod connection;
+mod project;
+mod server;
+
+pub use connection::{Connection, Response};
+pub use project::{Profile, Project, target, workspace};
+pub use server::{Server, Settings, Stopped};
+
+use std::collections::BTreeMap;
+
+/// An invented token: the id that is asked for, and a secret made of it that no text holds by chance.
+pub fn token(id: i64) -> String {
+    format!("{id}:AA{id:0>10}-test-secret-of-no-bot{:03}", id % 1000)
+}
+
+/// The secret part of the tokens of a test, to look for where it must not be.
+pub fn secret_part(token: &str) -> &str {
+    token.split_once(':').expect("a token has a colon").1
+}
+
+/// The text of a tokens.yml.
+pub fn tokens_yml(tokens: &BTreeMap<String, String>) -> String {
+    tokens.iter().map(|(bot, token)| format!("{bot}: {token}\n")).collect()
+}

@@ -1,0 +1,216 @@
+//! A running fleet.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{Connection, Response, tokens_yml};
+
+/// How long a test waits for a log line before it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What to start, and how.
+#[derive(Debug)]
+pub struct Settings {
+    binary: PathBuf,
+    args: Vec<String>,
+    tokens: BTreeMap<String, String>,
+}
+
+impl Settings {
+    /// The binary at this path.
+    pub fn new(binary: impl AsRef<Path>) -> Self {
+        Self { binary: binary.as_ref().to_owned(), args: Vec::new(), tokens: BTreeMap::new() }
+    }
+
+    /// With one more argument of `serve`.
+    pub fn arg(mut self, arg: impl Into<String>) -> Self {
+        self.args.push(arg.into());
+        self
+    }
+
+    /// With a token for a bot.
+    pub fn token(mut self, bot: &str, token: impl Into<String>) -> Self {
+        self.tokens.insert(bot.to_owned(), token.into());
+        self
+    }
+
+    /// Starts the server, and waits until it listens.
+    pub fn start(self) -> Server {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("tokens.yml"), tokens_yml(&self.tokens)).unwrap();
+        let mut child = Command::new(&self.binary)
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--log-format",
+                "json",
+                "--log-level",
+                "info,botserver=trace",
+            ])
+            .args(&self.args)
+            .current_dir(&directory)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{}: {error}", self.binary.display()));
+        let log = Log::default();
+        let reader = log.follow(child.stderr.take().unwrap());
+        let line = log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
+        let listen = line.get("listen").and_then(Value::as_str);
+        let address = listen.and_then(|url| url.strip_prefix("http://")).unwrap();
+        Server { address: address.parse().unwrap(), binary: self.binary, child, log, reader, directory }
+    }
+}
+
+/// A fleet's binary at work. Killed when a test drops it.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    binary: PathBuf,
+    child: Child,
+    log: Log,
+    reader: JoinHandle<()>,
+    directory: TempDir,
+}
+
+/// A fleet's binary that has ended.
+#[derive(Debug)]
+pub struct Stopped {
+    /// How it ended.
+    pub status: ExitStatus,
+    /// All that it logged.
+    pub log: String,
+}
+
+impl Server {
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A new connection to it.
+    pub fn connect(&self) -> Connection {
+        Connection::open(self.address)
+    }
+
+    /// The secret of a bot, as the command line tells it.
+    pub fn secret(&self, bot: &str) -> String {
+        let output = Command::new(&self.binary)
+            .args(["webhook", "secret", bot])
+            .current_dir(&self.directory)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// The bytes of a request with an update for a bot.
+    pub fn request(&self, bot: &str, update: &str) -> String {
+        format!(
+            "POST /webhook/{bot} HTTP/1.1\r\nHost: bots.example.com\r\nContent-Type: application/json\r\n\
+             X-Telegram-Bot-Api-Secret-Token: {}\r\nContent-Length: {}\r\n\r\n{update}",
+            self.secret(bot),
+            update.len(),
+        )
+    }
+
+    /// Delivers an update to a bot.
+    pub fn post(&self, bot: &str, update: &str) -> Response {
+        self.connect().send(self.request(bot, update)).response()
+    }
+
+    /// What `/healthz` says.
+    pub fn health(&self) -> Value {
+        self.connect().send("GET /healthz HTTP/1.1\r\nHost: bots.example.com\r\n\r\n").response().json()
+    }
+
+    /// Waits for a line of the log.
+    pub fn wait_for_log(&self, wanted: impl Fn(&Value) -> bool) -> Value {
+        self.log.wait_for(wanted)
+    }
+
+    /// Sends a signal, such as `TERM`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.pid().to_string()]).status().unwrap();
+        assert!(sent.success(), "kill -s {name}: {sent}");
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn wait(mut self) -> Stopped {
+        let status = self.child.wait().unwrap();
+        // The threads of the pipe end with the process; the lines they read are complete then.
+        while !self.reader.is_finished() {
+            thread::yield_now();
+        }
+        Stopped { status, log: self.log.text() }
+    }
+
+    /// Asks it to stop, and waits for that.
+    pub fn stop(self) -> Stopped {
+        self.signal("TERM");
+        self.wait()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if thread::panicking() {
+            std::eprintln!("--- log of the server\n{}", self.log.text());
+        }
+    }
+}
+
+/// The lines that a process logged so far.
+#[derive(Debug, Clone, Default)]
+struct Log(Arc<(Mutex<String>, Condvar)>);
+
+impl Log {
+    /// Reads a process's log to its end, in a thread.
+    fn follow(&self, stderr: ChildStderr) -> JoinHandle<()> {
+        let log = self.clone();
+        thread::spawn(move || {
+            let mut lines = BufReader::new(stderr);
+            let mut line = String::new();
+            while lines.by_ref().read_line(&mut line).is_ok_and(|count| count > 0) {
+                log.0.0.lock().unwrap().push_str(&line);
+                log.0.1.notify_all();
+                line.clear();
+            }
+            log.0.1.notify_all();
+        })
+    }
+
+    fn text(&self) -> String {
+        self.0.0.lock().unwrap().clone()
+    }
+
+    fn wait_for(&self, wanted: impl Fn(&Value) -> bool) -> Value {
+        let deadline = Instant::now() + PATIENCE;
+        let (text, changed) = &*self.0;
+        let mut text = text.lock().unwrap();
+        loop {
+            let found = text.lines().filter_map(|line| serde_json::from_str(line).ok()).find(&wanted);
+            if let Some(line) = found {
+                return line;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "the line did not come; logged so far:\n{text}");
+            text = changed.wait_timeout(text, left).unwrap().0;
+        }
+    }
+}

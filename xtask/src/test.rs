@@ -1,0 +1,78 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use crate::packages;
+use crate::run::{cargo, run, show};
+
+/// Check formatting, lints and docs, and run all tests; installs the programs that these need
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// Only the tests, without formatting, lints and docs
+    #[arg(long)]
+    only_tests: bool,
+}
+
+impl Test {
+    pub(crate) fn run(self) -> Result<()> {
+        let started = Instant::now();
+        packages::install()?;
+        if !self.only_tests {
+            run(&mut cargo(&["fmt", "--all", "--check"]))?;
+            run(&mut cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "--deny",
+                "warnings",
+            ]))?;
+            run(
+                cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings")
+            )?;
+        }
+        let counts = tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
+        eprintln!("took {} s", started.elapsed().as_secs());
+        println!("{} passed, {} failed", counts.passed, counts.failed);
+        if !counts.succeeded || counts.failed > 0 {
+            bail!("tests failed");
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+    succeeded: bool,
+}
+
+/// Runs tests, shows what they print, and adds up the lines in which each test binary counts its own.
+fn tests(command: &mut Command) -> Result<Counts> {
+    eprintln!("$ {}", show(command));
+    let mut child = command.stdout(Stdio::piped()).spawn().context("cargo cannot be started")?;
+    let mut counts = Counts::default();
+    for line in BufReader::new(child.stdout.take().context("no output to read")?).lines() {
+        let line = line?;
+        println!("{line}");
+        if let Some(result) = line.strip_prefix("test result: ") {
+            counts.passed += number_before(result, " passed");
+            counts.failed += number_before(result, " failed");
+        }
+    }
+    counts.succeeded = child.wait()?.success();
+    Ok(counts)
+}
+
+/// The number in front of a word: 3 in `ok. 3 passed; 0 failed`.
+fn number_before(text: &str, word: &str) -> u64 {
+    let number = text.split(word).next().and_then(|before| before.rsplit(' ').next());
+    number.and_then(|digits| digits.parse().ok()).unwrap_or_default()
+}
