@@ -11,6 +11,7 @@ use botserver_api::types::Upload;
 use botserver_tokens::Token;
 use bytes::Bytes;
 use reqwest::multipart::{Form, Part};
+use rustls::RootCertStore;
 use serde_json::value::RawValue;
 
 /// The address of Telegram's own Bot API.
@@ -151,9 +152,10 @@ impl Client {
     /// A client for the Bot API at this address: scheme, host and port.
     ///
     /// # Errors
-    /// If no TLS configuration can be made on this machine.
-    pub fn new(api_url: &str) -> Result<Self, reqwest::Error> {
+    /// If no TLS configuration can be made on this machine, or the address is none.
+    pub fn new(api_url: &str) -> crate::Result<Self> {
         let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls()?)
             .timeout(CALL_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("botserver/", env!("CARGO_PKG_VERSION")))
@@ -188,6 +190,23 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("api_url", &self.api_url).finish_non_exhaustive()
     }
+}
+
+/// TLS with the root certificates of this machine, or with Mozilla's where it has none, such as in an empty chroot.
+fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if roots.is_empty() {
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    }
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    let mut config = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    // reqwest sets these only for a configuration that it makes itself.
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 /// The parameters as fields of a form, and the files beside them.

@@ -20,8 +20,16 @@ impl Dist {
     pub(crate) fn run(self) -> Result<()> {
         let triple = host_triple()?;
         // With `--target`, the flags are for the binary alone: build scripts stay dynamic, as proc macros must.
-        run(cargo(&["build", "--release", "--no-default-features", "--package", &self.package, "--target", &triple])
-            .env("RUSTFLAGS", "-C target-feature=+crt-static"))?;
+        run(cargo(&[
+            "build",
+            "--release",
+            "--no-default-features",
+            "--package",
+            &self.package,
+            "--target",
+            &triple,
+        ])
+        .env("RUSTFLAGS", "-C target-feature=+crt-static"))?;
         let built = target().join(&triple).join("release").join(&self.package);
         let folder = target().join("dist");
         fs::create_dir_all(&folder)?;

@@ -23,7 +23,8 @@ const NEEDED: &[(&str, &str)] = &[
 
 /// Installs what is missing, as root on Debian; says what is missing elsewhere.
 pub(crate) fn install() -> Result<()> {
-    let missing: Vec<_> = NEEDED.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect();
+    let missing: Vec<_> =
+        NEEDED.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -24,8 +24,18 @@ impl Test {
         packages::install()?;
         if !self.only_tests {
             run(&mut cargo(&["fmt", "--all", "--check"]))?;
-            run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))?;
-            run(cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
+            run(&mut cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "--deny",
+                "warnings",
+            ]))?;
+            run(
+                cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings")
+            )?;
         }
         let counts = tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
         eprintln!("took {} s", started.elapsed().as_secs());

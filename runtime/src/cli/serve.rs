@@ -101,7 +101,7 @@ fn wire(fleet: &'static Fleet, found: Credentials, api_url: &str) -> Result<(), 
         )));
     }
     let client = Client::new(api_url)
-        .map_err(|error| Failure::new(format!("no HTTPS client can be made: {error}")))?;
+        .map_err(|error| Failure::new(format!("no client for {api_url} can be made: {error:#}")))?;
     let client = Arc::new(client);
     for (bot, token) in found.tokens {
         bot.wire(token, client.clone());

@@ -65,11 +65,12 @@ impl Connection {
 
     /// Reads one response.
     pub fn response(&mut self) -> Response {
-        self.next().unwrap_or_else(|| panic!("closed without a response, after {:?}", self.text()))
+        self.response_or_close()
+            .unwrap_or_else(|| panic!("closed without a response, after {:?}", self.text()))
     }
 
     /// Reads one response, or `None` if the server closes the connection instead.
-    pub fn next(&mut self) -> Option<Response> {
+    pub fn response_or_close(&mut self) -> Option<Response> {
         let end = loop {
             if let Some(end) = find(&self.buffer, b"\r\n\r\n") {
                 break end + 4;

@@ -2,12 +2,19 @@
 //!
 //! Every failure is a panic: these are the assertions of tests.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test's own code fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's own code fails the test"
+)]
 
 mod connection;
+mod project;
 mod server;
 
 pub use connection::{Connection, Response};
+pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings, Stopped};
 
 use std::collections::BTreeMap;

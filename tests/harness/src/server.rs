@@ -49,7 +49,15 @@ impl Settings {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("tokens.yml"), tokens_yml(&self.tokens)).unwrap();
         let mut child = Command::new(&self.binary)
-            .args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--log-level", "info,botserver=trace"])
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--log-format",
+                "json",
+                "--log-level",
+                "info,botserver=trace",
+            ])
             .args(&self.args)
             .current_dir(&directory)
             .stdin(Stdio::null())
@@ -59,8 +67,9 @@ impl Settings {
             .unwrap_or_else(|error| panic!("{}: {error}", self.binary.display()));
         let log = Log::default();
         let reader = log.follow(child.stderr.take().unwrap());
-        let line = log.wait_for(|line| line["message"] == "listening");
-        let address = line["listen"].as_str().and_then(|url| url.strip_prefix("http://")).unwrap();
+        let line = log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
+        let listen = line.get("listen").and_then(Value::as_str);
+        let address = listen.and_then(|url| url.strip_prefix("http://")).unwrap();
         Server { address: address.parse().unwrap(), binary: self.binary, child, log, reader, directory }
     }
 }

@@ -1,0 +1,219 @@
+//! What the binary says on the command line, when all is well and when it is not.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use harness::token;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const TOKENS: &str = "awkward every_kind my-bot plain settings no_token";
+
+/// The binary, in an empty folder and with nothing from the environment that concerns it.
+fn run(folder: &Path, args: &[&str]) -> Output {
+    command(folder).args(args).output().unwrap()
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
+    command.current_dir(folder).env_remove("CREDENTIALS_DIRECTORY");
+    command
+}
+
+/// A folder with a tokens.yml that has a token for each of these bots.
+fn folder(bots: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = bots.split_whitespace().zip(1001..).map(|(bot, id)| format!("{bot}: {}\n", token(id)));
+    fs::write(folder.path().join("tokens.yml"), lines.collect::<String>()).unwrap();
+    folder
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn check_lists_every_bot_and_succeeds_when_all_have_a_token() {
+    let folder = folder(TOKENS);
+    let output = run(folder.path(), &["check"]);
+    assert!(output.status.success(), "{output:?}");
+    let lines = text(&output.stdout);
+    let row = lines.lines().find(|line| line.trim_start().starts_with("my-bot")).unwrap();
+    let cells: Vec<_> = row.split_whitespace().take(5).collect();
+    assert_eq!(cells, ["my-bot", "every_kind", "1003", "yes", "/webhook/my-bot"]);
+    assert!(lines.ends_with("6 of 6 bots have a token (from tokens.yml and the environment)\n"), "{lines}");
+}
+
+#[test]
+fn check_as_json_is_for_scripts() {
+    let folder = folder("settings stranger");
+    let output = run(folder.path(), &["check", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let bot = report["bots"].as_array().unwrap().iter().find(|bot| bot["name"] == "settings").unwrap();
+    assert_eq!(
+        bot,
+        &serde_json::json!({
+            "name": "settings",
+            "handler": "settings",
+            "id": 1001,
+            "description": "All types that settings can have",
+            "webhook": "/webhook/settings",
+            "token": true,
+            "allowed_updates": ["message"],
+            "commands": ["show"],
+        })
+    );
+    assert_eq!(report["unknown_tokens"], serde_json::json!(["stranger"]));
+}
+
+#[test]
+fn a_bot_without_a_token_is_named_with_what_to_do() {
+    let folder = folder("awkward every_kind my-bot plain settings");
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stderr),
+        "error: bot `no_token` has no token\n  \
+         help: add `no_token: <token>` to tokens.yml, or set BOTSERVER_TOKEN_NO_TOKEN\n"
+    );
+}
+
+#[test]
+fn a_variable_goes_before_the_file() {
+    let folder = folder(TOKENS);
+    let output = command(folder.path())
+        .args(["check", "--json"])
+        .env("BOTSERVER_TOKEN_MY_BOT", token(77))
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let bot = report["bots"].as_array().unwrap().iter().find(|bot| bot["name"] == "my-bot").unwrap();
+    assert_eq!(bot["id"], 77);
+}
+
+#[test]
+fn tokens_come_from_the_credentials_of_systemd() {
+    let (elsewhere, credentials) = (tempfile::tempdir().unwrap(), folder(TOKENS));
+    let output = command(elsewhere.path())
+        .arg("check")
+        .env("CREDENTIALS_DIRECTORY", credentials.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn tokens_in_the_form_of_botserver_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = format!("- token: '{}'\n  description: first\n  telegram_name: plain\n", token(1001));
+    fs::write(folder.path().join("old.yml"), list).unwrap();
+    let output = run(folder.path(), &["webhook", "secret", "plain", "--tokens", "old.yml"]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn everything_wrong_with_the_tokens_is_said_at_once_and_shows_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = format!(
+        "plain: {}\nsettings: {}\nawkward: 1003\nawkward: {}\n",
+        token(1001),
+        token(1001),
+        token(1004)
+    );
+    fs::write(folder.path().join("tokens.yml"), tokens).unwrap();
+    let output =
+        command(folder.path()).arg("check").env("BOTSERVER_TOKEN_MY_BOT", "not-a-token").output().unwrap();
+    let errors = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    for part in ["tokens.yml:2:1: ", "tokens.yml:3:", "tokens.yml:4:1: ", "BOTSERVER_TOKEN_MY_BOT: "] {
+        assert!(errors.contains(part), "{part} is not in\n{errors}");
+    }
+    for secret in [token(1001), token(1004), "not-a-token".to_owned()] {
+        let secret = secret.rsplit(':').next().unwrap().to_owned();
+        assert!(!errors.contains(&secret), "{errors}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["serve", "--tokens", "absent.yml"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stderr),
+        "error: absent.yml: cannot be read: No such file or directory (os error 2)\n"
+    );
+}
+
+#[test]
+fn a_fleet_without_any_token_is_not_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["serve"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stderr),
+        "error: no bot has a token: there is no tokens.yml\n  \
+         help: write `<bot>: <token>` lines into tokens.yml, or say where they are with --tokens FILE\n"
+    );
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_with_what_to_do() {
+    let folder = folder(TOKENS);
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = run(folder.path(), &["serve", "--listen", &address]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = text(&output.stderr);
+    assert!(
+        error.ends_with(&format!(
+            "error: cannot listen on {address}: Address already in use (os error 98)\n  \
+             help: another process has this port; stop it, or choose another port with --listen\n"
+        )),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_bot_that_does_not_exist_is_answered_with_the_closest() {
+    let folder = folder(TOKENS);
+    let output = run(folder.path(), &["webhook", "secret", "plane"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(&output.stderr),
+        "error: no bot `plane` is in this fleet\n  help: did you mean `plain`?\n"
+    );
+}
+
+#[test]
+fn the_secret_is_the_same_everywhere_and_of_every_bot_another() {
+    let secret = |bot: &str| {
+        let folder = folder(TOKENS);
+        text(&run(folder.path(), &["webhook", "secret", bot]).stdout)
+    };
+    assert_eq!(secret("plain"), secret("plain"));
+    assert_ne!(secret("plain"), secret("settings"));
+    // HMAC-SHA256 with the token as key over `botserver webhook secret v1`, computed with another program.
+    assert_eq!(secret("plain"), "adN4q-va8ycZHZvJCW8S43A08ExJlucD1L7YCxqQ76k\n");
+}
+
+#[test]
+fn a_wrong_question_is_2_and_the_version_is_the_packages() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(folder.path(), &["sreve"]).status.code(), Some(2));
+    assert_eq!(run(folder.path(), &["serve", "--listen", "here"]).status.code(), Some(2));
+    let version = text(&run(folder.path(), &["--version"]).stdout);
+    assert_eq!(version, format!("test-fleet {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn completions_know_the_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = text(&run(folder.path(), &["completions", shell]).stdout);
+        assert!(script.contains("webhook") && script.contains("test-fleet"), "{shell}: {script}");
+    }
+}

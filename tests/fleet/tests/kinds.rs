@@ -1,0 +1,65 @@
+//! Every kind of update reaches the function that is named after it, and a kind of tomorrow harms nobody.
+
+use std::fs;
+
+use harness::{Server, Settings, token, workspace};
+use serde_json::json;
+
+fn start() -> Server {
+    Settings::new(env!("CARGO_BIN_EXE_test-fleet"))
+        .token("every_kind", token(1001))
+        .token("plain", token(1002))
+        .start()
+}
+
+#[test]
+fn each_of_the_27_kinds_reaches_its_own_function() {
+    let server = start();
+    let mut kinds = Vec::new();
+    for file in fs::read_dir(workspace().join("bot-api/tests/updates")).unwrap() {
+        let path = file.unwrap().path();
+        let kind = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let response = server.post("every_kind", &fs::read_to_string(&path).unwrap());
+        assert_eq!(response.status, 200, "{kind}");
+        let text = response.json()["text"].as_str().unwrap().to_owned();
+        assert!(
+            text.starts_with(&format!("{kind}: ")) && text.len() > kind.len() + 2,
+            "{kind} gave {text:?}"
+        );
+        kinds.push(kind);
+    }
+    assert_eq!(kinds.len(), 27, "{kinds:?}");
+    assert_eq!(server.health()["updates"]["handled"], 27);
+}
+
+/// An update of a kind that nobody has heard of, with the fields that kinds have in common.
+fn of_tomorrow() -> String {
+    json!({
+        "update_id": 28,
+        "telepathy": { "chat": { "id": 42, "type": "noosphere" }, "from": { "id": 7 }, "thought": [{ "deep": true }] },
+        "aura": { "colour": "green" },
+    })
+    .to_string()
+}
+
+#[test]
+fn a_28th_kind_is_answered_200_and_counted() {
+    let server = start();
+    let response = server.post("plain", &of_tomorrow());
+    assert_eq!((response.status, response.body.as_str()), (200, ""));
+    let line = server.wait_for_log(|line| line["message"] == "update of an unknown kind");
+    assert_eq!((&line["bot"], &line["kind"]), (&json!("plain"), &json!("telepathy")));
+    assert_eq!(server.health()["updates"]["unknown_kind"], 1);
+}
+
+#[test]
+fn a_28th_kind_reaches_on_update_with_its_name() {
+    let server = start();
+    assert_eq!(server.post("every_kind", &of_tomorrow()).json()["text"], "update: telepathy");
+}
+
+#[test]
+fn an_update_without_a_payload_is_answered_200() {
+    let server = start();
+    assert_eq!(server.post("plain", r#"{"update_id":1}"#).status, 200);
+}

@@ -1,0 +1,118 @@
+//! Fleets of other shapes, made for the test and built as a user builds them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use harness::{Profile, Project, Server, Settings, secret_part, token, tokens_yml};
+use serde_json::json;
+
+const ECHO: &str = "use botserver::prelude::*;\n\npub fn on_message(message: Message) -> Option<String> {\n    message.text\n}\n";
+
+fn message(text: &str) -> String {
+    let chat = json!({ "id": 42, "type": "private" });
+    json!({ "update_id": 1, "message": { "message_id": 1, "date": 0, "chat": chat, "text": text } })
+        .to_string()
+}
+
+fn serve(binary: &Path, tokens: &[(String, String)]) -> Server {
+    tokens.iter().fold(Settings::new(binary), |settings, (bot, token)| settings.token(bot, token)).start()
+}
+
+#[test]
+fn a_thousand_bots_of_one_handler_all_answer() {
+    let project = Project::new("thousand");
+    let names: Vec<_> = (0..1000).map(|n| format!("shop_{n}")).collect();
+    let bots: String = names.iter().map(|name| format!("  {name}: {{}}\n")).collect();
+    project.write("bots.yml", &format!("defaults: {{ handler: echo }}\nbots:\n{bots}"));
+    project.write("bots/echo.rs", ECHO);
+    every_bot_answers(&project, &names, |name| (format!("I am {name}"), format!("I am {name}")));
+}
+
+#[test]
+fn three_hundred_handlers_all_answer() {
+    let project = Project::new("handlers");
+    let names: Vec<_> = (0..300).map(|n| format!("kind_{n}")).collect();
+    let bots: String = names.iter().map(|name| format!("  {name}: {{}}\n")).collect();
+    project.write("bots.yml", &format!("bots:\n{bots}"));
+    for name in &names {
+        let handler = format!(
+            "use botserver::prelude::*;\n\npub async fn on_message(_: Message) -> &'static str {{\n    {name:?}\n}}\n"
+        );
+        project.write(&format!("bots/{name}.rs"), &handler);
+    }
+    every_bot_answers(&project, &names, |name| ("who are you?".to_owned(), name.to_owned()));
+}
+
+fn every_bot_answers(project: &Project, names: &[String], talk: impl Fn(&str) -> (String, String)) {
+    let tokens: Vec<_> = names.iter().cloned().zip((1..).map(token)).collect();
+    let server = serve(&project.build(Profile::Debug), &tokens);
+    for name in names {
+        let (said, answer) = talk(name);
+        let response = server.post(name, &message(&said));
+        assert_eq!((response.status, &response.json()["text"]), (200, &json!(answer)), "{name}");
+    }
+    assert_eq!(server.health()["updates"]["handled"], names.len());
+}
+
+/// A fleet that was built with its tokens beside it.
+fn pinned(name: &str) -> (Project, Vec<(String, String)>) {
+    let project = Project::new(name);
+    let tokens = vec![("first".to_owned(), token(500_001)), ("second".to_owned(), token(500_002))];
+    project.write("bots.yml", "defaults: { handler: echo }\nbots: { first: {}, second: {} }\n");
+    project.write("tokens.yml", &tokens_yml(&tokens.iter().cloned().collect()));
+    project.write("bots/echo.rs", ECHO);
+    (project, tokens)
+}
+
+#[test]
+fn a_token_of_another_bot_than_the_one_compiled_in_is_refused_at_start() {
+    let (project, _) = pinned("pinned");
+    let binary = project.build(Profile::Debug);
+    let folder = tempfile::tempdir().unwrap();
+    let tokens = format!("first: {}\nsecond: {}\n", token(500_001), token(500_003));
+    fs::write(folder.path().join("tokens.yml"), tokens).unwrap();
+    let output = Command::new(binary).arg("serve").current_dir(&folder).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: bot `second`: its token is the one of bot id 500003, but this binary was built for bot id 500002\n  \
+         help: put the token of 500002 there, or rebuild with the tokens.yml that has 500003\n"
+    );
+}
+
+#[test]
+fn no_token_is_in_what_is_built_or_logged() {
+    let (project, tokens) = pinned("secrets");
+    let binary = project.build(Profile::Debug);
+    let server = serve(&binary, &tokens);
+    server.post("first", &message("hello"));
+    server.post("first", "{");
+    let command_line = fs::read_to_string(format!("/proc/{}/cmdline", server.pid())).unwrap();
+    let log = server.stop().log;
+    assert!(log.contains("a request with the right secret is no update"), "{log}");
+    for (bot, token) in &tokens {
+        let secret = secret_part(token);
+        assert!(!log.contains(secret), "the log has the token of {bot}");
+        assert!(!command_line.contains(secret), "the command line has the token of {bot}");
+        assert_eq!(
+            files_with(&project.built_files(), secret),
+            Vec::<String>::new(),
+            "built files have the token of {bot}"
+        );
+    }
+    // The search finds what is there: the id, which is public, is compiled in.
+    let generated = files_with(&project.built_files(), "500001");
+    assert!(generated.iter().any(|file| file.ends_with("first.rs")), "{generated:?}");
+}
+
+/// The files among these that have a text in them.
+fn files_with(files: &[PathBuf], text: &str) -> Vec<String> {
+    let output = Command::new("grep")
+        .args(["--recursive", "--files-with-matches", "--fixed-strings", "--regexp", text])
+        .args(files)
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
