@@ -6,6 +6,7 @@ use std::path::Path;
 /// What went wrong, and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Failure {
+    /// Empty if it has been said.
     message: String,
     help: Option<String>,
 }
@@ -13,6 +14,16 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None }
+    }
+
+    /// A failure of which everything has been printed.
+    pub(crate) fn said() -> Self {
+        Self::new("")
+    }
+
+    /// Whether everything has been printed.
+    pub(crate) fn is_said(&self) -> bool {
+        self.message.is_empty()
     }
 
     /// A file or folder with which something could not be done: `cannot be read`, `cannot be made`.

@@ -1,6 +1,8 @@
 //! Makes fleets and bots from templates, and shows the code generated for them.
 
 mod add;
+mod check;
+mod expand;
 mod failure;
 mod fleet_dir;
 mod manifest;
@@ -30,6 +32,8 @@ const AFTER_HELP: &str = "Examples:
   cargo botserver new shop-bots                a fleet with an echo bot and its test
   cargo botserver add pizza                    one more bot, with a handler of its own and its test
   cargo botserver add calzone --handler pizza  one more bot with a handler that is there
+  cargo botserver check                        what is wrong with bots.yml, in a moment
+  cargo botserver expand pizza                 the code generated for a bot
 
 Exits with 0 when all is well, with 1 when what was asked failed, with 2 when the question was wrong.";
 
@@ -47,6 +51,10 @@ enum Action {
     New(new::Options),
     /// Add a bot to the fleet in this folder
     Add(add::Options),
+    /// Say what is wrong with bots.yml and the handlers, without a build
+    Check(check::Options),
+    /// Print the code that the build generates
+    Expand(expand::Options),
     /// Print a completion script for a shell
     #[command(
         after_help = "Example:\n  cargo botserver completions bash > ~/.local/share/bash-completion/completions/cargo-botserver"
@@ -69,7 +77,9 @@ fn main() -> ExitCode {
     match run(Cli::parse_from(args).command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            anstream::eprintln!("{ERROR}error{ERROR:#}: {failure}");
+            if !failure.is_said() {
+                anstream::eprintln!("{ERROR}error{ERROR:#}: {failure}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -79,6 +89,8 @@ fn run(action: Action) -> Result<(), Failure> {
     match action {
         Action::New(options) => new::run(&options),
         Action::Add(options) => add::run(&options),
+        Action::Check(options) => check::run(&options),
+        Action::Expand(options) => expand::run(&options),
         Action::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "cargo-botserver", &mut std::io::stdout());
             Ok(())

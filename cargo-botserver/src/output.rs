@@ -21,6 +21,11 @@ pub(crate) fn json(report: &impl Serialize) -> Result<(), Failure> {
     Ok(())
 }
 
+/// `1 bot`, `2 bots`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The files below a folder, relative to it and sorted.
 pub(crate) fn files(folder: &Path) -> Result<Vec<String>, Failure> {
     let mut files = Vec::new();

@@ -26,7 +26,10 @@ pub fn chat_with(bot: &str) -> Chat {
     serve.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]);
     // Nothing that a test does reaches Telegram.
     serve.args(["--log-level", "info", "--api-url", "http://127.0.0.1:9"]);
-    let mut server = serve.stderr(Stdio::piped()).spawn().expect("the fleet starts");
+    let mut server = serve
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the fleet starts");
     let mut log = BufReader::new(server.stderr.take().expect("stderr is piped")).lines();
     let address = log
         .by_ref()
@@ -34,18 +37,32 @@ pub fn chat_with(bot: &str) -> Chat {
         .find_map(|line| listening_on(&line))
         .expect("the fleet says where it listens");
     // What it logs from here on is shown where a test fails.
-    thread::spawn(move || log.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
+    thread::spawn(move || {
+        log.map_while(Result::ok)
+            .for_each(|line| eprintln!("{line}"))
+    });
 
-    let printed = fleet_with_token(bot).args(["webhook", "secret", bot.name()]).output();
+    let printed = fleet_with_token(bot)
+        .args(["webhook", "secret", bot.name()])
+        .output();
     let secret = String::from_utf8(printed.expect("the fleet runs").stdout).expect("it is text");
     let secret = secret.trim().to_owned();
-    Chat { server, address, path: bot.webhook_path(), secret, last_update: 0 }
+    Chat {
+        server,
+        address,
+        path: bot.webhook_path(),
+        secret,
+        last_update: 0,
+    }
 }
 
 impl Chat {
     /// Sends a text; returns the bot's reply, a method of the Bot API, or null when it has none.
     pub fn say(&mut self, text: &str) -> Value {
-        let command = text.split_whitespace().next().filter(|word| word.starts_with('/'));
+        let command = text
+            .split_whitespace()
+            .next()
+            .filter(|word| word.starts_with('/'));
         let entities: Vec<Value> = command
             .map(|word| json!({ "type": "bot_command", "offset": 0, "length": word.len() }))
             .into_iter()
@@ -72,12 +89,23 @@ impl Chat {
              Content-Length: {length}\r\n\r\n{body}"
         );
         let mut stream = TcpStream::connect(address).expect("the fleet listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout can be set");
-        stream.write_all(request.as_bytes()).expect("the request can be sent");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .expect("a timeout can be set");
+        stream
+            .write_all(request.as_bytes())
+            .expect("the request can be sent");
         let mut response = String::new();
-        stream.read_to_string(&mut response).expect("the fleet answers in time");
-        let (head, body) = response.split_once("\r\n\r\n").expect("it is an HTTP response");
-        assert!(head.starts_with("HTTP/1.1 200 "), "the fleet refuses the update:\n{response}");
+        stream
+            .read_to_string(&mut response)
+            .expect("the fleet answers in time");
+        let (head, body) = response
+            .split_once("\r\n\r\n")
+            .expect("it is an HTTP response");
+        assert!(
+            head.starts_with("HTTP/1.1 200 "),
+            "the fleet refuses the update:\n{response}"
+        );
         serde_json::from_str(body).unwrap_or_default()
     }
 }
@@ -100,13 +128,18 @@ fn fleet_with_token(bot: &botserver::Bot) -> Command {
         .current_dir(env!("CARGO_TARGET_TMPDIR"))
         .env_remove("BOTSERVER_TOKENS")
         .env_remove("CREDENTIALS_DIRECTORY")
-        .env(format!("BOTSERVER_TOKEN_{variable}"), format!("{id}:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"));
+        .env(
+            format!("BOTSERVER_TOKEN_{variable}"),
+            format!("{id}:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"),
+        );
     command
 }
 
 /// The address in the log line that says that the server is ready.
 fn listening_on(line: &str) -> Option<String> {
     let line: Value = serde_json::from_str(line).ok()?;
-    let address = line["listen"].as_str().filter(|_| line["message"] == "listening")?;
+    let address = line["listen"]
+        .as_str()
+        .filter(|_| line["message"] == "listening")?;
     Some(address.trim_start_matches("http://").to_owned())
 }
