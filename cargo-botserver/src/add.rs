@@ -1,12 +1,15 @@
 //! `add`: one more bot in a fleet, with a handler of its own or with one that is there.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use botserver_generator::{Diagnostics, Level, Sources, handler_path};
 use clap::Args;
 use serde::Serialize;
 
+use crate::check;
 use crate::failure::Failure;
 use crate::fleet_dir::{self, MANIFEST};
 use crate::manifest::{self, NewBot};
@@ -58,7 +61,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         (None, Some(bot)) => bot.handler.clone().unwrap_or(own),
         (None, None) => own,
     };
-    let has_handler = folder.join("bots").join(format!("{handler}.rs")).exists();
+    let has_handler = folder.join(handler_path(&handler)).exists();
     let after = match existing {
         None => {
             // `bots/<bot>.rs` is found without being named.
@@ -80,6 +83,20 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Template::Bot.expand(&handler, &values, staging.path())?;
         made = output::files(staging.path())?;
     }
+    let mut next = Sources::read(&folder).unwrap_or_default();
+    let known = errors(&next);
+    next.manifest = manifest::without_mark(after.as_ref().unwrap_or(&before)).to_owned();
+    if !has_handler {
+        let path = staging.path().join(handler_path(&handler));
+        let text =
+            fs::read_to_string(&path).map_err(|error| Failure::file(&path, "cannot be read", error))?;
+        next.handlers.insert(handler.clone(), text);
+    }
+    if !errors(&next).is_subset(&known) {
+        let found = botserver_generator::check(&next).err().unwrap_or_default();
+        return Err(check::rendered(&found, &next));
+    }
+
     let mut changes = Changes::default();
     for file in &made {
         changes.make(&folder.join(file), &staging.path().join(file))?;
@@ -100,14 +117,21 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 fn summary(report: &Report<'_>) -> String {
     let Report { bot, handler, .. } = report;
-    let made: String = report.made.iter().map(|file| format!("  {file}    made\n")).collect();
-    let changed: String = report.changed.iter().map(|file| format!("  {file}    changed\n")).collect();
+    let made: String = report.made.iter().map(|file| format!("  made     {file}\n")).collect();
+    let changed: String = report.changed.iter().map(|file| format!("  changed  {file}\n")).collect();
     let test =
         if report.made.is_empty() { String::new() } else { format!("\n  cargo test --test {handler}") };
     format!(
         "added the bot `{bot}`, handled by bots/{handler}.rs\n{made}{changed}\nnext:\n  \
          add to tokens.yml:  {bot}: <the token from @BotFather>\n  cargo run -- check{test}"
     )
+}
+
+/// What would keep a fleet from being built. Errors that were there before are not those of a new bot.
+fn errors(sources: &Sources) -> BTreeSet<String> {
+    let found: Diagnostics = botserver_generator::check(sources).err().unwrap_or_default();
+    let errors = found.iter().filter(|found| found.level == Level::Error);
+    errors.map(|error| error.message.clone()).collect()
 }
 
 /// Files made so far; those that are not kept are removed again.

@@ -40,7 +40,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         match &wanted {
             Some(wanted) if wanted == path => print(contents.trim_end()),
             Some(_) => {}
-            None => print(format!("// {path}\n{}", contents.trim_start_matches(HEADER))),
+            None => print(format!("// ----- {path} -----\n{}", contents.trim_start_matches(HEADER))),
         }
     }
     Ok(())

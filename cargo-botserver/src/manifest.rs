@@ -75,16 +75,16 @@ pub(crate) fn insert(text: &str, bot: &NewBot<'_>) -> Result<String, Failure> {
     let adds_just_the_bot = yaml::parse(&changed).is_ok_and(|new| is_grown_by(&document, &new, bot));
     if !adds_just_the_bot {
         let at = bots.map_or(document.root.span, |bots| bots.key.span);
-        let lines = entry::block(bot, 4, 2, "\n");
-        return Err(problem(at, "a bot cannot be added to `bots` the way it is written here")
-            .help(format!("add it by hand:\n{}", lines.trim_end())));
+        let lines = entry::block(bot, 6, 2, "\n");
+        return Err(problem(at, "a bot cannot be added to a file that is written like this one")
+            .help(format!("add it by hand, below `bots:`:\n{}", lines.trim_end())));
     }
     let mark = text.get(..text.len() - body.len()).unwrap_or_default();
     Ok(format!("{mark}{changed}"))
 }
 
 /// The text behind a byte-order mark.
-fn without_mark(text: &str) -> &str {
+pub(crate) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 

@@ -127,7 +127,9 @@ fn end_of(text: &str, node: &Node, from: usize) -> usize {
         return end_of_alias(text, from);
     }
     let children: Vec<(&Node, usize)> = match &node.value {
-        Value::Scalar(_) => return node.span.end,
+        Value::Scalar(scalar) if scalar.text.ends_with("\n\n") => return node.span.end,
+        // A block of text also spans the blank lines below, which are not in it.
+        Value::Scalar(_) => return text.get(..node.span.end).map_or(from, |text| text.trim_end().len()),
         Value::List(items) => items.iter().map(|item| (item, node.span.start)).collect(),
         Value::Map(entries) => entries.iter().map(|entry| (&entry.value, entry.key.span.end)).collect(),
     };
