@@ -1,3 +1,100 @@
 //! Makes fleets and bots from templates, and shows the code generated for them.
 
-fn main() {}
+mod add;
+mod check;
+mod expand;
+mod failure;
+mod fleet_dir;
+mod manifest;
+mod names;
+mod new;
+mod output;
+mod template;
+
+use std::env;
+use std::process::ExitCode;
+
+use clap::builder::styling::{AnsiColor, Style, Styles};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::failure::Failure;
+
+/// Makes fleets of Telegram bots, and helps to work on them.
+#[derive(Debug, Parser)]
+#[command(name = "cargo-botserver", bin_name = "cargo botserver", version, styles = STYLES, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Action,
+}
+
+const AFTER_HELP: &str = "Examples:
+  cargo botserver new shop-bots                a fleet with an echo bot and its test
+  cargo botserver add pizza                    one more bot, with a handler of its own and its test
+  cargo botserver add calzone --handler pizza  one more bot with a handler that is there
+  cargo botserver check                        what is wrong with bots.yml, in a moment
+  cargo botserver expand pizza                 the code generated for a bot
+
+Exits with 0 when all is well, with 1 when what was asked failed, with 2 when the question was wrong.";
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Make a fleet in a folder of its own
+    New(new::Options),
+    /// Add a bot to the fleet in this folder
+    Add(add::Options),
+    /// Say what is wrong with bots.yml and the handlers, without a build
+    Check(check::Options),
+    /// Print the code that the build generates
+    Expand(expand::Options),
+    /// Print a completion script for a shell
+    #[command(
+        after_help = "Example:\n  cargo botserver completions bash > ~/.local/share/bash-completion/completions/cargo-botserver"
+    )]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Expand a template; `new` and `add` start this
+    #[command(hide = true)]
+    Generate(template::Options),
+}
+
+fn main() -> ExitCode {
+    // `cargo botserver new` runs `cargo-botserver botserver new`.
+    let mut args: Vec<_> = env::args_os().collect();
+    if args.get(1).is_some_and(|arg| arg == "botserver") {
+        args.remove(1);
+    }
+    match run(Cli::parse_from(args).command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.is_said() {
+                anstream::eprintln!("{ERROR}error{ERROR:#}: {failure}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(action: Action) -> Result<(), Failure> {
+    match action {
+        Action::New(options) => new::run(&options),
+        Action::Add(options) => add::run(&options),
+        Action::Check(options) => check::run(&options),
+        Action::Expand(options) => expand::run(&options),
+        Action::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "cargo-botserver", &mut std::io::stdout());
+            Ok(())
+        }
+        Action::Generate(options) => template::run(options),
+    }
+}

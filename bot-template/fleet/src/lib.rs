@@ -1,0 +1,3 @@
+//! The bots of bots.yml.
+
+botserver::fleet!();

@@ -1,0 +1,184 @@
+//! `add`: one more bot in a fleet, with a handler of its own or with one that is there.
+
+use std::collections::BTreeSet;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use botserver_generator::{Diagnostics, Level, Sources, handler_path};
+use clap::Args;
+use serde::Serialize;
+
+use crate::check;
+use crate::failure::Failure;
+use crate::fleet_dir::{self, MANIFEST};
+use crate::manifest::{self, NewBot};
+use crate::names;
+use crate::output::{self, print};
+use crate::template::Template;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cargo botserver add pizza                      bots/pizza.rs, tests/pizza.rs, and a bot in bots.yml
+  cargo botserver add calzone --handler pizza    only a bot in bots.yml, with the handler that is there
+  cargo botserver add news --description 'What happened today'
+
+Comments and layout of bots.yml stay as they are. No file is ever overwritten.")]
+pub(crate) struct Options {
+    /// Name of the bot; its webhook is at /webhook/<BOT>
+    #[arg(value_parser = names::bot)]
+    bot: String,
+    /// Its handler, which is made if there is no bots/<HANDLER>.rs [default: the bot's name]
+    #[arg(long, value_parser = names::handler)]
+    handler: Option<String>,
+    /// What it is for; people see it before they start the bot
+    #[arg(long, value_name = "TEXT", value_parser = names::description)]
+    description: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    bot: &'a str,
+    handler: &'a str,
+    folder: &'a Path,
+    /// Files that are new.
+    made: &'a [String],
+    /// Files that were there.
+    changed: Vec<&'static str>,
+}
+
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let folder = fleet_dir::find()?;
+    let path = folder.join(MANIFEST);
+    let before = fs::read_to_string(&path).map_err(|error| Failure::file(&path, "cannot be read", error))?;
+    let existing = manifest::find(&before, &options.bot)?;
+    let own = names::handler_of(&options.bot);
+    let handler = match (&options.handler, &existing) {
+        (Some(handler), _) => handler.clone(),
+        (None, Some(bot)) => bot.handler.clone().unwrap_or(own),
+        (None, None) => own,
+    };
+    let has_handler = folder.join(handler_path(&handler)).exists();
+    let after = match existing {
+        None => {
+            // `bots/<bot>.rs` is found without being named.
+            let named = (handler != options.bot).then_some(handler.as_str());
+            let bot =
+                NewBot { name: &options.bot, handler: named, description: options.description.as_deref() };
+            Some(manifest::insert(&before, &bot)?)
+        }
+        // A bot that waits for its handler gets it.
+        Some(bot) if !has_handler && bot.waits_for(&handler) => None,
+        Some(bot) => return Err(bot.is_there_already(&options.bot)),
+    };
+
+    let staging = tempfile::tempdir()
+        .map_err(|error| Failure::new(format!("no temporary folder can be made: {error}")))?;
+    let mut made = Vec::new();
+    if !has_handler {
+        let values = [("bot", options.bot.as_str()), ("handler", handler.as_str())];
+        Template::Bot.expand(&handler, &values, staging.path())?;
+        made = output::files(staging.path())?;
+    }
+    let mut next = Sources::read(&folder).unwrap_or_default();
+    let known = errors(&next);
+    next.manifest = manifest::without_mark(after.as_ref().unwrap_or(&before)).to_owned();
+    if !has_handler {
+        let path = staging.path().join(handler_path(&handler));
+        let text =
+            fs::read_to_string(&path).map_err(|error| Failure::file(&path, "cannot be read", error))?;
+        next.handlers.insert(handler.clone(), text);
+    }
+    if !errors(&next).is_subset(&known) {
+        let found = botserver_generator::check(&next).err().unwrap_or_default();
+        return Err(check::rendered(&found, &next));
+    }
+
+    let mut changes = Changes::default();
+    for file in &made {
+        changes.make(&folder.join(file), &staging.path().join(file))?;
+    }
+    if let Some(text) = &after {
+        replace(&path, text)?;
+    }
+    changes.keep();
+
+    let changed = after.iter().map(|_| MANIFEST).collect();
+    let report = Report { bot: &options.bot, handler: &handler, folder: &folder, made: &made, changed };
+    if options.json {
+        return output::json(&report);
+    }
+    print(summary(&report));
+    Ok(())
+}
+
+fn summary(report: &Report<'_>) -> String {
+    let Report { bot, handler, .. } = report;
+    let made: String = report.made.iter().map(|file| format!("  made     {file}\n")).collect();
+    let changed: String = report.changed.iter().map(|file| format!("  changed  {file}\n")).collect();
+    let test =
+        if report.made.is_empty() { String::new() } else { format!("\n  cargo test --test {handler}") };
+    format!(
+        "added the bot `{bot}`, handled by bots/{handler}.rs\n{made}{changed}\nnext:\n  \
+         add to tokens.yml:  {bot}: <the token from @BotFather>\n  cargo run -- check{test}"
+    )
+}
+
+/// What would keep a fleet from being built. Errors that were there before are not those of a new bot.
+fn errors(sources: &Sources) -> BTreeSet<String> {
+    let found: Diagnostics = botserver_generator::check(sources).err().unwrap_or_default();
+    let errors = found.iter().filter(|found| found.level == Level::Error);
+    errors.map(|error| error.message.clone()).collect()
+}
+
+/// Files made so far; those that are not kept are removed again.
+#[derive(Default)]
+struct Changes {
+    made: Vec<PathBuf>,
+}
+
+impl Changes {
+    /// Copies a file to a place where none is.
+    fn make(&mut self, path: &Path, from: &Path) -> Result<(), Failure> {
+        let text = fs::read(from).map_err(|error| Failure::file(from, "cannot be read", error))?;
+        if path.symlink_metadata().is_ok() {
+            return Err(Failure::new(format!("`{}` is there already", path.display()))
+                .help("rename or remove it, or choose another handler with --handler"));
+        }
+        let failed = |error| Failure::file(path, "cannot be made", error);
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
+        self.made.push(path.to_path_buf());
+        file.write_all(&text).map_err(failed)
+    }
+
+    fn keep(mut self) {
+        self.made.clear();
+    }
+}
+
+impl Drop for Changes {
+    fn drop(&mut self) {
+        for path in &self.made {
+            // Best effort: what made us give up is being reported.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// Writes a new text in place of a file, whole or not at all.
+fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error| Failure::file(path, "cannot be written", error);
+    // A link stays a link.
+    let path = path.canonicalize().map_err(failed)?;
+    let folder = path.parent().unwrap_or(&path);
+    let permissions = fs::metadata(&path).map_err(failed)?.permissions();
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    fs::set_permissions(file.path(), permissions).map_err(failed)?;
+    file.persist(&path).map_err(|error| failed(error.error))?;
+    Ok(())
+}

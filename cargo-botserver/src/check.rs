@@ -1,0 +1,136 @@
+//! `check`: what the build would say of bots.yml and the handlers, without a build.
+
+use std::io::{IsTerminal as _, stderr};
+
+use botserver_generator::{Checked, Diagnostic, Diagnostics, Level, Place, Sources};
+use clap::Args;
+use serde::Serialize;
+
+use crate::failure::Failure;
+use crate::fleet_dir;
+use crate::output::{self, print};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exits with 1 if the fleet would not build. `cargo run -- check` also looks at the tokens.
+
+Examples:
+  cargo botserver check
+  cargo botserver check --json | jq -r '.problems[] | \"\\(.file):\\(.line): \\(.message)\"'"
+)]
+pub(crate) struct Options {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    ok: bool,
+    bots: Vec<BotReport<'a>>,
+    problems: Vec<Problem<'a>>,
+}
+
+#[derive(Serialize)]
+struct BotReport<'a> {
+    name: &'a str,
+    handler: &'a str,
+    id: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    level: &'static str,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+    help: &'a [String],
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+}
+
+pub(crate) fn run(options: &Options) -> Result<(), Failure> {
+    let folder = fleet_dir::find()?;
+    let sources = match Sources::read(&folder) {
+        Ok(sources) => sources,
+        Err(problems) => {
+            let sources = Sources { dir: folder, ..Sources::default() };
+            return say(options, &sources, Err(problems));
+        }
+    };
+    let checked = botserver_generator::check(&sources);
+    say(options, &sources, checked)
+}
+
+/// Prints the result; it is a failure if the fleet is wrong.
+fn say(options: &Options, sources: &Sources, checked: Result<Checked, Diagnostics>) -> Result<(), Failure> {
+    if options.json {
+        let report = match &checked {
+            Ok(checked) => Report { ok: true, bots: bots(checked), problems: problems(&checked.warnings) },
+            Err(found) => Report { ok: false, bots: Vec::new(), problems: problems(found) },
+        };
+        output::json(&report)?;
+    }
+    match checked {
+        Err(_) if options.json => Err(Failure::said()),
+        Err(found) => Err(rendered(&found, sources)),
+        Ok(_) if options.json => Ok(()),
+        Ok(Checked { fleet, warnings }) => {
+            if !warnings.is_empty() {
+                anstream::eprint!("{}", warnings.render(sources, true));
+            }
+            print(format!(
+                "{} and {} fit together",
+                output::count(fleet.bots.len(), "bot"),
+                output::count(fleet.handlers.len(), "handler")
+            ));
+            Ok(())
+        }
+    }
+}
+
+/// Diagnostics as the build shows them, which have all been said once they are printed.
+pub(crate) fn rendered(found: &Diagnostics, sources: &Sources) -> Failure {
+    // anstream drops the colours where they are not wanted.
+    anstream::eprint!("{}", found.render(sources, stderr().is_terminal()));
+    Failure::said()
+}
+
+fn bots(Checked { fleet, .. }: &Checked) -> Vec<BotReport<'_>> {
+    let bots = fleet.bots.iter().map(|bot| BotReport {
+        name: &bot.name,
+        handler: fleet.handlers.get(bot.handler).map_or("", |handler| &handler.name),
+        id: bot.id,
+    });
+    bots.collect()
+}
+
+fn problems(found: &Diagnostics) -> Vec<Problem<'_>> {
+    found.iter().map(problem).collect()
+}
+
+fn problem(found: &Diagnostic) -> Problem<'_> {
+    let (file, line, column) = place(&found.at);
+    let related = found.related.iter().map(|(at, message)| {
+        let (file, line, column) = place(at);
+        Related { file, line, column, message }
+    });
+    let level = match found.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+    };
+    let (message, help) = (found.message.as_str(), found.help.as_slice());
+    Problem { level, file, line, column, message, help, related: related.collect() }
+}
+
+fn place(place: &Place) -> (&str, Option<usize>, Option<usize>) {
+    (&place.path, place.span.map(|span| span.line), place.span.map(|span| span.column))
+}

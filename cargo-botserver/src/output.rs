@@ -1,0 +1,45 @@
+//! What the commands print.
+
+use std::fmt::Display;
+use std::fs;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// Prints a result; one that nobody reads any more is not an error.
+pub(crate) fn print(text: impl Display) {
+    anstream::println!("{text}");
+}
+
+/// Prints a result for a script.
+pub(crate) fn json(report: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(report)
+        .map_err(|error| Failure::new(format!("the result is no JSON: {error}")))?;
+    print(text);
+    Ok(())
+}
+
+/// `1 bot`, `2 bots`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The files below a folder, relative to it and sorted.
+pub(crate) fn files(folder: &Path) -> Result<Vec<String>, Failure> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        let entries = fs::read_dir(&next).map_err(|error| Failure::file(&next, "cannot be read", error))?;
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(file) = path.strip_prefix(folder) {
+                files.push(file.display().to_string());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
