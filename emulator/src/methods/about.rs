@@ -47,7 +47,8 @@ pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
 /// The place of a command list: its scope as text, and its language.
 fn scope(call: Call<'_>) -> Result<(String, String), ApiError> {
     let language = call.params.text("language_code").unwrap_or_default();
-    if !language.is_empty() && !(language.len() == 2 && language.bytes().all(|c| c.is_ascii_lowercase())) {
+    let two_letters = language.len() == 2 && language.bytes().all(|c| c.is_ascii_lowercase());
+    if !language.is_empty() && !two_letters {
         return Err(ApiError::bad_request("invalid language code specified"));
     }
     let Some(scope) = call.params.json("scope", "BotCommandScope")? else {
