@@ -1,5 +1,8 @@
 //! The sender's rules, one test a line of the Bot API's known delivery behaviour. Time is the test's own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 mod common;
 
 use bytes::Bytes;

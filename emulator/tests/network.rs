@@ -1,5 +1,8 @@
 //! The parts of delivery that only sockets can show: headers, keep-alive, TLS, refused connections.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::clock::lock;
 use crate::response::{ApiError, ApiResult};
+use crate::state::complete;
 
 /// Commands a bot may have.
 const MAX_COMMANDS: usize = 100;
@@ -166,15 +167,8 @@ fn rights_key(call: Call<'_>) -> String {
 }
 
 fn default_rights(call: Call<'_>) -> Value {
-    let mut rights = json!({
-        "is_anonymous": false, "can_manage_chat": false, "can_delete_messages": false,
-        "can_manage_video_chats": false, "can_restrict_members": false, "can_promote_members": false,
-        "can_change_info": false, "can_invite_users": false, "can_post_stories": false,
-        "can_edit_stories": false, "can_delete_stories": false,
-    });
     let set = lock(&call.bot.settings).get(&rights_key(call)).cloned().unwrap_or_default();
-    if let (Some(rights), Value::Object(set)) = (rights.as_object_mut(), set) {
-        rights.extend(set);
-    }
-    rights
+    let mut rights = set.as_object().cloned().unwrap_or_default();
+    complete("ChatAdministratorRights", &mut rights);
+    Value::Object(rights)
 }
