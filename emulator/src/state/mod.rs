@@ -5,6 +5,7 @@
 
 mod bot;
 mod chat;
+mod complete;
 mod files;
 mod history;
 mod person;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 pub(crate) use bot::{Bot, Profile, Query, QueryKind, Token};
 pub(crate) use chat::{Chat, ChatKind, Member, Status};
+pub(crate) use complete::complete;
 pub use files::Upload as FileUpload;
 pub(crate) use files::{Files, StoredFile, image_size};
 pub(crate) use history::Posted;
