@@ -125,6 +125,7 @@ fn look(emulator: &Emulator, path: &str, query: &Params) -> ControlResult<Option
         "faults" => json!(emulator.faults()),
         "clock" => json!({
             "now": emulator.clock().unix(), "manual": emulator.clock().is_manual(),
+            "sleepers": emulator.clock().sleepers(),
         }),
         "status" => json!({
             "version": env!("CARGO_PKG_VERSION"), "bots": emulator.inner.world.bots.keys().len(),
