@@ -96,7 +96,7 @@ async fn develop(fleet: &'static Fleet, options: &Options) -> Result<(), Failure
                 session.start(options)?;
             }
         }
-        Ok(())
+        Ok::<(), Failure>(())
     };
     tokio::select! {
         () = stop.recv() => {}

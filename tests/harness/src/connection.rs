@@ -89,6 +89,17 @@ impl Connection {
         Some(response)
     }
 
+    /// Waits until a text has come, and gives back all up to its end; for streams that do not end.
+    pub fn wait_for(&mut self, text: &str) -> String {
+        loop {
+            if let Some(at) = find(&self.buffer, text.as_bytes()) {
+                let seen: Vec<u8> = self.buffer.drain(..at + text.len()).collect();
+                return String::from_utf8_lossy(&seen).into_owned();
+            }
+            assert!(self.receive(), "closed before {text:?} came: {:?}", self.text());
+        }
+    }
+
     /// Waits until the server closes the connection, and gives back what it still sent.
     pub fn closed(&mut self) -> String {
         while self.receive() {}

@@ -26,6 +26,7 @@ impl Project {
             "Cargo.toml",
             &format!(
                 "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+                 [features]\ndefault = [\"dev\"]\ndev = [\"botserver/dev\"]\n\n\
                  [dependencies]\nbotserver = {{ path = {:?} }}\n\n\
                  [build-dependencies]\nbotserver-generator = {{ path = {:?} }}\n\n[workspace]\n",
                 at("runtime"),
@@ -63,12 +64,14 @@ impl Project {
 
     /// Runs cargo in it.
     pub fn cargo(&self, args: &[&str]) -> Output {
-        Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(args)
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.target())
-            .output()
-            .unwrap()
+        self.command(args).output().unwrap()
+    }
+
+    /// Cargo, in the project's folder.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(args).current_dir(&self.folder).env("CARGO_TARGET_DIR", self.target());
+        cargo
     }
 
     /// Builds it, and gives back the path of its binary.
