@@ -3,7 +3,7 @@
 
 use botserver_api::methods::*;
 use botserver_api::types::*;
-use botserver_api::{Method, Response, for_each_method};
+use botserver_api::{ApiResponse, Method, for_each_method};
 use serde_json::{Value, json};
 
 fn written(method: &impl Method) -> Value {
@@ -122,8 +122,8 @@ fn results_are_read() {
 
 #[test]
 fn answers_are_a_result_or_an_error() {
-    let Ok(Response::Ok(result)) =
-        Response::from_json(br#"{"ok":true,"result":true,"description":"Webhook was set"}"#)
+    let Ok(ApiResponse::Ok(result)) =
+        ApiResponse::from_json(br#"{"ok":true,"result":true,"description":"Webhook was set"}"#)
     else {
         panic!("not a result")
     };
@@ -131,17 +131,17 @@ fn answers_are_a_result_or_an_error() {
 
     let json =
         br#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":7}}"#;
-    let Ok(Response::Err(error)) = Response::from_json(json) else { panic!("not an error") };
+    let Ok(ApiResponse::Err(error)) = ApiResponse::from_json(json) else { panic!("not an error") };
     assert_eq!((error.retry_after(), error.to_string().as_str()), (Some(7), "429 Too Many Requests"));
 
     let json =
         br#"{"ok":false,"error_code":400,"description":"x","parameters":{"migrate_to_chat_id":-1001}}"#;
-    let Ok(Response::Err(error)) = Response::from_json(json) else { panic!("not an error") };
+    let Ok(ApiResponse::Err(error)) = ApiResponse::from_json(json) else { panic!("not an error") };
     assert_eq!(error.parameters.migrate_to_chat_id, Some(-1001));
 
-    assert!(Response::from_json(br#"{"ok":true}"#).is_err());
-    assert!(Response::from_json(br#"{"error_code":400}"#).is_err());
-    assert!(Response::from_json(b"<html>502</html>").is_err());
+    assert!(ApiResponse::from_json(br#"{"ok":true}"#).is_err());
+    assert!(ApiResponse::from_json(br#"{"error_code":400}"#).is_err());
+    assert!(ApiResponse::from_json(b"<html>502</html>").is_err());
 }
 
 #[test]

@@ -127,3 +127,14 @@ fn depth_is_limited() {
         }
     }
 }
+
+#[test]
+fn broken_json_is_an_error_with_its_place() {
+    for json in
+        [&b""[..], b"{", b"[]", b"{\"message_id\":1,}", b"{\"message_id\":1} x", b"{\"text\":\"\xff\"}"]
+    {
+        assert!(Message::from_json(json).is_err(), "{json:?}");
+    }
+    let error = Message::from_json(b"{\"message_id\":\n  1 2}").unwrap_err();
+    assert_eq!((error.line(), error.column()), (2, 5));
+}
