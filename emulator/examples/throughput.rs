@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             said += 1;
         }
         while said > received.load(Ordering::Relaxed) + AHEAD * u64::try_from(bots)? {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
     emulator.settle().await;

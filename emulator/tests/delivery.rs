@@ -500,3 +500,15 @@ async fn a_long_poll_ends_when_its_time_is_up() {
     });
     assert_eq!(answer, json!({ "ok": true, "result": [] }));
 }
+
+#[tokio::test]
+async fn a_receiver_that_panics_is_a_failure_like_a_closed_connection() {
+    let stage = Stage::new();
+    stage.answering(|number| if number == 1 { panic!("a bug in a handler") } else { status(200) });
+    stage.say("hello");
+    // The connection is gone, and a new one is opened every two seconds at most.
+    stage.pass(2).await;
+    assert_eq!(stage.info().await["last_error_message"], "Webhook connection closed");
+    assert_eq!(stage.info().await["pending_update_count"], 0);
+    assert_eq!(stage.times(), [0.0, 2.0]);
+}

@@ -41,9 +41,12 @@ impl Stage {
         let (seen, clock) = (Arc::clone(&self.seen), self.emulator.clock().clone());
         let receiver = Receiver::new(move |request: Request<Bytes>| {
             let update = serde_json::from_slice(request.body()).unwrap();
-            let mut seen = seen.lock().unwrap();
-            seen.push((clock.now().as_secs_f64(), update));
-            let response = answer(seen.len());
+            let number = {
+                let mut seen = seen.lock().unwrap();
+                seen.push((clock.now().as_secs_f64(), update));
+                seen.len()
+            };
+            let response = answer(number);
             async move { response }
         });
         self.emulator.attach(&BotRef::Id(BOT), None, receiver).unwrap();
