@@ -17,12 +17,15 @@ async fn answers_in_the_bot_api_s_envelope_whatever_form_the_parameters_have() {
     let sent: Value = served.client.get(query).send().await.unwrap().json().await.unwrap();
     assert_eq!(sent["result"]["text"], "by query");
     let form = [("chat_id", person.to_string()), ("text", "by form".to_owned())];
-    let body: String = form.iter().map(|(name, value)| format!("{name}={}&", value.replace(' ', "+"))).collect();
-    let sent = served.client.post(&url).header("content-type", "application/x-www-form-urlencoded").body(body);
+    let body: String =
+        form.iter().map(|(name, value)| format!("{name}={}&", value.replace(' ', "+"))).collect();
+    let sent =
+        served.client.post(&url).header("content-type", "application/x-www-form-urlencoded").body(body);
     assert_eq!(sent.send().await.unwrap().json::<Value>().await.unwrap()["result"]["text"], "by form");
     let sent = served.client.post(&url).json(&json!({ "chat_id": person, "text": "by json" }));
     assert_eq!(sent.send().await.unwrap().json::<Value>().await.unwrap()["result"]["text"], "by json");
-    let form = reqwest::multipart::Form::new().text("chat_id", person.to_string()).text("text", "by multipart");
+    let form =
+        reqwest::multipart::Form::new().text("chat_id", person.to_string()).text("text", "by multipart");
     let sent = served.client.post(&url).multipart(form).send().await.unwrap().json::<Value>().await.unwrap();
     assert_eq!(sent["result"]["text"], "by multipart");
 }
@@ -31,9 +34,15 @@ async fn answers_in_the_bot_api_s_envelope_whatever_form_the_parameters_have() {
 async fn wrong_tokens_methods_and_parameters_fail_as_on_telegram() {
     let served = Served::start().await;
     let bad = served.get("/botnonsense/getMe").await;
-    assert_eq!(bad, json!({"ok": false, "error_code": 401, "description": "Unauthorized: invalid token specified"}));
+    assert_eq!(
+        bad,
+        json!({"ok": false, "error_code": 401, "description": "Unauthorized: invalid token specified"})
+    );
     let missing = served.get(&format!("/bot{TOKEN}/noSuchMethod")).await;
-    assert_eq!(missing, json!({"ok": false, "error_code": 404, "description": "Not Found: method not found"}));
+    assert_eq!(
+        missing,
+        json!({"ok": false, "error_code": 404, "description": "Not Found: method not found"})
+    );
     let nobody = served.get(&format!("/bot{TOKEN}/sendMessage?chat_id=5&text=hi")).await;
     assert_eq!(nobody, json!({"ok": false, "error_code": 400, "description": "Bad Request: chat not found"}));
     let other = served.get("/bot110201543:another-secret/getMe").await;
@@ -76,6 +85,7 @@ async fn the_page_may_load_nothing_from_elsewhere() {
 #[tokio::test]
 async fn other_web_pages_cannot_use_the_control_api() {
     let served = Served::start().await;
-    let request = served.client.get(format!("{}/emulator/bots", served.url)).header("origin", "http://example.com");
+    let request =
+        served.client.get(format!("{}/emulator/bots", served.url)).header("origin", "http://example.com");
     assert_eq!(request.send().await.unwrap().status(), 403);
 }
