@@ -132,8 +132,7 @@ impl Emulator {
         lock(&self.inner.receivers).insert(origin.trim_end_matches('/').to_ascii_lowercase(), receiver);
     }
 
-    /// Waits until everything that can be delivered now has been. With a system clock this returns at once.
-    /// Returns `false` if receivers still had not answered when the configured patience ended.
+    /// Waits until everything that can be delivered now has been. Returns `false` if receivers still had not answered when the configured patience ended.
     pub async fn settle(&self) -> bool {
         // Lets tasks run that were woken but did not start yet.
         tokio::task::yield_now().await;

@@ -1,5 +1,8 @@
 //! The binary's surface: Bot API and control API over real sockets.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{Served, TOKEN};

@@ -30,7 +30,11 @@ pub(crate) async fn respond(emulator: &Emulator, head: &Parts, body: Bytes) -> R
         (&Method::GET, "events") => {
             let resumed = head.headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
             let since = resumed.or_else(|| query.int("since").map(i64::unsigned_abs));
-            return events::stream(emulator, since, query.int("bot"));
+            let bot = query.text("bot").map(|bot| emulator.bot(&BotRef::Name(bot))).transpose();
+            return match bot {
+                Ok(bot) => events::stream(emulator, since, bot.map(|bot| bot.id)),
+                Err(error) => failure(StatusCode::BAD_REQUEST, &error.0),
+            };
         }
         (&Method::GET, "file") => {
             let id = query.text("file_id").unwrap_or_default();
@@ -125,6 +129,7 @@ fn look(emulator: &Emulator, path: &str, query: &Params) -> ControlResult<Option
         "faults" => json!(emulator.faults()),
         "clock" => json!({
             "now": emulator.clock().unix(), "manual": emulator.clock().is_manual(),
+            "sleepers": emulator.clock().sleepers(),
         }),
         "status" => json!({
             "version": env!("CARGO_PKG_VERSION"), "bots": emulator.inner.world.bots.keys().len(),

@@ -29,7 +29,7 @@ pub(crate) type Body = UnsyncBoxBody<Bytes, Infallible>;
 /// The largest request: a 50 MB file and what is around it.
 const MAX_REQUEST: usize = 52 << 20;
 /// How long connections may take to finish when the server stops.
-const GRACE: Duration = Duration::from_secs(3);
+const GRACE: Duration = Duration::from_secs(1);
 
 /// A connection is to be closed without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +37,7 @@ const GRACE: Duration = Duration::from_secs(3);
 struct Dropped;
 
 impl Emulator {
-    /// Serves on `listener` until `shutdown` completes; then lets requests under way finish, for up to 3 s.
+    /// Serves on `listener` until `shutdown` completes; then lets requests under way finish, for up to 1 s.
     ///
     /// # Errors
     /// Never at present: errors of single connections end only those.

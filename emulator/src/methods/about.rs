@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::clock::lock;
 use crate::response::{ApiError, ApiResult};
+use crate::state::complete;
 
 /// Commands a bot may have.
 const MAX_COMMANDS: usize = 100;
@@ -47,7 +48,8 @@ pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
 /// The place of a command list: its scope as text, and its language.
 fn scope(call: Call<'_>) -> Result<(String, String), ApiError> {
     let language = call.params.text("language_code").unwrap_or_default();
-    if !language.is_empty() && !(language.len() == 2 && language.bytes().all(|c| c.is_ascii_lowercase())) {
+    let two_letters = language.len() == 2 && language.bytes().all(|c| c.is_ascii_lowercase());
+    if !language.is_empty() && !two_letters {
         return Err(ApiError::bad_request("invalid language code specified"));
     }
     let Some(scope) = call.params.json("scope", "BotCommandScope")? else {
@@ -165,15 +167,8 @@ fn rights_key(call: Call<'_>) -> String {
 }
 
 fn default_rights(call: Call<'_>) -> Value {
-    let mut rights = json!({
-        "is_anonymous": false, "can_manage_chat": false, "can_delete_messages": false,
-        "can_manage_video_chats": false, "can_restrict_members": false, "can_promote_members": false,
-        "can_change_info": false, "can_invite_users": false, "can_post_stories": false,
-        "can_edit_stories": false, "can_delete_stories": false,
-    });
     let set = lock(&call.bot.settings).get(&rights_key(call)).cloned().unwrap_or_default();
-    if let (Some(rights), Value::Object(set)) = (rights.as_object_mut(), set) {
-        rights.extend(set);
-    }
-    rights
+    let mut rights = set.as_object().cloned().unwrap_or_default();
+    complete("ChatAdministratorRights", &mut rights);
+    Value::Object(rights)
 }

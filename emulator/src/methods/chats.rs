@@ -1,12 +1,12 @@
 //! Chats as a whole: queries, title, description, photo, permissions, pinned messages.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Call, media, target};
 use crate::clock::lock;
 use crate::post::{Author, Draft};
 use crate::response::{ApiError, ApiResult};
-use crate::state::{Chat, ChatKind, Member, Status};
+use crate::state::{Chat, ChatKind, Member, Status, complete};
 
 pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
     Some(match method {
@@ -62,13 +62,9 @@ fn get(call: Call<'_>) -> ApiResult {
     let Some(fields) = full.as_object_mut() else { return Ok(full) };
     fields.insert("accent_color_id".into(), 0.into());
     fields.insert("max_reaction_count".into(), 11.into());
-    fields.insert(
-        "accepted_gift_types".into(),
-        json!({
-            "unlimited_gifts": false, "limited_gifts": false, "unique_gifts": false, "premium_subscription": false,
-            "gifts_from_channels": false,
-        }),
-    );
+    let mut gifts = Map::new();
+    complete("AcceptedGiftTypes", &mut gifts);
+    fields.insert("accepted_gift_types".into(), gifts.into());
     if matches!(chat.kind, ChatKind::Group | ChatKind::Supergroup) {
         fields.insert("permissions".into(), permissions(true));
     }

@@ -77,10 +77,7 @@ impl Target {
             Some(connector) => {
                 let name = ServerName::try_from(self.webhook.host().to_owned())
                     .map_err(|_| "Failed to resolve host: invalid name".to_owned())?;
-                let stream = connector
-                    .connect(name, stream)
-                    .await
-                    .map_err(|error| format!("SSL error {{certificate verify failed: {error}}}"))?;
+                let stream = connector.connect(name, stream).await.map_err(|error| ssl_error(&error))?;
                 handshake(stream).await
             }
         }
@@ -117,6 +114,16 @@ impl Target {
     }
 }
 
+fn ssl_error(error: &std::io::Error) -> String {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<tokio_rustls::rustls::Error>());
+    match cause {
+        Some(tokio_rustls::rustls::Error::InvalidCertificate(why)) => {
+            format!("SSL error {{certificate verify failed: {why}}}")
+        }
+        _ => format!("SSL error {{{error}}}"),
+    }
+}
+
 async fn handshake<S>(stream: S) -> Result<Connection, String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -136,7 +143,11 @@ impl Connection {
     /// The text that `getWebhookInfo` shows.
     pub(crate) async fn send(&mut self, request: Request<Bytes>) -> Result<Response<Bytes>, String> {
         match self {
-            Self::InProcess(receiver) => Ok(receiver.answer(request).await),
+            // In a task of its own, like a server: a panic there, or a change of webhook meanwhile, stays there.
+            Self::InProcess(receiver) => {
+                let receiver = receiver.clone();
+                tokio::spawn(async move { receiver.answer(request).await }).await.map_err(|_| closed())
+            }
             Self::Network(sender) => {
                 sender.ready().await.map_err(|_| closed())?;
                 let response = sender.send_request(request.map(Full::new)).await.map_err(|_| closed())?;

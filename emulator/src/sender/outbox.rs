@@ -392,7 +392,12 @@ impl Outbox {
         self.ready.remove(&(pending.wake, id, pending.queue));
         let Some(waiting) = self.queues.get_mut(&pending.queue) else { return };
         let was_head = waiting.front() == Some(&id);
-        waiting.retain(|waiting| *waiting != id);
+        if was_head {
+            waiting.pop_front();
+        } else if let Ok(at) = waiting.binary_search(&id) {
+            // Ids of one queue only grow.
+            waiting.remove(at);
+        }
         let Some(head) = waiting.front().copied() else {
             self.queues.remove(&pending.queue);
             return;

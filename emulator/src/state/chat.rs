@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::ChatKey;
 use super::history::History;
+use super::{ChatKey, complete};
 
 /// Section "Chat", field `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,30 +78,35 @@ impl Member {
 
     /// The `ChatMember` object for `user`.
     pub(crate) fn json(&self, user: Value) -> Value {
-        let mut fields = match self.status {
-            Status::Creator => json!({ "is_anonymous": false }),
-            Status::Administrator => json!({
-                "can_be_edited": false, "is_anonymous": false, "can_manage_chat": true,
-                "can_delete_messages": true, "can_manage_video_chats": true, "can_restrict_members": true,
-                "can_promote_members": false, "can_change_info": true, "can_invite_users": true,
-                "can_post_stories": false, "can_edit_stories": false, "can_delete_stories": false,
-            }),
-            Status::Restricted => json!({
-                "is_member": true, "can_send_messages": false, "can_send_audios": false,
-                "can_send_documents": false, "can_send_photos": false, "can_send_videos": false,
-                "can_send_video_notes": false, "can_send_voice_notes": false, "can_send_polls": false,
-                "can_send_other_messages": false, "can_add_web_page_previews": false, "can_change_info": false,
-                "can_invite_users": false, "can_pin_messages": false, "can_manage_topics": false, "until_date": 0,
-            }),
-            Status::Kicked => json!({ "until_date": 0 }),
-            Status::Member | Status::Left => json!({}),
+        let mut fields = Map::new();
+        let object = match self.status {
+            Status::Creator => "ChatMemberOwner",
+            Status::Administrator => {
+                // What apps tick when somebody is made an administrator.
+                let granted = [
+                    "can_manage_chat",
+                    "can_delete_messages",
+                    "can_manage_video_chats",
+                    "can_restrict_members",
+                    "can_change_info",
+                    "can_invite_users",
+                ];
+                fields.extend(granted.map(|right| (right.to_owned(), Value::Bool(true))));
+                "ChatMemberAdministrator"
+            }
+            Status::Restricted => {
+                fields.insert("is_member".into(), true.into());
+                "ChatMemberRestricted"
+            }
+            Status::Kicked => "ChatMemberBanned",
+            Status::Member => "ChatMemberMember",
+            Status::Left => "ChatMemberLeft",
         };
-        if let Value::Object(fields) = &mut fields {
-            fields.extend(self.extra.clone());
-            fields.insert("user".into(), user);
-            fields.insert("status".into(), json!(self.status));
-        }
-        fields
+        fields.extend(self.extra.clone());
+        fields.insert("user".into(), user);
+        fields.insert("status".into(), json!(self.status));
+        complete(object, &mut fields);
+        Value::Object(fields)
     }
 }
 

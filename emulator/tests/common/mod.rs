@@ -1,6 +1,8 @@
 //! An emulator on a free port, and a client for it.
 #![allow(dead_code, reason = "each test binary uses its part of this")]
 
+pub(crate) mod stage;
+
 use botserver_emulator::{Config, Emulator};
 use serde_json::Value;
 use tokio::net::TcpListener;
