@@ -46,7 +46,7 @@ function row(item, index) {
   const delivery = kind === "bot" ? store.delivery.get(item.id) : undefined;
   const badges = h("span", { class: "badges" },
     delivery?.trouble && h("span", { class: "badge trouble", title: delivery.trouble.error ?? "delivery fails" }, icon("alert"), h("span", { class: "hidden" }, "delivery fails")),
-    delivery?.pending > 0 && h("span", { class: "badge pending", title: "updates not delivered yet" }, `${delivery.pending} pending`),
+    delivery?.pending > 0 && h("span", { class: "badge pending", title: "updates not delivered yet" }, icon("truck"), String(delivery.pending), h("span", { class: "hidden" }, " pending")),
     news?.unread > 0 && h("span", { class: "badge unread", title: "unread messages" }, String(news.unread), h("span", { class: "hidden" }, " unread")));
   const node = h("div", {
     id: `row-${kind}-${item.id}`,

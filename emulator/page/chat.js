@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { avatar, fullName } from "./avatar.js";
 import { startComposer } from "./composer.js";
-import { h, icon, iconButton } from "./dom.js";
+import { followEnd, h, icon, iconButton } from "./dom.js";
 import { jsonTree } from "./json.js";
 import { summary } from "./media.js";
 import { openMenu } from "./menu.js";
@@ -27,10 +27,7 @@ const welcome = h("div", { class: "welcome" });
 let composer = null;
 let typingTimer = null;
 
-const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
-const toEnd = () => {
-  scroll.scrollTop = scroll.scrollHeight;
-};
+const end = followEnd(scroll, list);
 
 const actions = {
   command: (text) => composer.send(text),
@@ -84,25 +81,22 @@ function node(id) {
   return drawMessage(entry, actions, () => replace(id));
 }
 
-/** Puts a message where it stands in the order of ids, with the day above it where a day begins. */
+/** Puts a message where it stands in the order of ids. */
 function add(id) {
-  const stick = atEnd();
   const next = [...list.children].find((child) => Number(child.dataset.id) > id);
   list.insertBefore(node(id), next ?? null);
   mark();
-  if (stick || store.messages.get(id).message.from?.id === store.open.person) toEnd();
+  if (store.messages.get(id).message.from?.id === store.open.person) end.toEnd();
 }
 
 function replace(id) {
   const old = document.getElementById(`message-${id}`);
   if (!old || !store.messages.has(id)) return;
-  const stick = atEnd();
   const hadFocus = old.contains(document.activeElement);
   const made = node(id);
   old.replaceWith(made);
   mark();
   if (hadFocus) made.focus();
-  if (stick) toEnd();
 }
 
 /** Messages of one sender in a row belong together: only the first shows who it is. */
@@ -125,8 +119,10 @@ function drawAll(keepPlace) {
   earlier.hidden = !store.hasEarlier;
   draft.hidden = true;
   typing.textContent = "";
-  if (keepPlace) scroll.scrollTop = scroll.scrollHeight - fromEnd;
-  else toEnd();
+  if (keepPlace) {
+    end.hold();
+    scroll.scrollTop = scroll.scrollHeight - fromEnd;
+  } else end.toEnd();
   setTimeout(() => list.setAttribute("aria-live", "polite"), 100);
 }
 
@@ -148,7 +144,7 @@ function drawHead() {
       h("div", { class: "label" }, h("h2", { class: "name" }, group.title), h("span", { class: "sub" }, names.join(", "))));
   } else if (bot) {
     title.replaceChildren(avatar(bot.id, bot.first_name, "bot"),
-      h("div", { class: "label" }, h("h2", { class: "name" }, bot.first_name), h("span", { class: "sub" }, `@${bot.username} · ${status(bot)}`)));
+      h("div", { class: "label" }, h("h2", { class: "name" }, bot.first_name), h("span", { class: "sub" }, `${status(bot)} · @${bot.username}`)));
   }
   document.title = group || bot ? `${group?.title ?? bot.first_name} · Bot API emulator` : "Bot API emulator";
   const ids = store.chats.get(store.key)?.pinned ?? [];
@@ -181,7 +177,7 @@ function showTyping(event) {
 function showDraft(event) {
   draft.hidden = event.text === "";
   draft.replaceChildren(h("div", { class: "bubble" }, h("div", { class: "text" }, event.text)));
-  toEnd();
+  end.toEnd();
 }
 
 function keys(event) {

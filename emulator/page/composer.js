@@ -13,6 +13,7 @@ const TALLEST = 160;
 
 /** Builds the composer. Returns its `node` and what the chat does to it. */
 export function startComposer() {
+  let place = null;
   let context = null;
   let keyboard = null;
   let isKeyboardShown = false;
@@ -261,7 +262,10 @@ export function startComposer() {
     else return;
     event.preventDefault();
   });
-  input.addEventListener("blur", () => setTimeout(closeCommands, 150));
+  input.addEventListener("blur", () => setTimeout(() => {
+    // A press in the list, or a short trip to another window, gives the focus back.
+    if (document.activeElement !== input) closeCommands();
+  }, 150));
   input.addEventListener("paste", (event) => {
     const file = event.clipboardData?.files[0];
     if (!file) return;
@@ -311,8 +315,12 @@ export function startComposer() {
       menuButton.hidden = commands().length === 0;
     },
     opened: () => {
-      set("");
-      setContext(null);
+      // After a restart the same chat opens again: what was being written stays.
+      if (store.key !== place) {
+        set("");
+        setContext(null);
+      }
+      place = store.key;
       closeCommands();
       keyboard = null;
       membershipChanged();

@@ -72,3 +72,32 @@ export function bytes(count) {
   if (count < 1e6) return `${(count / 1e3).toFixed(1)} kB`;
   return `${(count / 1e6).toFixed(1)} MB`;
 }
+
+/**
+ * Keeps `scroll` at the end of `content` when either changes its size, until somebody scrolls up.
+ * `hold()` stays where it is from now on, `toEnd()` goes to the end and follows it again.
+ */
+export function followEnd(scroll, content) {
+  let follows = true;
+  let top = 0;
+  scroll.addEventListener("scroll", () => {
+    if (scroll.clientHeight === 0) return;
+    // Only a person scrolls up; that the end moved away is what is being followed.
+    if (scroll.scrollTop < top - 1) follows = false;
+    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60) follows = true;
+    top = scroll.scrollTop;
+  }, { passive: true });
+  const toEnd = () => {
+    follows = true;
+    scroll.scrollTop = scroll.scrollHeight;
+  };
+  const observer = new ResizeObserver(() => follows && toEnd());
+  observer.observe(scroll);
+  observer.observe(content);
+  return {
+    toEnd,
+    hold: () => {
+      follows = false;
+    },
+  };
+}

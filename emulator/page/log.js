@@ -1,7 +1,7 @@
 // The log: what reached the bots, what they called, and how delivery went, as it happens.
 
 import { get } from "./api.js";
-import { clock, h, icon, iconButton, perFrame } from "./dom.js";
+import { clock, followEnd, h, icon, iconButton, perFrame } from "./dom.js";
 import { jsonTree } from "./json.js";
 import { startQueues } from "./queues.js";
 import { store } from "./store.js";
@@ -21,7 +21,7 @@ const kinds = new Set(Object.keys(KINDS));
 const rows = h("div", { class: "log-rows", role: "group", "aria-label": "Log entries; press Enter to open one" });
 const scroll = h("div", { class: "log-scroll" }, rows);
 const empty = h("p", { class: "empty" }, "Updates, API calls and deliveries appear here.");
-const scope = h("select", { "aria-label": "Bots in the log" }, h("option", { value: "open" }, "This chat’s bots"), h("option", { value: "all" }, "All bots"));
+const scope = h("select", { "aria-label": "Bots in the log" }, h("option", { value: "open" }, "This chat"), h("option", { value: "all" }, "All bots"));
 const words = h("input", { type: "search", placeholder: "Filter", "aria-label": "Filter the log by text", autocomplete: "off", spellcheck: "false" });
 const failures = h("button", { type: "button", class: "chip", "aria-pressed": "false" }, "Only failures");
 const missed = h("span", { class: "missed", role: "status" });
@@ -102,11 +102,15 @@ function row(entry) {
       h("span", { class: `entry-outcome ${tone}` }, text),
       after && h("span", { class: "entry-after" }, after),
       scope.value === "all" && h("span", { class: "entry-bot" }, bot ? `@${bot.username}` : String(entry.bot))));
-  node.addEventListener("toggle", () => node.append(h("div", { class: "entry-detail" }, detail(entry))), { once: true });
+  node.addEventListener("toggle", () => {
+    // Who reads an entry does not want it to run away.
+    end.hold();
+    node.append(h("div", { class: "entry-detail" }, detail(entry)));
+  }, { once: true });
   return node;
 }
 
-const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
+const end = followEnd(scroll, rows);
 
 function trim() {
   while (rows.childElementCount > DRAWN) rows.firstElementChild.remove();
@@ -117,7 +121,7 @@ function redraw() {
   const fitting = entries.filter((entry) => entry.event === "restart" || fits(entry)).slice(-DRAWN);
   rows.replaceChildren(...fitting.map(row));
   trim();
-  scroll.scrollTop = scroll.scrollHeight;
+  end.toEnd();
 }
 
 const flush = perFrame(() => {
@@ -125,14 +129,12 @@ const flush = perFrame(() => {
     missed.textContent = `${fresh.length} new`;
     return;
   }
-  const stick = atEnd();
   const added = fresh;
   fresh = [];
   entries.push(...added);
   if (entries.length > KEPT) entries = entries.slice(-KEPT);
   rows.append(...added.filter((entry) => entry.event === "restart" || fits(entry)).slice(-DRAWN).map(row));
   trim();
-  if (stick) scroll.scrollTop = scroll.scrollHeight;
 });
 
 function add(entry) {

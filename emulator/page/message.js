@@ -156,14 +156,16 @@ export function drawMessage(entry, actions, redraw) {
     class: "icon-button actions-button", tabindex: "-1", "aria-haspopup": "menu", "aria-expanded": "false",
   });
   const showsName = !isOwn && store.open.chat !== null;
-  const bubble = h("div", { class: "bubble" },
+  const badges = reactions(entry, actions);
+  const isPlain = message.text !== undefined && !badges && !showsName && !message.reply_to_message && !message.forward_origin && !message.via_bot;
+  const bubble = h("div", { class: isPlain ? "bubble plain" : "bubble" },
     showsName && h("div", { class: "who" }, name),
     forwarded(message.forward_origin),
     message.via_bot && h("div", { class: "forwarded" }, `via @${message.via_bot.username}`),
     quote(message, actions),
     body(entry, actions, redraw),
     h("div", { class: "foot" },
-      reactions(entry, actions),
+      badges,
       h("span", { class: "meta" }, isPinned && icon("pin"), isEdited && h("span", { class: "edited" }, "edited"),
         h("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date)))));
   return h("article", {

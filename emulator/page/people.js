@@ -8,7 +8,7 @@ import { store } from "./store.js";
 
 /** The button that shows the person and offers the others. */
 export function personButton() {
-  const button = h("button", { type: "button", class: "person", "aria-haspopup": "menu", "aria-expanded": "false" });
+  const button = h("button", { type: "button", class: "persona", "aria-haspopup": "menu", "aria-expanded": "false" });
   const others = () => [...store.people.values()].map((person) => ({
     label: fullName(person),
     node: avatar(person.id, fullName(person)),

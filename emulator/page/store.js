@@ -13,6 +13,9 @@ const CAST = [
   { first_name: "Chioma", username: "chioma_example", language_code: "fr" },
 ];
 
+/** Calls after which a bot's webhook or pending updates are others. */
+const CHANGES_BOT = new Set(["setWebhook", "deleteWebhook", "getUpdates"]);
+
 /** The key of the private chat of a bot and a person, or of a shared chat. */
 export const privateKey = (bot, person) => `${bot}/${person}`;
 const keyOf = ({ bot, chat }) => (chat > 0 && bot ? privateKey(bot, chat) : String(chat));
@@ -36,6 +39,7 @@ class Store extends EventTarget {
   #limit = PAGE;
   #loading = 0;
   #held = null;
+  #isAwaited = false;
 
   /** Loads the world and follows it from then on. */
   async start() {
@@ -70,16 +74,29 @@ class Store extends EventTarget {
 
   async #loadBots() {
     const bots = await get("bots");
-    bots.sort((a, b) => a.first_name.localeCompare(b.first_name) || a.id - b.id);
+    bots.sort((a, b) => a.first_name.localeCompare(b.first_name, undefined, { numeric: true }) || a.id - b.id);
     this.bots = new Map(bots.map((bot) => [bot.id, bot]));
     for (const bot of bots) this.#deliveryOf(bot.id).pending = bot.pending;
     this.#tell("bots");
+    await this.#openIfAwaited();
   }
 
   async #loadChats() {
     const chats = await get("chats");
     this.chats = new Map(chats.map((chat) => [keyOf({ bot: chat.bot, chat: chat.id }), chat]));
     this.#tell("chats");
+    await this.#openIfAwaited();
+  }
+
+  /** Whether the open chat's bot or group exists. */
+  get #isKnown() {
+    const { bot, chat } = this.open;
+    return chat ? this.chats.has(String(chat)) : this.bots.has(bot);
+  }
+
+  /** An address may name a bot or group that comes later, such as after a restart. */
+  async #openIfAwaited() {
+    if (this.#isAwaited && this.#isKnown) await this.#loadMessages();
   }
 
   #reloadBots = atMostEvery(300, () => this.#loadBots().catch(() => {}));
@@ -174,8 +191,8 @@ class Store extends EventTarget {
     this.#held = [];
     if (!earlier) this.messages = new Map();
     let list = [];
-    const known = chat ? this.chats.has(String(chat)) : this.bots.has(bot);
-    if (key !== null && known) {
+    this.#isAwaited = !this.#isKnown;
+    if (key !== null && !this.#isAwaited) {
       const of = chat ?? person;
       list = await get(`chats/${of}/messages`, { bot: bot ?? undefined, limit: this.#limit + 1 }).catch(() => []);
     }
@@ -201,7 +218,7 @@ class Store extends EventTarget {
   #apply(event) {
     switch (event.event) {
       case "call":
-        if (!this.bots.has(event.bot) || event.method === "getUpdates") this.#reloadBots();
+        if (!this.bots.has(event.bot) || CHANGES_BOT.has(event.method)) this.#reloadBots();
         break;
       case "update":
         this.#deliveryOf(event.bot).pending = event.pending;
