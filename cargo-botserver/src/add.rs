@@ -79,7 +79,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("no temporary folder can be made: {error}")))?;
     let mut made = Vec::new();
     if !has_handler {
-        let values = [("bot", options.bot.as_str()), ("handler", handler.as_str())];
+        let library = fleet_dir::library(&folder)?;
+        let values =
+            [("bot", options.bot.as_str()), ("handler", handler.as_str()), ("fleet", library.as_str())];
         Template::Bot.expand(&handler, &values, staging.path())?;
         made = output::files(staging.path())?;
     }

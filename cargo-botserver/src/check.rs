@@ -1,7 +1,5 @@
 //! `check`: what the build would say of bots.yml and the handlers, without a build.
 
-use std::io::{IsTerminal as _, stderr};
-
 use botserver_generator::{Checked, Diagnostic, Diagnostics, Level, Place, Sources};
 use clap::Args;
 use serde::Serialize;
@@ -85,7 +83,7 @@ fn say(options: &Options, sources: &Sources, checked: Result<Checked, Diagnostic
         Ok(_) if options.json => Ok(()),
         Ok(Checked { fleet, warnings }) => {
             if !warnings.is_empty() {
-                anstream::eprint!("{}", warnings.render(sources, true));
+                rendered(&warnings, sources);
             }
             print(format!(
                 "{} and {} fit together",
@@ -97,10 +95,10 @@ fn say(options: &Options, sources: &Sources, checked: Result<Checked, Diagnostic
     }
 }
 
-/// Diagnostics as the build shows them, which have all been said once they are printed.
+/// Prints diagnostics as the build shows them. If they are what a command fails for, that has been said then.
 pub(crate) fn rendered(found: &Diagnostics, sources: &Sources) -> Failure {
     // anstream drops the colours where they are not wanted.
-    anstream::eprint!("{}", found.render(sources, stderr().is_terminal()));
+    anstream::eprint!("{}", found.render(sources, true));
     Failure::said()
 }
 

@@ -3,7 +3,7 @@
 use botserver_tokens::is_bot_name;
 
 /// Crates that a fleet or its tests are built from, and folders that cargo makes: no fleet can have these names.
-const TAKEN_BY_CARGO: [&str; 11] = [
+const TAKEN_BY_CARGO: [&str; 12] = [
     "alloc",
     "botserver",
     "botserver-generator",
@@ -15,10 +15,11 @@ const TAKEN_BY_CARGO: [&str; 11] = [
     "proc_macro",
     "std",
     "test",
+    "tokio",
 ];
 
-/// Names of files in tests/ that would be in the way of something else.
-const TAKEN_IN_TESTS: [&str; 7] = ["alloc", "botserver", "core", "fleet", "proc_macro", "std", "test"];
+/// Crates that tests are built from: a test of this name would hide them.
+const TAKEN_IN_TESTS: [&str; 7] = ["alloc", "botserver", "core", "proc_macro", "std", "test", "tokio"];
 
 /// Telegram's limit for the description of a bot, see <https://core.telegram.org/bots/api#setmydescription>.
 const MAX_DESCRIPTION: usize = 512;

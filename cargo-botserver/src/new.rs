@@ -16,11 +16,11 @@ use crate::{fleet_dir, names};
 #[command(after_help = "Examples:
   cargo botserver new shop-bots
   cargo botserver new shop-bots --description 'Pizza all over town' --vcs none
-  cargo botserver new shop-bots --path ~/src/botserver")]
+  cargo botserver new ~/bots/shop-bots --path ~/src/botserver")]
 pub(crate) struct Options {
-    /// Name of the fleet: of its folder, its package and its binary
-    #[arg(value_parser = names::fleet)]
-    name: String,
+    /// Name of the fleet: of its folder, its package and its binary; or a path that ends with it
+    #[arg(value_parser = place)]
+    name: Place,
     /// A checkout of botserver to build the fleet with [default: the one this program was built from, else the
     /// published version]
     #[arg(long, value_name = "DIR")]
@@ -34,6 +34,20 @@ pub(crate) struct Options {
     /// Print JSON
     #[arg(long)]
     json: bool,
+}
+
+/// The name of a fleet, and the folder that it will be in.
+#[derive(Clone, Debug)]
+struct Place {
+    name: String,
+    around: PathBuf,
+}
+
+fn place(text: &str) -> Result<Place, String> {
+    let (around, name) =
+        text.trim_end_matches('/').rsplit_once('/').map_or(("", text), |(around, name)| (around, name));
+    let around = if text.starts_with('/') && around.is_empty() { "/" } else { around };
+    Ok(Place { name: names::fleet(name)?, around: around.into() })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -62,12 +76,15 @@ enum Botserver {
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let name = options.name.as_str();
-    let here = fleet_dir::current()?;
+    let Place { name, around } = &options.name;
+    let here = fleet_dir::current()?.join(around);
+    let shown = around.join(name);
     let folder = here.join(name);
     if folder.symlink_metadata().is_ok() {
-        return Err(Failure::new(format!("`{name}` is there already"))
-            .help(format!("choose another name, or go to `{name}` and use `cargo botserver add BOT`")));
+        return Err(Failure::new(format!("`{}` is there already", shown.display())).help(format!(
+            "choose another name, or go to `{}` and use `cargo botserver add BOT`",
+            shown.display()
+        )));
     }
     let botserver = botserver(options.path.as_deref())?;
 
@@ -91,21 +108,23 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if options.json {
         return output::json(&report);
     }
-    print(summary(&report));
+    print(summary(&report, &shown));
     Ok(())
 }
 
-fn summary(report: &Report<'_>) -> String {
+fn summary(report: &Report<'_>, shown: &Path) -> String {
     let Report { fleet, files, .. } = report;
     let with = match report.botserver {
         Botserver::Path(path) => format!("the botserver in {path}"),
         Botserver::Version(version) => format!("botserver {version}"),
     };
-    let files: String = files.iter().map(|file| format!("  {fleet}/{file}\n")).collect();
+    let files: String = files.iter().map(|file| format!("  {}/{file}\n", shown.display())).collect();
     format!(
-        "made the fleet `{fleet}`, built with {with}\n{files}\nnext:\n  cd {fleet}\n  \
-         cp tokens.example.yml tokens.yml    # and put in the token from @BotFather\n  \
-         cargo run -- check\n  cargo botserver add BOT"
+        "made the fleet `{fleet}`, built with {with}\n{files}\nnext:\n  cd {}\n  \
+         cargo run -- dev                   # chat with its bot, without a token and without Telegram\n  \
+         cargo botserver add BOT            # one more bot\n  \
+         cp tokens.example.yml tokens.yml   # then put in the token from @BotFather: cargo run -- serve",
+        shown.display()
     )
 }
 
@@ -115,7 +134,7 @@ fn botserver(asked: Option<&Path>) -> Result<Botserver, Failure> {
         let found = path.canonicalize().map_err(|error| Failure::file(path, "cannot be used", error))?;
         return checkout(&found).ok_or_else(|| {
             Failure::new(format!("`{}` is not a checkout of botserver", path.display()))
-                .help("give the folder that has `runtime/` and `generator/` in it")
+                .help("give the folder that has `runtime/` and `generator/` in it; where the fleet goes is said before its name, as in `new ~/shop-bots`")
         });
     }
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).parent().and_then(checkout);

@@ -1,17 +1,19 @@
-//! What people see of a bot with `handler: {{handler}}`.
+//! A bot with `handler: {{handler}}`, as people meet it.
 
-mod fleet;
+use botserver::testing::Chat;
 
-#[test]
-fn says_what_it_can_do() {
-    let mut chat = fleet::chat_with("{{bot}}");
-    let reply = chat.say("/start");
-    assert_eq!(reply["method"], "sendMessage");
-    assert_eq!(reply["text"], "Hello! Send me your name.");
+use {{fleet}}::FLEET;
+
+const BOT: &str = "{{bot}}";
+
+#[tokio::test]
+async fn it_says_what_it_can_do() {
+    let mut chat = Chat::with(&FLEET, BOT).await;
+    assert_eq!(chat.say("/start").await.text(), "Hello! Send me your name.");
 }
 
-#[test]
-fn greets_by_name() {
-    let mut chat = fleet::chat_with("{{bot}}");
-    assert_eq!(chat.say("Ada")["text"], "Nice to meet you, Ada!");
+#[tokio::test]
+async fn it_greets_by_name() {
+    let mut chat = Chat::with(&FLEET, BOT).await;
+    assert_eq!(chat.say("Ada").await.text(), "Nice to meet you, Ada!");
 }

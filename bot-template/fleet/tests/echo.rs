@@ -1,17 +1,18 @@
-//! What people see of the bot `echo`.
+//! The bot `echo`, as people meet it.
 
-mod fleet;
+use botserver::testing::Chat;
 
-#[test]
-fn says_hello() {
-    let mut chat = fleet::chat_with("echo");
-    let reply = chat.say("/start");
-    assert_eq!(reply["method"], "sendMessage");
-    assert_eq!(reply["text"], "Hello! Say something, and I say it too.");
+use {{crate_name}}::FLEET;
+
+#[tokio::test]
+async fn it_says_hello() {
+    let mut chat = Chat::with(&FLEET, "echo").await;
+    let hello = "Hello! Say something, and I say it too.";
+    assert_eq!(chat.say("/start").await.text(), hello);
 }
 
-#[test]
-fn repeats_what_it_is_told() {
-    let mut chat = fleet::chat_with("echo");
-    assert_eq!(chat.say("Anybody here?")["text"], "Anybody here?");
+#[tokio::test]
+async fn it_repeats_what_it_is_told() {
+    let mut chat = Chat::with(&FLEET, "echo").await;
+    assert_eq!(chat.say("Anybody here?").await.text(), "Anybody here?");
 }

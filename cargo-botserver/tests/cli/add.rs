@@ -37,7 +37,7 @@ fn a_bot_comes_with_a_handler_and_a_test() {
     );
     assert_eq!(read(&fleet, "bots.yml"), format!("{before}  pizza: {{}}\n"));
     assert!(read(&fleet, "bots/pizza.rs").contains("pub async fn on_message(message: Message)"));
-    assert!(read(&fleet, "tests/pizza.rs").contains("fleet::chat_with(\"pizza\")"));
+    assert!(read(&fleet, "tests/pizza.rs").contains("const BOT: &str = \"pizza\";"));
     assert_eq!(succeeds(&fleet, &["check"]), "2 bots and 2 handlers fit together\n");
 }
 
@@ -59,8 +59,7 @@ fn bots_can_share_a_handler() {
 #[test]
 fn names_that_are_no_modules_get_a_handler_that_is() {
     let (_here, fleet) = fleet();
-    for (bot, handler) in
-        [("My-Shop", "my_shop"), ("7up", "bot_7up"), ("fn", "bot_fn"), ("fleet", "bot_fleet")]
+    for (bot, handler) in [("My-Shop", "my_shop"), ("7up", "bot_7up"), ("fn", "bot_fn"), ("test", "bot_test")]
     {
         succeeds(&fleet, &["add", bot]);
         assert!(fleet.join(format!("bots/{handler}.rs")).exists(), "{handler}");
@@ -82,7 +81,7 @@ fn a_bot_that_waits_for_its_handler_gets_it() {
     fs::write(fleet.join("bots.yml"), &manifest).expect("it can be written");
     succeeds(&fleet, &["add", "pizza"]);
     assert_eq!(read(&fleet, "bots.yml"), manifest);
-    assert!(read(&fleet, "tests/shop.rs").contains("fleet::chat_with(\"pizza\")"));
+    assert!(read(&fleet, "tests/shop.rs").contains("const BOT: &str = \"pizza\";"));
     assert_eq!(succeeds(&fleet, &["check"]), "2 bots and 2 handlers fit together\n");
 }
 
@@ -123,7 +122,7 @@ fn names_and_descriptions_are_checked_first() {
         let said = fails(&fleet, &["add", name], 2);
         assert!(said.contains("a bot has 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-` as its name"), "{said}");
     }
-    for handler in ["Shop", "7up", "../echo", "fn", "fleet", "test"] {
+    for handler in ["Shop", "7up", "../echo", "fn", "tokio", "test"] {
         fails(&fleet, &["add", "pizza", "--handler", handler], 2);
     }
     let said = fails(&fleet, &["add", "pizza", "--description", &"d".repeat(513)], 2);

@@ -9,3 +9,4 @@ mod check;
 mod common;
 mod layouts;
 mod new;
+mod templates;

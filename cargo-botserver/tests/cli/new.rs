@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::common::{fails, listing, succeeds};
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 10] = [
     ".gitignore",
     "Cargo.toml",
     "README.md",
@@ -15,7 +15,6 @@ const FILES: [&str; 11] = [
     "src/lib.rs",
     "src/main.rs",
     "tests/echo.rs",
-    "tests/fleet/mod.rs",
     "tokens.example.yml",
 ];
 
@@ -53,8 +52,19 @@ fn a_fleet_depends_on_the_checkout_that_is_asked_for() {
     assert_eq!(report["botserver"]["path"], checkout.to_str().expect("text"));
     assert_eq!(report["files"].as_array().expect("a list").len(), FILES.len());
     let cargo = fs::read_to_string(here.path().join("shop-bots/Cargo.toml")).expect("a file");
-    let runtime = format!("botserver = {{ path = \"{}/runtime\" }}", checkout.display());
-    assert!(cargo.contains(&runtime), "{cargo}");
+    let runtime = format!("botserver = {{ path = \"{}/runtime\"", checkout.display());
+    assert_eq!(cargo.matches(&runtime).count(), 2, "{cargo}");
+}
+
+#[test]
+fn a_fleet_can_be_made_elsewhere() {
+    let here = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(here.path().join("all")).expect("it can be made");
+    let printed = succeeds(here.path(), &["new", "all/shop-bots", "--vcs", "none"]);
+    assert!(printed.contains("\nnext:\n  cd all/shop-bots\n"), "{printed}");
+    assert_eq!(listing(&here.path().join("all/shop-bots")), FILES);
+    let said = fails(here.path(), &["new", "nowhere/shop-bots"], 1);
+    assert!(said.contains("nowhere` cannot be written to: "), "{said}");
 }
 
 #[test]
@@ -86,7 +96,7 @@ fn a_folder_without_botserver_is_refused() {
     assert_eq!(
         said,
         "error: `.` is not a checkout of botserver\n  help: give the folder that has `runtime/` and `generator/` \
-         in it\n"
+         in it; where the fleet goes is said before its name, as in `new ~/shop-bots`\n"
     );
     let said = fails(here.path(), &["new", "shop-bots", "--path", "nowhere"], 1);
     assert!(said.starts_with("error: `nowhere` cannot be used: "), "{said}");
@@ -97,7 +107,8 @@ fn a_folder_without_botserver_is_refused() {
 fn names_that_cargo_or_rust_refuse_are_refused_here() {
     let here = tempfile::tempdir().expect("a temporary folder");
     let long = "a".repeat(51);
-    for name in ["Shop", "7up", "shop bots", "../shop", "", "test", "botserver", "self", "gen", &long] {
+    for name in ["Shop", "7up", "shop bots", "../..", "", "test", "tokio", "botserver", "self", "gen", &long]
+    {
         let said = fails(here.path(), &["new", name], 2);
         assert!(said.starts_with(&format!("error: invalid value '{name}' for '<NAME>': ")), "{said}");
     }
