@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -21,7 +22,7 @@ struct Inner {
     mode: Mode,
     /// Unix time at which the clock was made.
     epoch: Duration,
-    busy: Mutex<usize>,
+    busy: AtomicUsize,
     idle: Notify,
 }
 
@@ -37,7 +38,7 @@ struct Manual {
     sleepers: BTreeMap<(Moment, u64), oneshot::Sender<Busy>>,
 }
 
-/// Says that work is under way, so that a manual clock does not run on before it is done.
+/// Says that work is under way: who wants to see its effects waits, and a manual clock does not run on.
 pub(crate) struct Busy(Clock);
 
 impl Clock {
@@ -53,7 +54,7 @@ impl Clock {
     }
 
     fn new(mode: Mode, epoch: Duration) -> Self {
-        Self(Arc::new(Inner { mode, epoch, busy: Mutex::new(0), idle: Notify::new() }))
+        Self(Arc::new(Inner { mode, epoch, busy: AtomicUsize::new(0), idle: Notify::new() }))
     }
 
     /// Whether time stands still until it is advanced.
@@ -85,17 +86,17 @@ impl Clock {
     }
 
     /// Completes at `deadline`. What it returns keeps a manual clock from running on until dropped.
-    pub(crate) async fn sleep_until(&self, deadline: Moment) -> Option<Busy> {
+    pub(crate) async fn sleep_until(&self, deadline: Moment) -> Busy {
         match &self.0.mode {
             Mode::System(start) => {
                 tokio::time::sleep_until(tokio::time::Instant::from_std(*start + deadline)).await;
-                None
+                self.busy()
             }
             Mode::Manual(manual) => {
                 let (sleeper, wake) = {
                     let mut state = lock(manual);
                     if state.now >= deadline {
-                        return Some(self.busy());
+                        return self.busy();
                     }
                     let (send, wake) = oneshot::channel();
                     state.next_sleeper += 1;
@@ -103,9 +104,9 @@ impl Clock {
                     state.sleepers.insert(key, send);
                     (Sleeper { clock: self, key }, wake)
                 };
-                let busy = wake.await.ok();
+                let busy = wake.await;
                 drop(sleeper);
-                busy
+                busy.unwrap_or_else(|_| self.busy())
             }
         }
     }
@@ -117,6 +118,14 @@ impl Clock {
             Mode::Manual(manual) => {
                 lock(manual).sleepers.keys().next().map(|(at, _)| *at).filter(|at| *at <= limit)
             }
+        }
+    }
+
+    /// How many tasks wait for a manual clock.
+    pub(crate) fn sleepers(&self) -> usize {
+        match &self.0.mode {
+            Mode::System(_) => 0,
+            Mode::Manual(manual) => lock(manual).sleepers.len(),
         }
     }
 
@@ -138,7 +147,7 @@ impl Clock {
 
     /// Counts work as under way until the guard is dropped.
     pub(crate) fn busy(&self) -> Busy {
-        *lock(&self.0.busy) += 1;
+        self.0.busy.fetch_add(1, Ordering::SeqCst);
         Busy(self.clone())
     }
 
@@ -146,7 +155,10 @@ impl Clock {
     pub(crate) async fn until_idle(&self) {
         loop {
             let changed = self.0.idle.notified();
-            if *lock(&self.0.busy) == 0 {
+            tokio::pin!(changed);
+            // Registered before looking, so that nothing slips in between.
+            changed.as_mut().enable();
+            if self.0.busy.load(Ordering::SeqCst) == 0 {
                 return;
             }
             changed.await;
@@ -169,9 +181,7 @@ impl Drop for Sleeper<'_> {
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        let mut busy = lock(&self.0.0.busy);
-        *busy = busy.saturating_sub(1);
-        if *busy == 0 {
+        if self.0.0.busy.fetch_sub(1, Ordering::SeqCst) == 1 {
             self.0.0.idle.notify_waiters();
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::Response;
@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::clock::{Clock, lock};
 use crate::config::Config;
+use crate::control::Notice;
 use crate::faults::{ApiFault, Faults};
 use crate::http::form;
 use crate::journal::{Entry, Journal};
@@ -41,12 +42,15 @@ pub struct Emulator {
 
 /// What all clones of an emulator share.
 pub(crate) struct Inner {
+    /// Differs from that of any other emulator, so that a page notices a restart: its numbers begin anew then.
+    pub(crate) name: String,
     pub(crate) config: Config,
     pub(crate) rng: Rng,
     pub(crate) world: World,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
+    pub(crate) notice: Mutex<Option<Notice>>,
     receivers: Mutex<HashMap<String, Receiver>>,
 }
 
@@ -83,11 +87,13 @@ impl Emulator {
     /// when the control API creates them.
     pub fn new(config: Config) -> Self {
         let inner = Inner {
+            name: unique_name(),
             rng: Rng::new(config.seed),
             world: World::new(config.file_bytes),
             journal: Journal::new(config.clock.clone(), config.journal),
             faults: Faults::default(),
             limits: Limits::new(config.limits),
+            notice: Mutex::default(),
             receivers: Mutex::default(),
             config,
         };
@@ -126,8 +132,7 @@ impl Emulator {
         lock(&self.inner.receivers).insert(origin.trim_end_matches('/').to_ascii_lowercase(), receiver);
     }
 
-    /// Waits until everything that can be delivered now has been. With a system clock this returns at once.
-    /// Returns `false` if receivers still had not answered when the configured patience ended.
+    /// Waits until everything that can be delivered now has been. Returns `false` if receivers still had not answered when the configured patience ended.
     pub async fn settle(&self) -> bool {
         // Lets tasks run that were woken but did not start yet.
         tokio::task::yield_now().await;
@@ -149,6 +154,12 @@ impl Emulator {
         self.clock().move_to(end);
         self.settle().await;
     }
+}
+
+/// Process and moment: not drawn from the seed, because two runs with one seed are still two emulators.
+fn unique_name() -> String {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    format!("{}-{}", std::process::id(), since.as_nanos())
 }
 
 impl Drop for Inner {

@@ -39,8 +39,8 @@ mod state;
 pub use clock::Clock;
 pub use config::Config;
 pub use control::{
-    AskInline, BotRef, ChooseInline, ControlError, ControlResult, Delete, Edit, Join, NewBot, NewChat, Pay,
-    Place, Press, Pressed, React, Say, Sent, Upload, Vote, Where,
+    AskInline, BotRef, ChooseInline, ControlError, ControlResult, Delete, Edit, Join, NewBot, NewChat,
+    Notice, Pay, Place, Press, Pressed, React, Say, Sent, Upload, Vote, Where,
 };
 pub use emulator::Emulator;
 pub use faults::{Fault, FaultEffect};

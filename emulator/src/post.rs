@@ -37,6 +37,8 @@ pub(crate) struct Draft {
     pub(crate) reply_to: Option<i64>,
     /// Any of the four kinds of keyboard. Only an inline one becomes part of the message.
     pub(crate) markup: Option<Value>,
+    /// What belongs to the message and nobody sees in it, such as the payload of an invoice.
+    pub(crate) hidden: Option<Value>,
     /// The bot through whose inline mode it was sent.
     pub(crate) via_bot: Option<i64>,
 }
@@ -115,6 +117,7 @@ impl Inner {
             bot,
             json: json.clone(),
             keyboard: keyboard.clone(),
+            hidden: draft.hidden,
             reactions: Default::default(),
         });
         self.journal.record(Entry::Message {

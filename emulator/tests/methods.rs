@@ -382,6 +382,18 @@ async fn paying_goes_through_shipping_and_checkout() {
 }
 
 #[tokio::test]
+async fn paid_media_are_bought_with_the_bot_s_payload() {
+    let stage = Stage::new();
+    stage.say("/start");
+    stage.updates().await;
+    let media = json!([{ "type": "photo", "media": "https://example.com/a.jpg" }]);
+    let paid = json!({ "chat_id": stage.person, "star_count": 5, "media": media, "payload": "picture 1" });
+    let message_id = stage.ok("sendPaidMedia", paid).await["message_id"].as_i64().unwrap();
+    stage.emulator.pay(Pay { place: stage.here(), person: stage.person, message_id }).unwrap();
+    assert_eq!(stage.updates().await[0]["purchased_paid_media"]["paid_media_payload"], "picture 1");
+}
+
+#[tokio::test]
 async fn groups_and_channels_tell_bots_what_telegram_would() {
     let stage = Stage::new();
     let emulator = &stage.emulator;

@@ -39,7 +39,8 @@ pub fn build() -> ExitCode {
     }
 }
 
-/// Only paths that exist: cargo would run the script every time for one that does not.
+/// Only paths that exist: cargo would run the script every time for one that does not. So a tokens.yml that is new is
+/// noticed with the next change of another file; until then no id is pinned, which the server does without.
 fn print_reruns(dir: &Path) {
     for path in ["build.rs", MANIFEST, TOKENS, HANDLERS] {
         if dir.join(path).exists() {

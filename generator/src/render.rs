@@ -99,7 +99,7 @@ fn snippet<'a>(
     let end =
         text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| last + newline);
     let line = spans().map(|span| span.line).min().unwrap_or(1);
-    let shown = redact(text.get(window..end).unwrap_or_default());
+    let shown = redact(text.get(window..end).unwrap_or_default().trim_end_matches('\r'));
     Snippet::source(shown).path(path.to_owned()).line_start(line).annotations(places.iter().map(
         |(place, label, kind)| {
             let span = place.span.unwrap_or_default();

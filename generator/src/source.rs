@@ -1,16 +1,17 @@
 //! What a fleet is generated from: the texts of its files. The only place that reads them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use botserver_tokens::is_bot_name;
+use botserver_tokens::{is_bot_name, redact};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// The files of one fleet, read but not understood.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Sources {
     /// The fleet's folder, as `handlers.rs` will name it.
     pub dir: PathBuf,
@@ -20,6 +21,20 @@ pub struct Sources {
     pub tokens: Option<String>,
     /// The text of every `bots/<handler>.rs`, by handler.
     pub handlers: BTreeMap<String, String>,
+}
+
+/// Says that there are tokens, and none of them.
+impl fmt::Debug for Sources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { dir, manifest, tokens, handlers } = self;
+        let tokens = tokens.as_ref().map(|_| "***");
+        f.debug_struct("Sources")
+            .field("dir", dir)
+            .field("manifest", &redact(manifest))
+            .field("tokens", &tokens)
+            .field("handlers", &handlers.keys())
+            .finish()
+    }
 }
 
 /// Path of the manifest in a fleet.

@@ -87,6 +87,7 @@ fn no_secret_is_written() {
             sources.tokens.as_ref().is_some_and(|tokens| tokens.contains("AAHdqTcv")),
             "{case} has tokens"
         );
+        assert!(!format!("{sources:?}").contains("AAHdqTcv"), "nor is it in what a debugger shows");
         run(&sources, out.path());
         for (path, bytes) in contents(out.path()) {
             assert!(!String::from_utf8_lossy(&bytes).contains("AAHdqTcv"), "{path} holds a token");

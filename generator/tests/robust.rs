@@ -73,6 +73,15 @@ const PIECES: [&str; 24] = [
     "token: 110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1",
 ];
 
+#[test]
+fn windows_line_ends_change_no_position() {
+    let manifest = "bots:\n  echo: {}\n  shop:\n    handler: piza\n";
+    let seen = [manifest.to_owned(), manifest.replace('\n', "\r\n")]
+        .map(|manifest| run(manifest, "pub fn on_update() {}".to_owned(), None));
+    assert!(seen[0].contains(" --> bots.yml:4:14\n"), "{}", seen[0]);
+    assert_eq!(seen[0], seen[1]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 

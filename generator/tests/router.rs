@@ -3,7 +3,6 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeSet, HashMap};
-use std::time::Instant;
 
 use botserver_generator::{Checked, Fleet, Sources, check, emit};
 use proptest::prelude::*;
@@ -92,18 +91,5 @@ proptest! {
 fn large_and_regular_sets_of_names() {
     for count in [1, 2, 3, 4, 5, 10, 100, 1_000, 10_000] {
         routes_itself(&(0..count).map(|index| format!("shop-{index}")).collect());
-    }
-}
-
-#[test]
-fn ten_thousand_bots_are_generated_in_seconds() {
-    for count in [1_000, 10_000] {
-        let names = (0..count).map(|index| format!("bot_{index:05}")).collect();
-        let start = Instant::now();
-        let (_, fleet) = fleet(&names);
-        let checked = start.elapsed();
-        let files = emit(&fleet).expect("valid");
-        println!("{count} bots: checked in {checked:?}, emitted in {:?}", start.elapsed() - checked);
-        assert_eq!(files.len(), 7 + count, "one file a bot, and seven others");
     }
 }

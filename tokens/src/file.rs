@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::yaml::{self, Duplicate, Key, Node, Span, SyntaxError, Value};
-use crate::{Token, TokenError};
+use crate::{Token, TokenError, looks_like_a_token};
 
 /// All tokens of a file, in its order.
 #[derive(Debug)]
@@ -179,7 +179,13 @@ impl Reader {
             }
         };
         let username = (bot != token.id().to_string()).then(|| bot.clone());
-        let description = known("description").and_then(|entry| text(&entry.value)).map(str::to_owned);
+        let description = known("description").and_then(|entry| Some((entry, text(&entry.value)?)));
+        if let Some((entry, _)) = description.filter(|(_, text)| looks_like_a_token(text)) {
+            let message = "`description` holds what looks like a token".to_owned();
+            self.report(entry.value.span, message, Some("descriptions are public: take it out"));
+            return;
+        }
+        let description = description.map(|(_, text)| text.to_owned());
         let (line, column) = (item.span.line, item.span.column);
         self.add(Entry { bot, token, username, description, line, column });
     }

@@ -96,5 +96,5 @@ fn the_command_line_explains_itself() {
         assert!(help.contains("Example"), "{help}");
     }
     assert!(succeeds(here, &["completions", "bash"]).contains("cargo-botserver"));
-    assert!(fails(here, &["nwe"], 2).contains("'new'"));
+    assert!(fails(here, &["chek"], 2).contains("'check'"));
 }

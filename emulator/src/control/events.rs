@@ -8,6 +8,7 @@ use futures_util::stream;
 use http::{HeaderValue, Response, header};
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Frame;
+use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -19,6 +20,7 @@ struct Follower {
     missed: VecDeque<Arc<Event>>,
     live: Receiver<Arc<Event>>,
     bot: Option<i64>,
+    emulator: String,
     greeted: bool,
 }
 
@@ -27,8 +29,9 @@ impl Follower {
     async fn next(&mut self) -> Option<Bytes> {
         if !self.greeted {
             self.greeted = true;
-            // Makes clients see the connection as open at once, and reconnect quickly.
-            return Some(Bytes::from_static(b"retry: 1000\n: connected\n\n"));
+            // Makes clients reconnect quickly, and see when it is another emulator than the one they knew.
+            let hello = json!({ "emulator": self.emulator });
+            return Some(format!("retry: 1000\nevent: hello\ndata: {hello}\n\n").into());
         }
         loop {
             let event = match self.missed.pop_front() {
@@ -53,7 +56,8 @@ impl Follower {
 /// The stream of events after `since` (only new ones if `None`), of one bot and of shared chats if `bot` is given.
 pub(super) fn stream(emulator: &Emulator, since: Option<u64>, bot: Option<i64>) -> Response<Body> {
     let (missed, live) = emulator.inner.journal.follow(since);
-    let follower = Follower { missed: missed.into(), live, bot, greeted: false };
+    let name = emulator.inner.name.clone();
+    let follower = Follower { missed: missed.into(), live, bot, emulator: name, greeted: false };
     let frames = stream::unfold(follower, |mut follower| async move {
         let piece = follower.next().await?;
         Some((Ok(Frame::data(piece)), follower))

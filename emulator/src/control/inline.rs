@@ -11,6 +11,9 @@ use crate::entities;
 use crate::post::{Author, Draft, bytes_of};
 use crate::state::QueryKind;
 
+/// How many messages sent through inline mode can still be edited.
+const INLINE_KEPT: usize = 10_000;
+
 /// A person types `@bot query` somewhere.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AskInline {
@@ -87,7 +90,7 @@ impl Emulator {
         let markup = result.get("reply_markup").cloned();
         let mut chat = lock(&chat);
         let has_buttons = markup.is_some();
-        let draft = Draft { content, markup, via_bot: Some(bot.id), reply_to: None };
+        let draft = Draft { content, markup, via_bot: Some(bot.id), ..Draft::default() };
         let message = self.inner.post(&mut chat, Author::Person(choose.person), draft);
         let message_id = message.get("message_id").and_then(Value::as_i64).unwrap_or(0);
         let mut chosen = json!({
@@ -96,7 +99,7 @@ impl Emulator {
         if has_buttons && let Some(fields) = chosen.as_object_mut() {
             // Only a message with a keyboard can be edited later, so only it has an id.
             let id = self.inner.rng.text(27);
-            lock(&self.inner.world.inline).insert(id.clone(), (chat.key, message_id));
+            lock(&self.inner.world.inline).insert(id.clone(), (chat.key, message_id), INLINE_KEPT);
             fields.insert("inline_message_id".into(), id.into());
         }
         self.inner.push_update(&bot, "chosen_inline_result", choose.person, &bytes_of(&chosen));

@@ -88,8 +88,15 @@ impl Emulator {
 
     /// Everything that happened after the entry `since` (0 for all that is kept), oldest first.
     pub fn log(&self, since: u64, bot: Option<i64>) -> Vec<Value> {
-        let events = self.inner.journal.since(since);
-        events.iter().filter(|event| bot.is_none() || event.bot() == bot).map(|event| event.json()).collect()
+        self.newest_log(since, bot, usize::MAX)
+    }
+
+    /// The newest `limit` entries of [`log`](Self::log).
+    pub(super) fn newest_log(&self, since: u64, bot: Option<i64>, limit: usize) -> Vec<Value> {
+        let mut events = self.inner.journal.since(since);
+        events.retain(|event| bot.is_none() || event.bot() == bot);
+        let skipped = events.len().saturating_sub(limit);
+        events.iter().skip(skipped).map(|event| event.json()).collect()
     }
 
     /// Forgets what happened so far.

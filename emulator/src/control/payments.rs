@@ -12,7 +12,8 @@ use crate::emulator::{Emulator, Inner};
 use crate::post::{Author, Draft, bytes_of};
 use crate::state::{Bot, ChatKey, QueryKind};
 
-/// A person pays an invoice. A flexible one asks the bot for shipping options first; the first is taken.
+/// A person pays an invoice or paid media. A flexible invoice asks the bot for shipping options first; the first is
+/// taken.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Pay {
     /// Where.
@@ -20,28 +21,35 @@ pub struct Pay {
     pub place: Where,
     /// Who.
     pub person: i64,
-    /// The invoice's message.
+    /// The message with the invoice or paid media.
     pub message_id: i64,
 }
 
 impl Emulator {
-    /// Starts to pay. Returns the id of the query that the bot has to answer first.
+    /// Starts to pay. Returns the id of the query that the bot has to answer first; paid media need none.
     ///
     /// # Errors
-    /// When there is no such invoice.
-    pub fn pay(&self, pay: Pay) -> ControlResult<String> {
+    /// When there is nothing to pay in that message.
+    pub fn pay(&self, pay: Pay) -> ControlResult<Option<String>> {
         let chat = self.place(&pay.place, pay.person)?;
-        let (key, invoice, bot) = {
+        let (key, hidden, bot, is_paid_media) = {
             let chat = lock(&chat);
-            let invoice = chat.info.get(&format!("invoice {}", pay.message_id)).cloned();
-            let bot = chat.history.get(pay.message_id).and_then(|posted| posted.bot);
-            (chat.key, invoice, bot.and_then(|id| self.inner.world.bots.get(id)))
+            let posted = chat.history.get(pay.message_id);
+            let is_paid_media = posted.is_some_and(|posted| posted.field("paid_media").is_some());
+            let hidden = posted.and_then(|posted| posted.hidden.clone());
+            (chat.key, hidden, posted.and_then(|posted| posted.bot), is_paid_media)
         };
-        let (Some(invoice), Some(bot)) = (invoice, bot) else {
-            return refuse(format_args!("no invoice in message `{}`", pay.message_id));
+        let (Some(invoice), Some(bot)) = (hidden, bot.and_then(|id| self.inner.world.bots.get(id))) else {
+            return refuse(format_args!("no invoice and no paid media in message `{}`", pay.message_id));
         };
+        if is_paid_media {
+            let user = self.inner.world.user(pay.person);
+            let purchase = json!({ "from": user, "paid_media_payload": invoice.get("payload") });
+            self.inner.push_update(&bot, "purchased_paid_media", pay.person, &bytes_of(&purchase));
+            return Ok(None);
+        }
         if invoice.get("is_flexible") != Some(&Value::Bool(true)) {
-            return Ok(ask_checkout(&self.inner, &bot, key, pay.person, invoice, None));
+            return Ok(Some(ask_checkout(&self.inner, &bot, key, pay.person, invoice, None)));
         }
         let payload = invoice.get("payload").cloned();
         let id =
@@ -54,7 +62,7 @@ impl Emulator {
             },
         });
         self.inner.push_update(&bot, "shipping_query", pay.person, &bytes_of(&query));
-        Ok(id)
+        Ok(Some(id))
     }
 }
 

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{
-    AskInline, BotRef, ChooseInline, ControlError, ControlResult, Delete, Edit, Join, NewBot, NewChat, Pay,
-    Place, Press, React, Say, Upload, Vote, Where, events, refuse,
+    AskInline, BotRef, ChooseInline, ControlError, ControlResult, Delete, Edit, Join, NewBot, NewChat,
+    Notice, Pay, Place, Press, React, Say, Upload, Vote, Where, events, refuse,
 };
 use crate::emulator::Emulator;
 use crate::faults::Fault;
@@ -113,7 +113,11 @@ fn look(emulator: &Emulator, path: &str, query: &Params) -> ControlResult<Option
         "people" => emulator.people().into(),
         "chats" => emulator.chats().into(),
         "calls" => emulator.calls(bot_id()?).into(),
-        "log" => emulator.log(query.int("since").unwrap_or(0).unsigned_abs(), bot_id()?).into(),
+        "log" => {
+            let since = query.int("since").unwrap_or(0).unsigned_abs();
+            let limit = query.int("limit").and_then(|limit| usize::try_from(limit).ok());
+            emulator.newest_log(since, bot_id()?, limit.unwrap_or(usize::MAX)).into()
+        }
         "queues" => emulator.queues(&bot_ref()?)?,
         "answer" => {
             json!({ "answer": emulator.answer(&bot_ref()?, &query.text("query").unwrap_or_default())? })
@@ -121,10 +125,12 @@ fn look(emulator: &Emulator, path: &str, query: &Params) -> ControlResult<Option
         "faults" => json!(emulator.faults()),
         "clock" => json!({
             "now": emulator.clock().unix(), "manual": emulator.clock().is_manual(),
+            "sleepers": emulator.clock().sleepers(),
         }),
         "status" => json!({
             "version": env!("CARGO_PKG_VERSION"), "bots": emulator.inner.world.bots.keys().len(),
             "limits": emulator.inner.limits.are_on(), "manual_clock": emulator.clock().is_manual(),
+            "notice": emulator.last_notice(),
         }),
         _ => {
             let Some(chat) = path.strip_prefix("chats/").and_then(|rest| rest.strip_suffix("/messages"))
@@ -190,6 +196,10 @@ fn act(emulator: &Emulator, path: &str, body: &Bytes) -> ControlResult<Option<Va
         "faults" => {
             emulator.set_faults(read::<Vec<Fault>>(body)?);
             done
+        }
+        "notice" => {
+            let notice: Notice = read(body)?;
+            emulator.notice(&notice.kind, &notice.text).map(|()| done)?
         }
         "limits" => {
             emulator.set_limits(read::<Switch>(body)?.on);

@@ -1,4 +1,4 @@
-//! The chat page: three files compiled into the binary.
+//! The chat page: a few files compiled into the binary.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Response, StatusCode, header};
@@ -13,18 +13,52 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       media-src 'self' blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
+const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+const PICTURE: &str = "image/svg+xml";
+
+/// Files of the page by path; each is `emulator/page/<name>`.
+macro_rules! files {
+    ($($name:literal: $kind:expr),+ $(,)?) => {
+        &[$((concat!("/page/", $name), $kind, include_bytes!(concat!("../../page/", $name)))),+]
+    };
+}
+
+const FILES: &[(&str, &str, &[u8])] = files! {
+    "index.html": HTML,
+    "style.css": STYLE,
+    "icons.svg": PICTURE,
+    "favicon.svg": PICTURE,
+    "api.js": SCRIPT,
+    "app.js": SCRIPT,
+    "avatar.js": SCRIPT,
+    "bots.js": SCRIPT,
+    "chat.js": SCRIPT,
+    "commands.js": SCRIPT,
+    "composer.js": SCRIPT,
+    "dialogs.js": SCRIPT,
+    "dom.js": SCRIPT,
+    "entities.js": SCRIPT,
+    "json.js": SCRIPT,
+    "log.js": SCRIPT,
+    "media.js": SCRIPT,
+    "menu.js": SCRIPT,
+    "message.js": SCRIPT,
+    "notice.js": SCRIPT,
+    "people.js": SCRIPT,
+    "poll.js": SCRIPT,
+    "queues.js": SCRIPT,
+    "route.js": SCRIPT,
+    "store.js": SCRIPT,
+    "theme.js": SCRIPT,
+    "toast.js": SCRIPT,
+};
+
 /// A file of the page, by its path.
 pub(super) fn asset(path: &str) -> Option<(&'static str, &'static [u8])> {
-    Some(match path {
-        "/" | "/emulator/" => ("text/html; charset=utf-8", include_bytes!("../../page/index.html")),
-        "/emulator/app.js" | "/app.js" => {
-            ("text/javascript; charset=utf-8", include_bytes!("../../page/app.js"))
-        }
-        "/emulator/style.css" | "/style.css" => {
-            ("text/css; charset=utf-8", include_bytes!("../../page/style.css"))
-        }
-        _ => return None,
-    })
+    let path = if matches!(path, "/" | ROOT) { "/page/index.html" } else { path };
+    FILES.iter().find(|(name, ..)| *name == path).map(|(_, kind, bytes)| (*kind, *bytes))
 }
 
 pub(super) fn respond(method: &Method, path: &str) -> Response<Body> {

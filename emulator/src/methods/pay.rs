@@ -53,11 +53,5 @@ fn send_invoice(call: Call<'_>) -> ApiResult {
         .into_iter()
         .filter(|(name, _)| !["payload", "is_flexible"].contains(&name.as_str()))
         .collect();
-    let message = send::deliver(call, Map::from_iter([("invoice".to_owned(), Value::Object(shown))]))?;
-    if let Some(id) = message.get("message_id").and_then(Value::as_i64) {
-        let chat = target::chat(call)?;
-        // What the payment needs and the message does not show.
-        crate::clock::lock(&chat).info.insert(format!("invoice {id}"), invoice);
-    }
-    Ok(message)
+    send::deliver_with(call, Map::from_iter([("invoice".to_owned(), Value::Object(shown))]), Some(invoice))
 }

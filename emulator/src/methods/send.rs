@@ -34,13 +34,18 @@ pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
 
 /// Posts `content` into the chat of the call, with its keyboard and the message it replies to.
 pub(super) fn deliver(call: Call<'_>, content: Map<String, Value>) -> ApiResult {
+    deliver_with(call, content, None)
+}
+
+/// As [`deliver`], with something that nobody sees in the message.
+pub(super) fn deliver_with(call: Call<'_>, content: Map<String, Value>, hidden: Option<Value>) -> ApiResult {
     let chat = target::chat(call)?;
     let markup = markup::read(call)?;
     let mut chat = lock(&chat);
     target::may_send(call, &chat)?;
     let reply_to = replied(call, &chat)?;
     call.emulator.limits.send(call.bot.id, chat.key.id(), 1, call.emulator.clock().now())?;
-    let draft = Draft { content: decorated(call, content), reply_to, markup, via_bot: None };
+    let draft = Draft { content: decorated(call, content), reply_to, markup, hidden, via_bot: None };
     Ok(call.emulator.post(&mut chat, Author::Bot(call.bot.id), draft))
 }
 
@@ -140,11 +145,7 @@ fn paid(call: Call<'_>) -> ApiResult {
     }
     let mut content = media::caption(call.params)?;
     content.insert("paid_media".into(), json!({ "star_count": stars, "paid_media": paid }));
-    if let Some(payload) = call.params.text("payload") {
-        // Kept for `purchased_paid_media`; bots never see it in the message.
-        lock(&call.bot.settings).insert(format!("paid_media_payload {stars}"), payload.into());
-    }
-    deliver(call, content)
+    deliver_with(call, content, Some(json!({ "payload": call.params.text("payload").unwrap_or_default() })))
 }
 
 /// `latitude` and `longitude` as a `Location`.

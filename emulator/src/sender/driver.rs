@@ -23,7 +23,7 @@ const RESPONSE_LIMIT: Duration = Duration::from_secs(60);
 /// A connection unused for this long is closed.
 const IDLE_LIMIT: Duration = Duration::from_secs(60);
 
-/// Wakes a driver, and holds a manual clock until the driver has seen to it.
+/// Wakes a driver, and counts as work until the driver has seen to it.
 #[derive(Default)]
 pub(crate) struct Kick {
     busy: Mutex<Option<Busy>>,
@@ -32,9 +32,7 @@ pub(crate) struct Kick {
 
 impl Kick {
     pub(crate) fn kick(&self, clock: &Clock) {
-        if clock.is_manual() {
-            lock(&self.busy).get_or_insert_with(|| clock.busy());
-        }
+        lock(&self.busy).get_or_insert_with(|| clock.busy());
         self.notify.notify_one();
     }
 
@@ -105,7 +103,7 @@ pub(crate) async fn run(
                 None
             }
             woken = sleep_until(&clock, wake) => {
-                busy = woken.or(busy);
+                busy = Some(woken);
                 None
             }
         };
@@ -119,7 +117,7 @@ pub(crate) async fn run(
     }
 }
 
-async fn sleep_until(clock: &Clock, wake: Option<Moment>) -> Option<Busy> {
+async fn sleep_until(clock: &Clock, wake: Option<Moment>) -> Busy {
     match wake {
         Some(at) => clock.sleep_until(at).await,
         None => std::future::pending().await,

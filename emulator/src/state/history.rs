@@ -24,6 +24,8 @@ pub(crate) struct Posted {
     pub(crate) json: Bytes,
     /// A keyboard that is no part of the message object: `ReplyKeyboardMarkup`, `ReplyKeyboardRemove`, `ForceReply`.
     pub(crate) keyboard: Option<Value>,
+    /// What belongs to the message and nobody sees in it.
+    pub(crate) hidden: Option<Value>,
     /// Reactions by user.
     pub(crate) reactions: BTreeMap<i64, Vec<Reaction>>,
 }

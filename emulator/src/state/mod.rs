@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod person;
 mod polls;
+mod recent;
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -24,6 +25,7 @@ pub(crate) use files::{Files, StoredFile, image_size};
 pub(crate) use history::Posted;
 pub use person::Person;
 pub(crate) use polls::{Poll, Polls};
+use recent::Recent;
 
 /// A map that many read and few write.
 pub(crate) struct Registry<K, V>(RwLock<HashMap<K, Arc<V>>>);
@@ -102,7 +104,7 @@ pub(crate) struct World {
     pub(crate) files: Files,
     pub(crate) polls: Polls,
     /// Messages sent through inline mode, by `inline_message_id`.
-    pub(crate) inline: Mutex<HashMap<String, (ChatKey, i64)>>,
+    pub(crate) inline: Mutex<Recent<(ChatKey, i64)>>,
     next_id: AtomicI64,
 }
 

@@ -1,10 +1,11 @@
 //! Polls and their votes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
+use super::recent::Recent;
 use crate::clock::lock;
 
 /// A poll, apart from its message.
@@ -39,13 +40,16 @@ impl Poll {
     }
 }
 
-/// All polls by id.
+/// How many polls are kept.
+const CAP: usize = 10_000;
+
+/// The newest polls by id.
 #[derive(Default)]
-pub(crate) struct Polls(Mutex<HashMap<String, Poll>>);
+pub(crate) struct Polls(Mutex<Recent<Poll>>);
 
 impl Polls {
     pub(crate) fn insert(&self, id: String, poll: Poll) {
-        lock(&self.0).insert(id, poll);
+        lock(&self.0).insert(id, poll, CAP);
     }
 
     /// Changes a poll and returns what it is then.

@@ -24,7 +24,7 @@ pub(super) struct Draft {
     /// What bots.yml says of it.
     pub(super) raw: Option<RawBot>,
     id: Option<i64>,
-    username: Option<String>,
+    pub(super) username: Option<String>,
     description: Option<String>,
 }
 

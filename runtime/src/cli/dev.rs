@@ -66,10 +66,12 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
 
 async fn develop(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
     // Asked for now: once the binary is rebuilt, its path cannot be asked for any more.
-    let binary = env::current_exe().map_err(|error| Failure::new(format!("where this program is: {error}")))?;
+    let binary =
+        env::current_exe().map_err(|error| Failure::new(format!("where this program is: {error}")))?;
     let listener = listen(options.listen).await?;
     let address = listener.local_addr().map_err(|error| Failure::new(error.to_string()))?;
-    let mut stop = stop_signal().map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
+    let mut stop =
+        stop_signal().map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let emulator = Emulator::new(Config::default());
     let served = emulator.clone();
     tokio::spawn(async move { served.serve(listener, std::future::pending()).await });
@@ -86,17 +88,20 @@ async fn develop(fleet: &'static Fleet, options: &Options) -> Result<(), Failure
         Some(folder) => Some(watch(folder, changed.clone())?),
         None => None,
     };
-    loop {
-        tokio::select! {
-            () = stop.recv() => break,
-            Some(()) = changes.recv() => {
-                while timeout(QUIET, changes.recv()).await.is_ok() {}
-                if let Some(folder) = &project && session.rebuild(folder).await {
-                    session.stop().await;
-                    session.start(options)?;
-                }
+    let replacing = async {
+        while let (Some(()), Some(folder)) = (changes.recv().await, &project) {
+            while timeout(QUIET, changes.recv()).await.is_ok() {}
+            if session.rebuild(folder).await {
+                session.stop().await;
+                session.start(options)?;
             }
         }
+        Ok(())
+    };
+    tokio::select! {
+        () = stop.recv() => {}
+        // Only ends by an error: `changed` is held for as long as this function.
+        failed = replacing => failed?,
     }
     session.stop().await;
     Ok(())
@@ -108,8 +113,13 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
             let free = TcpListener::bind((address.ip(), 0)).await.and_then(|listener| listener.local_addr());
-            let help = free.map_or_else(|_| "choose another one".to_owned(), |free| format!("`dev --listen {free}` would do"));
-            Err(Failure::new(format!("{address} is taken by another program\n  help: {help} with --listen")))
+            let help = free.map_or_else(
+                |_| "--listen takes another".to_owned(),
+                |free| format!("--listen {free} is free"),
+            );
+            Err(Failure::new(format!(
+                "{address} is taken by another program\n  help: stop that one, or: {help}"
+            )))
         }
         Err(error) => Err(Failure::new(format!("cannot listen on {address}: {error}"))),
     }
@@ -126,12 +136,15 @@ fn project() -> Option<PathBuf> {
 
 /// Sends a message whenever one of the fleet's sources changes.
 fn watch(folder: &Path, changed: mpsc::UnboundedSender<()>) -> Result<notify::RecommendedWatcher, Failure> {
-    let cannot = |error: notify::Error| Failure::new(format!("changes cannot be watched: {error}\n  help: --no-watch goes without"));
+    let cannot = |error: notify::Error| {
+        Failure::new(format!("changes cannot be watched: {error}\n  help: --no-watch goes without"))
+    };
     let sources: Vec<PathBuf> = SOURCES.iter().map(|source| folder.join(source)).collect();
     let watched = sources.clone();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         let concerns_us = |event: &notify::Event| {
-            !event.kind.is_access() && event.paths.iter().any(|path| sources.iter().any(|source| path.starts_with(source)))
+            !event.kind.is_access()
+                && event.paths.iter().any(|path| sources.iter().any(|source| path.starts_with(source)))
         };
         if event.as_ref().is_ok_and(concerns_us) {
             // Nobody listens any more when the command is about to end.
@@ -182,20 +195,27 @@ impl Session {
 
     /// Builds the fleet; shows in terminal and page what is wrong. `false` leaves the old process at work.
     async fn rebuild(&self, folder: &Path) -> bool {
-        self.emulator.notice("building", "");
+        self.notice("building", "");
         info!("building");
         match self.build(folder).await {
             Ok(None) => true,
             Ok(Some(errors)) => {
-                self.emulator.notice("failed", &errors);
+                self.notice("failed", &errors);
                 error!("the build failed; the fleet goes on as it was");
                 false
             }
             Err(error) => {
-                self.emulator.notice("failed", &error.to_string());
+                self.notice("failed", &error.to_string());
                 error!(%error, "cargo cannot be run");
                 false
             }
+        }
+    }
+
+    /// Shows on the page how the build goes.
+    fn notice(&self, kind: &str, text: &str) {
+        if let Err(error) = self.emulator.notice(kind, text) {
+            warn!(%error, "the page does not show how the build goes");
         }
     }
 

@@ -47,7 +47,8 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
         let address = listener.local_addr()?;
         Ok((listener, address))
     };
-    let (listener, address) = listen().map_err(|error| Failure::new(format!("cannot listen on 127.0.0.1: {error}")))?;
+    let (listener, address) =
+        listen().map_err(|error| Failure::new(format!("cannot listen on 127.0.0.1: {error}")))?;
     let (stop, _) = watch::channel(false);
     let stop = Arc::new(stop);
     stop_with_input(Arc::clone(&stop)).map_err(|error| Failure::new(error.to_string()))?;
@@ -82,14 +83,23 @@ async fn register(fleet: &'static Fleet, emulator: &str, own_url: &str) -> crate
         done?;
     }
     let text = format!("{} bots", fleet.bots.len());
-    http.post(format!("{emulator}/emulator/notice")).json(&json!({ "kind": "ready", "text": text })).send().await?;
+    http.post(format!("{emulator}/emulator/notice"))
+        .json(&json!({ "kind": "ready", "text": text }))
+        .send()
+        .await?;
     info!(bots = fleet.bots.len(), "ready");
     Ok(())
 }
 
-async fn register_bot(bot: &'static Bot, http: &reqwest::Client, emulator: &str, own_url: &str) -> crate::Result<()> {
+async fn register_bot(
+    bot: &'static Bot,
+    http: &reqwest::Client,
+    emulator: &str,
+    own_url: &str,
+) -> crate::Result<()> {
     let identity = bot.identity();
-    let username = identity.username.map_or_else(|| format!("{}_bot", bot.name().replace('-', "_")), str::to_owned);
+    let username =
+        identity.username.map_or_else(|| format!("{}_bot", bot.name().replace('-', "_")), str::to_owned);
     let new = json!({ "token": invented_token(bot).expose(), "name": bot.name(), "username": username });
     http.post(format!("{emulator}/emulator/bots")).json(&new).send().await?.error_for_status()?;
     let commands = bot.handler().commands.iter().map(|command| BotCommand {
@@ -98,8 +108,8 @@ async fn register_bot(bot: &'static Bot, http: &reqwest::Client, emulator: &str,
         ..BotCommand::default()
     });
     bot.call(SetMyCommands::new(commands.collect::<Vec<_>>())).await?;
-    let mut webhook =
-        SetWebhook::new(format!("{own_url}{}", bot.webhook_path())).allowed_updates(bot.handler().allowed_updates);
+    let mut webhook = SetWebhook::new(format!("{own_url}{}", bot.webhook_path()))
+        .allowed_updates(bot.handler().allowed_updates);
     webhook.secret_token = bot.secret().map(|secret| secret.expose().to_owned());
     bot.call(webhook).await?;
     Ok(())

@@ -1,6 +1,10 @@
 //! The command line of a fleet's binary.
 
 mod check;
+#[cfg(feature = "dev")]
+mod dev;
+#[cfg(feature = "dev")]
+mod dev_fleet;
 mod poll;
 mod serve;
 mod webhook;
@@ -47,6 +51,12 @@ enum Action {
     /// Work with the webhooks of bots
     #[command(subcommand)]
     Webhook(webhook::Action),
+    /// Chat with the bots in a browser, without tokens and without Telegram; rebuilds when a file changes
+    #[cfg(feature = "dev")]
+    Dev(dev::Options),
+    #[cfg(feature = "dev")]
+    #[command(hide = true)]
+    DevFleet(dev_fleet::Options),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  completions bash > /etc/bash_completion.d/fleet")]
     Completions {
@@ -112,6 +122,10 @@ pub fn main(fleet: &'static Fleet) -> ExitCode {
         Action::Poll(options) => poll::run(fleet, &options),
         Action::Check(options) => check::run(fleet, &options),
         Action::Webhook(action) => webhook::run(fleet, &action),
+        #[cfg(feature = "dev")]
+        Action::Dev(options) => dev::run(fleet, &options),
+        #[cfg(feature = "dev")]
+        Action::DevFleet(options) => dev_fleet::run(fleet, &options),
         Action::Completions { shell } => {
             clap_complete::generate(shell, &mut command(fleet), fleet.package, &mut std::io::stdout());
             Ok(())

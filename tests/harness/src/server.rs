@@ -21,15 +21,49 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// What to start, and how.
 #[derive(Debug)]
 pub struct Settings {
-    binary: PathBuf,
+    program: Program,
     args: Vec<String>,
     tokens: BTreeMap<String, String>,
+}
+
+/// A fleet's binary, and where it runs.
+#[derive(Debug)]
+struct Program {
+    binary: PathBuf,
+    /// Whether its folder is all that it sees of the machine.
+    empty_root: bool,
+}
+
+impl Program {
+    /// The command that runs it in a folder.
+    fn command(&self, folder: &Path) -> Command {
+        if !self.empty_root {
+            let mut command = Command::new(&self.binary);
+            command.current_dir(folder);
+            return command;
+        }
+        let name = self.binary.file_name().unwrap();
+        if !folder.join(name).exists() {
+            fs::copy(&self.binary, folder.join(name)).unwrap();
+        }
+        // A namespace of its own lets anybody change the root, not only root.
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "chroot"]).arg(folder).arg(Path::new("/").join(name));
+        command
+    }
 }
 
 impl Settings {
     /// The binary at this path.
     pub fn new(binary: impl AsRef<Path>) -> Self {
-        Self { binary: binary.as_ref().to_owned(), args: Vec::new(), tokens: BTreeMap::new() }
+        let program = Program { binary: binary.as_ref().to_owned(), empty_root: false };
+        Self { program, args: Vec::new(), tokens: BTreeMap::new() }
+    }
+
+    /// In a root directory that has nothing but the binary and its tokens.yml.
+    pub fn in_empty_root(mut self) -> Self {
+        self.program.empty_root = true;
+        self
     }
 
     /// With one more argument of `serve`.
@@ -48,7 +82,9 @@ impl Settings {
     pub fn start(self) -> Server {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("tokens.yml"), tokens_yml(&self.tokens)).unwrap();
-        let mut child = Command::new(&self.binary)
+        let mut child = self
+            .program
+            .command(directory.path())
             .args([
                 "serve",
                 "--listen",
@@ -59,18 +95,17 @@ impl Settings {
                 "info,botserver=trace",
             ])
             .args(&self.args)
-            .current_dir(&directory)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}", self.binary.display()));
+            .unwrap_or_else(|error| panic!("{}: {error}", self.program.binary.display()));
         let log = Log::default();
         let reader = log.follow(child.stderr.take().unwrap());
         let line = log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
         let listen = line.get("listen").and_then(Value::as_str);
         let address = listen.and_then(|url| url.strip_prefix("http://")).unwrap();
-        Server { address: address.parse().unwrap(), binary: self.binary, child, log, reader, directory }
+        Server { address: address.parse().unwrap(), program: self.program, child, log, reader, directory }
     }
 }
 
@@ -79,7 +114,7 @@ impl Settings {
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
-    binary: PathBuf,
+    program: Program,
     child: Child,
     log: Log,
     reader: JoinHandle<()>,
@@ -108,11 +143,8 @@ impl Server {
 
     /// The secret of a bot, as the command line tells it.
     pub fn secret(&self, bot: &str) -> String {
-        let output = Command::new(&self.binary)
-            .args(["webhook", "secret", bot])
-            .current_dir(&self.directory)
-            .output()
-            .unwrap();
+        let output =
+            self.program.command(self.directory.path()).args(["webhook", "secret", bot]).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
