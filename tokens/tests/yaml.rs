@@ -47,7 +47,7 @@ fn scalars_keep_their_text_and_place() {
             "4:3 ~",
             "6:3 'text\n'",
             "7:1 none:",
-            "7:6 "
+            "7:5 "
         ]
     );
 }

@@ -1,0 +1,143 @@
+//! `dispatch/<handler>.rs`: from an update to the handler's function.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::handler::{Function, Handler, Parameter};
+use crate::ident::pascal_case;
+use crate::update_kinds::{UPDATE_KINDS, UpdateKindRow};
+
+/// The kind that brings commands.
+const MESSAGE: &str = "message";
+
+/// The module of one handler.
+pub(super) fn dispatch(handler: &Handler) -> TokenStream {
+    let emitter = Emitter { handler, module: format_ident!("{}", handler.ident) };
+    let name = &handler.name;
+    let kinds = UPDATE_KINDS.iter().filter(|kind| handler.on_update.is_some() || handles(handler, kind));
+    let kinds = kinds.map(|kind| variant(kind.name));
+    let menu = handler.menu().map(
+        |(name, description)| quote!(::botserver::MenuCommand { name: #name, description: #description }),
+    );
+    let bot = if emitter.uses_bot() { format_ident!("bot") } else { format_ident!("_bot") };
+    let body = emitter.body();
+    quote! {
+        use super::super::handlers;
+        use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+
+        pub(crate) static HANDLER: Handler = Handler {
+            name: #name,
+            allowed_updates: &[#(UpdateKind::#kinds),*],
+            commands: &[#(#menu),*],
+            dispatch,
+        };
+
+        fn dispatch(#bot: &'static Bot, update: Update) -> Dispatch {
+            Box::pin(async move { #body })
+        }
+    }
+}
+
+/// Whether a kind has an arm of its own.
+fn handles(handler: &Handler, kind: &UpdateKindRow) -> bool {
+    handler.on(kind.name).is_some() || (kind.name == MESSAGE && !handler.commands.is_empty())
+}
+
+struct Emitter<'a> {
+    handler: &'a Handler,
+    module: Ident,
+}
+
+impl Emitter<'_> {
+    fn body(&self) -> TokenStream {
+        let rest = self.rest();
+        let arms: Vec<_> = UPDATE_KINDS
+            .iter()
+            .filter(|kind| handles(self.handler, kind))
+            .map(|kind| {
+                let (variant, body) = (variant(kind.name), self.arm(kind));
+                quote!(UpdateKind::#variant => #body)
+            })
+            .collect();
+        if arms.is_empty() {
+            return rest;
+        }
+        quote! {
+            match update.kind() {
+                #(#arms,)*
+                _ => #rest,
+            }
+        }
+    }
+
+    /// What happens to an update of one kind.
+    fn arm(&self, kind: &UpdateKindRow) -> TokenStream {
+        let function = self.handler.on(kind.name);
+        let call = function.map_or_else(|| self.rest(), |function| self.reply(function));
+        let has_commands = kind.name == MESSAGE && !self.handler.commands.is_empty();
+        if !has_commands && !function.is_some_and(Function::takes_payload) {
+            return call;
+        }
+        let payload = format_ident!("{}", kind.payload);
+        let commands = if has_commands { self.commands() } else { TokenStream::new() };
+        quote! {{
+            let payload: ::botserver::api::#payload = update.payload()?;
+            #commands
+            #call
+        }}
+    }
+
+    /// Commands come before `on_message`, which gets those that nobody answers.
+    fn commands(&self) -> TokenStream {
+        let arms = self.handler.commands.iter().map(|command| {
+            let (name, call) = (&command.name, self.reply(&command.function));
+            quote!(#name => return #call)
+        });
+        quote! {
+            if let Some(command) = bot.command(&payload) {
+                match command.name() {
+                    #(#arms,)*
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// What happens to an update that nothing else handles.
+    fn rest(&self) -> TokenStream {
+        match &self.handler.on_update {
+            Some(function) => self.reply(function),
+            None => quote!(Ok(::botserver::Reply::none())),
+        }
+    }
+
+    fn reply(&self, function: &Function) -> TokenStream {
+        let module = &self.module;
+        let name = format_ident!("{}", function.name);
+        let arguments = function.parameters.iter().map(|parameter| match parameter {
+            Parameter::Payload { by_reference: true } => quote!(&payload),
+            Parameter::Payload { by_reference: false } => quote!(payload),
+            Parameter::Args { by_reference: true } => quote!(&command.args()),
+            Parameter::Args { by_reference: false } => quote!(command.args()),
+            Parameter::Settings => quote!(bot.settings()?),
+            Parameter::Bot => quote!(bot),
+            Parameter::Update => quote!(&update),
+        });
+        let wait = function.is_async.then(|| quote!(.await));
+        quote!(reply(handlers::#module::#name(#(#arguments),*) #wait, &update))
+    }
+
+    fn uses_bot(&self) -> bool {
+        let functions =
+            self.handler.kinds.iter().map(|(_, function)| function).chain(&self.handler.on_update);
+        !self.handler.commands.is_empty()
+            || functions
+                .flat_map(|function| &function.parameters)
+                .any(|parameter| matches!(parameter, Parameter::Bot | Parameter::Settings))
+    }
+}
+
+/// `edited_message` as `EditedMessage`.
+fn variant(kind: &str) -> Ident {
+    format_ident!("{}", pascal_case(kind))
+}

@@ -1,0 +1,77 @@
+//! The files that hold a fleet together.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::HEADER;
+use crate::fleet::{Fleet, Server};
+use crate::source::{HANDLERS, handler_path};
+
+/// `mod.rs`, which `botserver::fleet!()` includes at the root of the user's crate: no inner attributes, and no path
+/// that starts at the crate.
+pub(super) fn root(fleet: &Fleet) -> TokenStream {
+    let bots = fleet.bots.iter().map(|bot| {
+        let ident = format_ident!("{}", bot.ident);
+        quote!(&bots::#ident::BOT)
+    });
+    let Server { public_url, listen } = &fleet.server;
+    let (public_url, listen) = (option(public_url.as_ref()), option(listen.as_ref()));
+    quote! {
+        /// One module a bot.
+        #[allow(clippy::all, clippy::pedantic, non_snake_case)]
+        pub mod bots;
+        #[allow(clippy::all, clippy::pedantic, non_snake_case)]
+        mod dispatch;
+        /// The handler files of the bots.
+        #[allow(non_snake_case)]
+        pub mod handlers;
+        #[allow(clippy::all, clippy::pedantic)]
+        mod router;
+        #[allow(clippy::all, clippy::pedantic)]
+        mod slot;
+
+        /// Every bot of bots.yml, and the router that finds them.
+        pub static FLEET: ::botserver::Fleet = ::botserver::Fleet {
+            package: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            bots: &[#(#bots),*],
+            route: router::route,
+            server: ::botserver::ServerDefaults { public_url: #public_url, listen: #listen },
+        };
+    }
+}
+
+/// `bots/mod.rs`.
+pub(super) fn bots(fleet: &Fleet) -> TokenStream {
+    let idents = fleet.bots.iter().map(|bot| format_ident!("{}", bot.ident));
+    quote!(#(pub mod #idents;)*)
+}
+
+/// `dispatch/mod.rs`.
+pub(super) fn dispatch(fleet: &Fleet) -> TokenStream {
+    let idents = fleet.handlers.iter().map(|handler| format_ident!("{}", handler.ident));
+    quote!(#(pub(super) mod #idents;)*)
+}
+
+/// `handlers.rs`, the one file that depends on where the fleet is. Not formatted, so that `#[path]` keeps its line.
+pub(super) fn handlers(fleet: &Fleet) -> String {
+    let mut text = HEADER.to_owned();
+    for handler in &fleet.handlers {
+        let path = fleet.dir.join(HANDLERS).join(format!("{}.rs", handler.name));
+        text.push_str(&format!(
+            "\n// {}\n#[path = {:?}]\npub mod {};\n",
+            handler_path(&handler.name),
+            path.display().to_string(),
+            handler.ident
+        ));
+    }
+    text
+}
+
+/// `Some("text")` or `None`.
+pub(super) fn option(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,5 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+
+// bots/echo.rs
+#[path = "../bots/echo.rs"]
+pub mod echo;

@@ -1,0 +1,16 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+//! `echo`, handled by `bots/echo.rs`.
+
+use super::super::dispatch;
+
+/// This bot, at one address for as long as the process lives.
+pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
+    ::botserver::Identity {
+        name: "echo",
+        id: Some(110201543),
+        username: None,
+        description: None,
+    },
+    &dispatch::echo::HANDLER,
+    &(),
+);

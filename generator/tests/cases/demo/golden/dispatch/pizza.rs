@@ -1,0 +1,58 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+use super::super::handlers;
+use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+
+pub(crate) static HANDLER: Handler = Handler {
+    name: "pizza",
+    allowed_updates: &[UpdateKind::CallbackQuery, UpdateKind::Message],
+    commands: &[
+        ::botserver::MenuCommand {
+            name: "menu",
+            description: "Show today's menu",
+        },
+        ::botserver::MenuCommand {
+            name: "order",
+            description: "Order pizzas by name",
+        },
+    ],
+    dispatch,
+};
+
+fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
+    Box::pin(async move {
+        match update.kind() {
+            UpdateKind::CallbackQuery => {
+                let payload: ::botserver::api::CallbackQuery = update.payload()?;
+                reply(handlers::pizza::on_callback_query(payload).await, &update)
+            }
+            UpdateKind::Message => {
+                let payload: ::botserver::api::Message = update.payload()?;
+                if let Some(command) = bot.command(&payload) {
+                    match command.name() {
+                        "menu" => {
+                            return reply(
+                                handlers::pizza::command_menu(bot.settings()?).await,
+                                &update,
+                            );
+                        }
+                        "order" => {
+                            return reply(
+                                handlers::pizza::command_order(
+                                        payload,
+                                        command.args(),
+                                        bot.settings()?,
+                                        bot,
+                                    )
+                                    .await,
+                                &update,
+                            );
+                        }
+                        _ => {}
+                    }
+                }
+                reply(handlers::pizza::on_message(payload, bot).await, &update)
+            }
+            _ => Ok(::botserver::Reply::none()),
+        }
+    })
+}

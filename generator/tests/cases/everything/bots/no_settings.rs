@@ -1,0 +1,6 @@
+//! One function.
+
+/// Answers always the same.
+pub fn on_message() -> &'static str {
+    "hello"
+}

@@ -1,0 +1,8 @@
+//! Looks at updates only.
+
+use botserver::prelude::*;
+
+/// Counts nothing.
+pub async fn on_update(update: &Update) {
+    let _ = update;
+}

@@ -1,0 +1,59 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+//! `full`, handled by `bots/kitchen_sink.rs`.
+
+use super::super::{dispatch, handlers};
+
+/// `settings:` of this bot in bots.yml.
+pub static SETTINGS: handlers::kitchen_sink::Settings = handlers::kitchen_sink::Settings {
+    i8: -128,
+    i16: 32767,
+    i32: 7,
+    i64: -9223372036854775808,
+    isize: 0,
+    u8: 255,
+    u16: 511,
+    u32: 4294967295,
+    u64: 18446744073709551615,
+    usize: 1,
+    f32: 3.14,
+    f64: -1e300,
+    whole: 2.0,
+    yes: true,
+    country: "NO",
+    zip: "007",
+    quoted: "null",
+    block: "two\nlines\n",
+    none: None,
+    some: Some(5),
+    absent: None,
+    nested: handlers::kitchen_sink::Nested {
+        r#type: handlers::kitchen_sink::Topping {
+            crust: handlers::kitchen_sink::Crust::ThinCrust,
+            depth: 1.5,
+        },
+        more: &[
+            handlers::kitchen_sink::Topping {
+                crust: handlers::kitchen_sink::Crust::DeepPan,
+                depth: 0.5,
+            },
+            handlers::kitchen_sink::Topping {
+                crust: handlers::kitchen_sink::Crust::ThinCrust,
+                depth: 1.5,
+            },
+        ],
+    },
+    lists: &[&[1, 2], &[], &[3]],
+    sign: "rtl \u{202e} and NUL \0",
+};
+
+/// This bot, at one address for as long as the process lives.
+pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
+    ::botserver::Identity {
+        name: "full",
+        id: None,
+        username: None,
+        description: None,
+    },
+    &dispatch::kitchen_sink::HANDLER,
+    &SETTINGS,
+);

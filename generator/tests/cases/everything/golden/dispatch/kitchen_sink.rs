@@ -1,0 +1,96 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+use super::super::handlers;
+use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+
+pub(crate) static HANDLER: Handler = Handler {
+    name: "kitchen_sink",
+    allowed_updates: &[
+        UpdateKind::BusinessConnection,
+        UpdateKind::BusinessMessage,
+        UpdateKind::CallbackQuery,
+        UpdateKind::ChannelPost,
+        UpdateKind::ChatBoost,
+        UpdateKind::ChatJoinRequest,
+        UpdateKind::ChatMember,
+        UpdateKind::ChosenInlineResult,
+        UpdateKind::DeletedBusinessMessages,
+        UpdateKind::EditedBusinessMessage,
+        UpdateKind::EditedChannelPost,
+        UpdateKind::EditedMessage,
+        UpdateKind::GuestMessage,
+        UpdateKind::InlineQuery,
+        UpdateKind::ManagedBot,
+        UpdateKind::Message,
+        UpdateKind::MessageReaction,
+        UpdateKind::MessageReactionCount,
+        UpdateKind::MyChatMember,
+        UpdateKind::Poll,
+        UpdateKind::PollAnswer,
+        UpdateKind::PreCheckoutQuery,
+        UpdateKind::PurchasedPaidMedia,
+        UpdateKind::RemovedChatBoost,
+        UpdateKind::ShippingQuery,
+        UpdateKind::StoppedMessageGeneration,
+        UpdateKind::Subscription,
+    ],
+    commands: &[
+        ::botserver::MenuCommand {
+            name: "all",
+            description: "Takes everything by reference",
+        },
+        ::botserver::MenuCommand {
+            name: "nothing",
+            description: "Takes nothing",
+        },
+    ],
+    dispatch,
+};
+
+fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
+    Box::pin(async move {
+        match update.kind() {
+            UpdateKind::EditedMessage => {
+                let payload: ::botserver::api::Message = update.payload()?;
+                reply(handlers::kitchen_sink::on_edited_message(payload).await, &update)
+            }
+            UpdateKind::Message => {
+                let payload: ::botserver::api::Message = update.payload()?;
+                if let Some(command) = bot.command(&payload) {
+                    match command.name() {
+                        "all" => {
+                            return reply(
+                                handlers::kitchen_sink::command_all(
+                                    &command.args(),
+                                    &update,
+                                    bot,
+                                    bot.settings()?,
+                                    &payload,
+                                ),
+                                &update,
+                            );
+                        }
+                        "nothing" => {
+                            return reply(
+                                handlers::kitchen_sink::command_nothing().await,
+                                &update,
+                            );
+                        }
+                        "hidden" => {
+                            return reply(
+                                handlers::kitchen_sink::command_hidden(),
+                                &update,
+                            );
+                        }
+                        _ => {}
+                    }
+                }
+                reply(
+                    handlers::kitchen_sink::on_message(&payload, bot.settings()?),
+                    &update,
+                )
+            }
+            UpdateKind::Poll => reply(handlers::kitchen_sink::on_poll(), &update),
+            _ => reply(handlers::kitchen_sink::on_update(&update, bot).await, &update),
+        }
+    })
+}

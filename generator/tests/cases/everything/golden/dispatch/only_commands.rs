@@ -1,0 +1,39 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+use super::super::handlers;
+use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+
+pub(crate) static HANDLER: Handler = Handler {
+    name: "only_commands",
+    allowed_updates: &[UpdateKind::Message],
+    commands: &[
+        ::botserver::MenuCommand {
+            name: "start",
+            description: "Say hello",
+        },
+    ],
+    dispatch,
+};
+
+fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
+    Box::pin(async move {
+        match update.kind() {
+            UpdateKind::Message => {
+                let payload: ::botserver::api::Message = update.payload()?;
+                if let Some(command) = bot.command(&payload) {
+                    match command.name() {
+                        "start" => {
+                            return reply(
+                                handlers::only_commands::command_start(command.args())
+                                    .await,
+                                &update,
+                            );
+                        }
+                        _ => {}
+                    }
+                }
+                Ok(::botserver::Reply::none())
+            }
+            _ => Ok(::botserver::Reply::none()),
+        }
+    })
+}

@@ -1,0 +1,21 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+
+// bots/kitchen_sink.rs
+#[path = "../bots/kitchen_sink.rs"]
+pub mod kitchen_sink;
+
+// bots/no_settings.rs
+#[path = "../bots/no_settings.rs"]
+pub mod no_settings;
+
+// bots/only_commands.rs
+#[path = "../bots/only_commands.rs"]
+pub mod only_commands;
+
+// bots/only_updates.rs
+#[path = "../bots/only_updates.rs"]
+pub mod only_updates;
+
+// bots/optional_settings.rs
+#[path = "../bots/optional_settings.rs"]
+pub mod optional_settings;

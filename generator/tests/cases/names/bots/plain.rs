@@ -1,0 +1,6 @@
+//! Handler `plain`.
+
+/// Answers its own name.
+pub fn on_message() -> &'static str {
+    "plain"
+}

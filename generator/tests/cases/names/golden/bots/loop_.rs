@@ -1,0 +1,16 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+//! `loop`, handled by `bots/plain.rs`.
+
+use super::super::dispatch;
+
+/// This bot, at one address for as long as the process lives.
+pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
+    ::botserver::Identity {
+        name: "loop",
+        id: None,
+        username: None,
+        description: None,
+    },
+    &dispatch::plain::HANDLER,
+    &(),
+);

@@ -1,0 +1,23 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+use super::bots;
+use super::slot::slot;
+const SEED: u64 = 0;
+
+static DISPLACEMENTS: [u32; 3] = [0, 49, 1];
+
+/// Finds a bot by its name, as it stands in the webhook's path.
+pub(super) fn route(name: &str) -> Option<&'static ::botserver::Bot> {
+    let bot = match slot(name, SEED, &DISPLACEMENTS, 9) {
+        0 => &bots::my_bot::BOT,
+        1 => &bots::bot_110201543::BOT,
+        2 => &bots::gen_::BOT,
+        3 => &bots::loop_::BOT,
+        4 => &bots::self_::BOT,
+        5 => &bots::mycapital::BOT,
+        6 => &bots::a__b::BOT,
+        7 => &bots::__::BOT,
+        8 => &bots::type_::BOT,
+        _ => return None,
+    };
+    (bot.name() == name).then_some(bot)
+}
