@@ -5,7 +5,7 @@
 //! - [`methods`]: one struct a method, with its required parameters in `new` and its optional ones as chained
 //!   setters. [`Method`] turns it into JSON and reads the result.
 //! - [`UpdateKind`]: the kinds of update.
-//! - [`Response`]: the envelope of the API's answers.
+//! - [`ApiResponse`]: the envelope of the API's answers.
 //! - `schema` (a feature of that name): names and types of everything as tables, for an emulator.
 //!
 //! There is no I/O here. JSON is read and written inside this crate, by functions that are not generic
@@ -24,7 +24,7 @@ mod upload;
 
 pub use generated::API_VERSION;
 pub use method::Method;
-pub use response::{ApiError, Response};
+pub use response::{ApiError, ApiResponse};
 pub use types::UpdateKind;
 
 /// The methods of the Bot API, one struct each.

@@ -84,14 +84,10 @@ macro_rules! method {
             )*
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut, reason = "a method without parameters writes nothing")]
-                let mut object = crate::json::write::ObjectWriter::<S>::new(serializer)?;
-                $(object.required(crate::method::key!($required $($required_key)?), &self.$required)?;)*
-                $(object.optional(crate::method::key!($optional $($optional_key)?), &self.$optional)?;)*
-                object.end()
-            }
+        crate::json::write::serialize_object! {
+            $name {}
+            required { $($required $(= $required_key)?),* }
+            optional { $($optional $(= $optional_key)?),* }
         }
 
         impl crate::Method for $name {
@@ -103,7 +99,7 @@ macro_rules! method {
             }
 
             fn parse_response(result: &[u8]) -> Result<Self::Response, serde_json::Error> {
-                serde_json::from_slice(result)
+                crate::json::from_slice(result)
             }
 
             crate::method::files! { $($file),* }
@@ -111,17 +107,6 @@ macro_rules! method {
     };
 }
 pub(crate) use method;
-
-/// The name of a parameter in JSON: its own, unless another one is given.
-macro_rules! key {
-    ($name:ident) => {
-        stringify!($name)
-    };
-    ($name:ident $key:literal) => {
-        $key
-    };
-}
-pub(crate) use key;
 
 /// `Method::files` of a method some of whose parameters may hold files.
 macro_rules! files {

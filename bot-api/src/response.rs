@@ -4,12 +4,13 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use crate::json::read::{Object, SKIP, object};
+use crate::json::from_slice;
+use crate::json::read::{Object, SKIP, deserialize_objects};
 use crate::types::ResponseParameters;
 
 /// An answer of the Bot API: `{"ok":true,"result":…}` or `{"ok":false,"error_code":…,"description":…}`.
 #[derive(Clone, Debug)]
-pub enum Response {
+pub enum ApiResponse {
     /// The `result`, for [`Method::parse_response`](crate::Method::parse_response).
     Ok(Box<RawValue>),
     /// Why the call was refused.
@@ -42,13 +43,13 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-impl Response {
+impl ApiResponse {
     /// Reads the body of an answer.
     ///
     /// # Errors
     /// When it is not JSON, or neither a result nor an error.
     pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
-        let envelope: Envelope = object(&mut serde_json::Deserializer::from_slice(json))?;
+        let envelope: Envelope = from_slice(json)?;
         match envelope.result {
             Some(result) if envelope.ok => Ok(Self::Ok(result)),
             None if envelope.ok => Err(serde::de::Error::missing_field("result")),
@@ -95,3 +96,5 @@ impl Object for Envelope {
         Ok(())
     }
 }
+
+deserialize_objects! { Envelope }

@@ -756,7 +756,7 @@ impl From<InputStoryContentVideo> for InputStoryContent {
     }
 }
 
-/// `RichMessageMedia` of the Bot API: <https://core.telegram.org/bots/api#richmessagemedia>.
+/// `RichMessageMedia`: one of several objects that a parameter takes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RichMessageMedia {
@@ -1761,7 +1761,7 @@ impl From<PassportElementErrorUnspecified> for PassportElementError {
     }
 }
 
-/// `ReplyMarkup` of the Bot API: <https://core.telegram.org/bots/api#replymarkup>.
+/// `ReplyMarkup`: one of several objects that a parameter takes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyMarkup {
@@ -1803,7 +1803,7 @@ impl From<ForceReply> for ReplyMarkup {
     }
 }
 
-/// `MediaGroupItem` of the Bot API: <https://core.telegram.org/bots/api#mediagroupitem>.
+/// `MediaGroupItem`: one of several objects that a parameter takes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MediaGroupItem {

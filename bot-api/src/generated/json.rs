@@ -3,47 +3,14 @@
 //! How objects and unions are read and written.
 
 use serde::de::{MapAccess, SeqAccess};
-use serde::ser::Serializer;
 use serde_json::Value;
 
 use super::enums::*;
 use super::objects::*;
 use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements};
-use crate::json::write::{ObjectWriter, serialize_fields, serialize_unions};
+use crate::json::write::{serialize_object, serialize_union};
 
-impl Update {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("update_id", &self.update_id)?;
-        object.optional("message", &self.message)?;
-        object.optional("edited_message", &self.edited_message)?;
-        object.optional("channel_post", &self.channel_post)?;
-        object.optional("edited_channel_post", &self.edited_channel_post)?;
-        object.optional("business_connection", &self.business_connection)?;
-        object.optional("business_message", &self.business_message)?;
-        object.optional("edited_business_message", &self.edited_business_message)?;
-        object.optional("deleted_business_messages", &self.deleted_business_messages)?;
-        object.optional("guest_message", &self.guest_message)?;
-        object.optional("message_reaction", &self.message_reaction)?;
-        object.optional("message_reaction_count", &self.message_reaction_count)?;
-        object.optional("inline_query", &self.inline_query)?;
-        object.optional("chosen_inline_result", &self.chosen_inline_result)?;
-        object.optional("callback_query", &self.callback_query)?;
-        object.optional("shipping_query", &self.shipping_query)?;
-        object.optional("pre_checkout_query", &self.pre_checkout_query)?;
-        object.optional("purchased_paid_media", &self.purchased_paid_media)?;
-        object.optional("poll", &self.poll)?;
-        object.optional("poll_answer", &self.poll_answer)?;
-        object.optional("my_chat_member", &self.my_chat_member)?;
-        object.optional("chat_member", &self.chat_member)?;
-        object.optional("chat_join_request", &self.chat_join_request)?;
-        object.optional("chat_boost", &self.chat_boost)?;
-        object.optional("removed_chat_boost", &self.removed_chat_boost)?;
-        object.optional("managed_bot", &self.managed_bot)?;
-        object.optional("subscription", &self.subscription)?;
-        object.optional("stopped_message_generation", &self.stopped_message_generation)?;
-        Ok(())
-    }
-}
+serialize_object! { Update {  } required { update_id } optional { message, edited_message, channel_post, edited_channel_post, business_connection, business_message, edited_business_message, deleted_business_messages, guest_message, message_reaction, message_reaction_count, inline_query, chosen_inline_result, callback_query, shipping_query, pre_checkout_query, purchased_paid_media, poll, poll_answer, my_chat_member, chat_member, chat_join_request, chat_boost, removed_chat_boost, managed_bot, subscription, stopped_message_generation } }
 
 impl Object for Update {
     const REQUIRED: &'static [&'static str] = &["update_id"];
@@ -169,20 +136,7 @@ impl Object for Update {
     }
 }
 
-impl WebhookInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("url", &self.url)?;
-        object.required("has_custom_certificate", &self.has_custom_certificate)?;
-        object.required("pending_update_count", &self.pending_update_count)?;
-        object.optional("ip_address", &self.ip_address)?;
-        object.optional("last_error_date", &self.last_error_date)?;
-        object.optional("last_error_message", &self.last_error_message)?;
-        object.optional("last_synchronization_error_date", &self.last_synchronization_error_date)?;
-        object.optional("max_connections", &self.max_connections)?;
-        object.optional("allowed_updates", &self.allowed_updates)?;
-        Ok(())
-    }
-}
+serialize_object! { WebhookInfo {  } required { url, has_custom_certificate, pending_update_count } optional { ip_address, last_error_date, last_error_message, last_synchronization_error_date, max_connections, allowed_updates } }
 
 impl Object for WebhookInfo {
     const REQUIRED: &'static [&'static str] = &["url", "has_custom_certificate", "pending_update_count"];
@@ -240,29 +194,7 @@ impl Object for WebhookInfo {
     }
 }
 
-impl User {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("is_bot", &self.is_bot)?;
-        object.required("first_name", &self.first_name)?;
-        object.optional("last_name", &self.last_name)?;
-        object.optional("username", &self.username)?;
-        object.optional("language_code", &self.language_code)?;
-        object.optional("is_premium", &self.is_premium)?;
-        object.optional("added_to_attachment_menu", &self.added_to_attachment_menu)?;
-        object.optional("can_join_groups", &self.can_join_groups)?;
-        object.optional("can_read_all_group_messages", &self.can_read_all_group_messages)?;
-        object.optional("supports_guest_queries", &self.supports_guest_queries)?;
-        object.optional("supports_inline_queries", &self.supports_inline_queries)?;
-        object.optional("can_connect_to_business", &self.can_connect_to_business)?;
-        object.optional("has_main_web_app", &self.has_main_web_app)?;
-        object.optional("has_topics_enabled", &self.has_topics_enabled)?;
-        object.optional("allows_users_to_create_topics", &self.allows_users_to_create_topics)?;
-        object.optional("can_manage_bots", &self.can_manage_bots)?;
-        object.optional("supports_join_request_queries", &self.supports_join_request_queries)?;
-        Ok(())
-    }
-}
+serialize_object! { User {  } required { id, is_bot, first_name } optional { last_name, username, language_code, is_premium, added_to_attachment_menu, can_join_groups, can_read_all_group_messages, supports_guest_queries, supports_inline_queries, can_connect_to_business, has_main_web_app, has_topics_enabled, allows_users_to_create_topics, can_manage_bots, supports_join_request_queries } }
 
 impl Object for User {
     const REQUIRED: &'static [&'static str] = &["id", "is_bot", "first_name"];
@@ -359,19 +291,7 @@ impl Object for User {
     }
 }
 
-impl Chat {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("type", &self.type_)?;
-        object.optional("title", &self.title)?;
-        object.optional("username", &self.username)?;
-        object.optional("first_name", &self.first_name)?;
-        object.optional("last_name", &self.last_name)?;
-        object.optional("is_forum", &self.is_forum)?;
-        object.optional("is_direct_messages", &self.is_direct_messages)?;
-        Ok(())
-    }
-}
+serialize_object! { Chat {  } required { id, type_ = "type" } optional { title, username, first_name, last_name, is_forum, is_direct_messages } }
 
 impl Object for Chat {
     const REQUIRED: &'static [&'static str] = &["id", "type"];
@@ -427,67 +347,7 @@ impl Object for Chat {
     }
 }
 
-impl ChatFullInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("type", &self.type_)?;
-        object.required("accent_color_id", &self.accent_color_id)?;
-        object.required("max_reaction_count", &self.max_reaction_count)?;
-        object.required("accepted_gift_types", &self.accepted_gift_types)?;
-        object.optional("title", &self.title)?;
-        object.optional("username", &self.username)?;
-        object.optional("first_name", &self.first_name)?;
-        object.optional("last_name", &self.last_name)?;
-        object.optional("is_forum", &self.is_forum)?;
-        object.optional("is_direct_messages", &self.is_direct_messages)?;
-        object.optional("photo", &self.photo)?;
-        object.optional("active_usernames", &self.active_usernames)?;
-        object.optional("birthdate", &self.birthdate)?;
-        object.optional("business_intro", &self.business_intro)?;
-        object.optional("business_location", &self.business_location)?;
-        object.optional("business_opening_hours", &self.business_opening_hours)?;
-        object.optional("personal_chat", &self.personal_chat)?;
-        object.optional("parent_chat", &self.parent_chat)?;
-        object.optional("available_reactions", &self.available_reactions)?;
-        object.optional("background_custom_emoji_id", &self.background_custom_emoji_id)?;
-        object.optional("profile_accent_color_id", &self.profile_accent_color_id)?;
-        object.optional("profile_background_custom_emoji_id", &self.profile_background_custom_emoji_id)?;
-        object.optional("emoji_status_custom_emoji_id", &self.emoji_status_custom_emoji_id)?;
-        object.optional("emoji_status_expiration_date", &self.emoji_status_expiration_date)?;
-        object.optional("bio", &self.bio)?;
-        object.optional("has_private_forwards", &self.has_private_forwards)?;
-        object.optional(
-            "has_restricted_voice_and_video_messages",
-            &self.has_restricted_voice_and_video_messages,
-        )?;
-        object.optional("join_to_send_messages", &self.join_to_send_messages)?;
-        object.optional("join_by_request", &self.join_by_request)?;
-        object.optional("description", &self.description)?;
-        object.optional("invite_link", &self.invite_link)?;
-        object.optional("pinned_message", &self.pinned_message)?;
-        object.optional("permissions", &self.permissions)?;
-        object.optional("can_send_paid_media", &self.can_send_paid_media)?;
-        object.optional("slow_mode_delay", &self.slow_mode_delay)?;
-        object.optional("unrestrict_boost_count", &self.unrestrict_boost_count)?;
-        object.optional("message_auto_delete_time", &self.message_auto_delete_time)?;
-        object.optional("has_aggressive_anti_spam_enabled", &self.has_aggressive_anti_spam_enabled)?;
-        object.optional("has_hidden_members", &self.has_hidden_members)?;
-        object.optional("has_protected_content", &self.has_protected_content)?;
-        object.optional("has_visible_history", &self.has_visible_history)?;
-        object.optional("sticker_set_name", &self.sticker_set_name)?;
-        object.optional("can_set_sticker_set", &self.can_set_sticker_set)?;
-        object.optional("custom_emoji_sticker_set_name", &self.custom_emoji_sticker_set_name)?;
-        object.optional("linked_chat_id", &self.linked_chat_id)?;
-        object.optional("location", &self.location)?;
-        object.optional("rating", &self.rating)?;
-        object.optional("first_profile_audio", &self.first_profile_audio)?;
-        object.optional("unique_gift_colors", &self.unique_gift_colors)?;
-        object.optional("paid_message_star_count", &self.paid_message_star_count)?;
-        object.optional("guard_bot", &self.guard_bot)?;
-        object.optional("community", &self.community)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatFullInfo {  } required { id, type_ = "type", accent_color_id, max_reaction_count, accepted_gift_types } optional { title, username, first_name, last_name, is_forum, is_direct_messages, photo, active_usernames, birthdate, business_intro, business_location, business_opening_hours, personal_chat, parent_chat, available_reactions, background_custom_emoji_id, profile_accent_color_id, profile_background_custom_emoji_id, emoji_status_custom_emoji_id, emoji_status_expiration_date, bio, has_private_forwards, has_restricted_voice_and_video_messages, join_to_send_messages, join_by_request, description, invite_link, pinned_message, permissions, can_send_paid_media, slow_mode_delay, unrestrict_boost_count, message_auto_delete_time, has_aggressive_anti_spam_enabled, has_hidden_members, has_protected_content, has_visible_history, sticker_set_name, can_set_sticker_set, custom_emoji_sticker_set_name, linked_chat_id, location, rating, first_profile_audio, unique_gift_colors, paid_message_star_count, guard_bot, community } }
 
 impl Object for ChatFullInfo {
     const REQUIRED: &'static [&'static str] =
@@ -694,131 +554,7 @@ impl Object for ChatFullInfo {
     }
 }
 
-impl Message {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("message_id", &self.message_id)?;
-        object.required("date", &self.date)?;
-        object.required("chat", &self.chat)?;
-        object.optional("message_thread_id", &self.message_thread_id)?;
-        object.optional("direct_messages_topic", &self.direct_messages_topic)?;
-        object.optional("from", &self.from)?;
-        object.optional("sender_chat", &self.sender_chat)?;
-        object.optional("sender_boost_count", &self.sender_boost_count)?;
-        object.optional("sender_business_bot", &self.sender_business_bot)?;
-        object.optional("sender_tag", &self.sender_tag)?;
-        object.optional("receiver_user", &self.receiver_user)?;
-        object.optional("ephemeral_message_id", &self.ephemeral_message_id)?;
-        object.optional("guest_query_id", &self.guest_query_id)?;
-        object.optional("business_connection_id", &self.business_connection_id)?;
-        object.optional("forward_origin", &self.forward_origin)?;
-        object.optional("is_topic_message", &self.is_topic_message)?;
-        object.optional("is_automatic_forward", &self.is_automatic_forward)?;
-        object.optional("reply_to_message", &self.reply_to_message)?;
-        object.optional("external_reply", &self.external_reply)?;
-        object.optional("quote", &self.quote)?;
-        object.optional("reply_to_story", &self.reply_to_story)?;
-        object.optional("reply_to_checklist_task_id", &self.reply_to_checklist_task_id)?;
-        object.optional("reply_to_poll_option_id", &self.reply_to_poll_option_id)?;
-        object.optional("via_bot", &self.via_bot)?;
-        object.optional("guest_bot_caller_user", &self.guest_bot_caller_user)?;
-        object.optional("guest_bot_caller_chat", &self.guest_bot_caller_chat)?;
-        object.optional("edit_date", &self.edit_date)?;
-        object.optional("has_protected_content", &self.has_protected_content)?;
-        object.optional("is_from_offline", &self.is_from_offline)?;
-        object.optional("is_paid_post", &self.is_paid_post)?;
-        object.optional("media_group_id", &self.media_group_id)?;
-        object.optional("author_signature", &self.author_signature)?;
-        object.optional("paid_star_count", &self.paid_star_count)?;
-        object.optional("text", &self.text)?;
-        object.optional("entities", &self.entities)?;
-        object.optional("link_preview_options", &self.link_preview_options)?;
-        object.optional("suggested_post_info", &self.suggested_post_info)?;
-        object.optional("effect_id", &self.effect_id)?;
-        object.optional("rich_message", &self.rich_message)?;
-        object.optional("animation", &self.animation)?;
-        object.optional("audio", &self.audio)?;
-        object.optional("document", &self.document)?;
-        object.optional("live_photo", &self.live_photo)?;
-        object.optional("paid_media", &self.paid_media)?;
-        object.optional("photo", &self.photo)?;
-        object.optional("sticker", &self.sticker)?;
-        object.optional("story", &self.story)?;
-        object.optional("video", &self.video)?;
-        object.optional("video_note", &self.video_note)?;
-        object.optional("voice", &self.voice)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("has_media_spoiler", &self.has_media_spoiler)?;
-        object.optional("checklist", &self.checklist)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("dice", &self.dice)?;
-        object.optional("game", &self.game)?;
-        object.optional("poll", &self.poll)?;
-        object.optional("venue", &self.venue)?;
-        object.optional("location", &self.location)?;
-        object.optional("new_chat_members", &self.new_chat_members)?;
-        object.optional("left_chat_member", &self.left_chat_member)?;
-        object.optional("chat_owner_left", &self.chat_owner_left)?;
-        object.optional("chat_owner_changed", &self.chat_owner_changed)?;
-        object.optional("new_chat_title", &self.new_chat_title)?;
-        object.optional("new_chat_photo", &self.new_chat_photo)?;
-        object.optional("delete_chat_photo", &self.delete_chat_photo)?;
-        object.optional("group_chat_created", &self.group_chat_created)?;
-        object.optional("supergroup_chat_created", &self.supergroup_chat_created)?;
-        object.optional("channel_chat_created", &self.channel_chat_created)?;
-        object.optional("message_auto_delete_timer_changed", &self.message_auto_delete_timer_changed)?;
-        object.optional("migrate_to_chat_id", &self.migrate_to_chat_id)?;
-        object.optional("migrate_from_chat_id", &self.migrate_from_chat_id)?;
-        object.optional("pinned_message", &self.pinned_message)?;
-        object.optional("invoice", &self.invoice)?;
-        object.optional("successful_payment", &self.successful_payment)?;
-        object.optional("refunded_payment", &self.refunded_payment)?;
-        object.optional("users_shared", &self.users_shared)?;
-        object.optional("chat_shared", &self.chat_shared)?;
-        object.optional("gift", &self.gift)?;
-        object.optional("unique_gift", &self.unique_gift)?;
-        object.optional("gift_upgrade_sent", &self.gift_upgrade_sent)?;
-        object.optional("connected_website", &self.connected_website)?;
-        object.optional("write_access_allowed", &self.write_access_allowed)?;
-        object.optional("passport_data", &self.passport_data)?;
-        object.optional("proximity_alert_triggered", &self.proximity_alert_triggered)?;
-        object.optional("boost_added", &self.boost_added)?;
-        object.optional("chat_background_set", &self.chat_background_set)?;
-        object.optional("checklist_tasks_done", &self.checklist_tasks_done)?;
-        object.optional("checklist_tasks_added", &self.checklist_tasks_added)?;
-        object.optional("community_chat_added", &self.community_chat_added)?;
-        object.optional("community_chat_joined", &self.community_chat_joined)?;
-        object.optional("community_chat_removed", &self.community_chat_removed)?;
-        object.optional("direct_message_price_changed", &self.direct_message_price_changed)?;
-        object.optional("forum_topic_created", &self.forum_topic_created)?;
-        object.optional("forum_topic_edited", &self.forum_topic_edited)?;
-        object.optional("forum_topic_closed", &self.forum_topic_closed)?;
-        object.optional("forum_topic_reopened", &self.forum_topic_reopened)?;
-        object.optional("general_forum_topic_hidden", &self.general_forum_topic_hidden)?;
-        object.optional("general_forum_topic_unhidden", &self.general_forum_topic_unhidden)?;
-        object.optional("giveaway_created", &self.giveaway_created)?;
-        object.optional("giveaway", &self.giveaway)?;
-        object.optional("giveaway_winners", &self.giveaway_winners)?;
-        object.optional("giveaway_completed", &self.giveaway_completed)?;
-        object.optional("managed_bot_created", &self.managed_bot_created)?;
-        object.optional("paid_message_price_changed", &self.paid_message_price_changed)?;
-        object.optional("poll_option_added", &self.poll_option_added)?;
-        object.optional("poll_option_deleted", &self.poll_option_deleted)?;
-        object.optional("suggested_post_approved", &self.suggested_post_approved)?;
-        object.optional("suggested_post_approval_failed", &self.suggested_post_approval_failed)?;
-        object.optional("suggested_post_declined", &self.suggested_post_declined)?;
-        object.optional("suggested_post_paid", &self.suggested_post_paid)?;
-        object.optional("suggested_post_refunded", &self.suggested_post_refunded)?;
-        object.optional("video_chat_scheduled", &self.video_chat_scheduled)?;
-        object.optional("video_chat_started", &self.video_chat_started)?;
-        object.optional("video_chat_ended", &self.video_chat_ended)?;
-        object.optional("video_chat_participants_invited", &self.video_chat_participants_invited)?;
-        object.optional("web_app_data", &self.web_app_data)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        Ok(())
-    }
-}
+serialize_object! { Message {  } required { message_id, date, chat } optional { message_thread_id, direct_messages_topic, from, sender_chat, sender_boost_count, sender_business_bot, sender_tag, receiver_user, ephemeral_message_id, guest_query_id, business_connection_id, forward_origin, is_topic_message, is_automatic_forward, reply_to_message, external_reply, quote, reply_to_story, reply_to_checklist_task_id, reply_to_poll_option_id, via_bot, guest_bot_caller_user, guest_bot_caller_chat, edit_date, has_protected_content, is_from_offline, is_paid_post, media_group_id, author_signature, paid_star_count, text, entities, link_preview_options, suggested_post_info, effect_id, rich_message, animation, audio, document, live_photo, paid_media, photo, sticker, story, video, video_note, voice, caption, caption_entities, show_caption_above_media, has_media_spoiler, checklist, contact, dice, game, poll, venue, location, new_chat_members, left_chat_member, chat_owner_left, chat_owner_changed, new_chat_title, new_chat_photo, delete_chat_photo, group_chat_created, supergroup_chat_created, channel_chat_created, message_auto_delete_timer_changed, migrate_to_chat_id, migrate_from_chat_id, pinned_message, invoice, successful_payment, refunded_payment, users_shared, chat_shared, gift, unique_gift, gift_upgrade_sent, connected_website, write_access_allowed, passport_data, proximity_alert_triggered, boost_added, chat_background_set, checklist_tasks_done, checklist_tasks_added, community_chat_added, community_chat_joined, community_chat_removed, direct_message_price_changed, forum_topic_created, forum_topic_edited, forum_topic_closed, forum_topic_reopened, general_forum_topic_hidden, general_forum_topic_unhidden, giveaway_created, giveaway, giveaway_winners, giveaway_completed, managed_bot_created, paid_message_price_changed, poll_option_added, poll_option_deleted, suggested_post_approved, suggested_post_approval_failed, suggested_post_declined, suggested_post_paid, suggested_post_refunded, video_chat_scheduled, video_chat_started, video_chat_ended, video_chat_participants_invited, web_app_data, reply_markup } }
 
 impl Object for Message {
     const REQUIRED: &'static [&'static str] = &["message_id", "date", "chat"];
@@ -1155,12 +891,7 @@ impl Object for Message {
     }
 }
 
-impl MessageId {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("message_id", &self.message_id)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageId {  } required { message_id } optional {  } }
 
 impl Object for MessageId {
     const REQUIRED: &'static [&'static str] = &["message_id"];
@@ -1181,14 +912,7 @@ impl Object for MessageId {
     }
 }
 
-impl InaccessibleMessage {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("message_id", &self.message_id)?;
-        object.required("date", &self.date)?;
-        Ok(())
-    }
-}
+serialize_object! { InaccessibleMessage {  } required { chat, message_id, date } optional {  } }
 
 impl Object for InaccessibleMessage {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date"];
@@ -1213,20 +937,7 @@ impl Object for InaccessibleMessage {
     }
 }
 
-impl MessageEntity {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &self.type_)?;
-        object.required("offset", &self.offset)?;
-        object.required("length", &self.length)?;
-        object.optional("url", &self.url)?;
-        object.optional("user", &self.user)?;
-        object.optional("language", &self.language)?;
-        object.optional("custom_emoji_id", &self.custom_emoji_id)?;
-        object.optional("unix_time", &self.unix_time)?;
-        object.optional("date_time_format", &self.date_time_format)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageEntity {  } required { type_ = "type", offset, length } optional { url, user, language, custom_emoji_id, unix_time, date_time_format } }
 
 impl Object for MessageEntity {
     const REQUIRED: &'static [&'static str] = &["type", "offset", "length"];
@@ -1284,15 +995,7 @@ impl Object for MessageEntity {
     }
 }
 
-impl TextQuote {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("text", &self.text)?;
-        object.required("position", &self.position)?;
-        object.optional("entities", &self.entities)?;
-        object.optional("is_manual", &self.is_manual)?;
-        Ok(())
-    }
-}
+serialize_object! { TextQuote {  } required { text, position } optional { entities, is_manual } }
 
 impl Object for TextQuote {
     const REQUIRED: &'static [&'static str] = &["text", "position"];
@@ -1319,37 +1022,7 @@ impl Object for TextQuote {
     }
 }
 
-impl ExternalReplyInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("origin", &self.origin)?;
-        object.optional("chat", &self.chat)?;
-        object.optional("message_id", &self.message_id)?;
-        object.optional("link_preview_options", &self.link_preview_options)?;
-        object.optional("animation", &self.animation)?;
-        object.optional("audio", &self.audio)?;
-        object.optional("document", &self.document)?;
-        object.optional("live_photo", &self.live_photo)?;
-        object.optional("paid_media", &self.paid_media)?;
-        object.optional("photo", &self.photo)?;
-        object.optional("sticker", &self.sticker)?;
-        object.optional("story", &self.story)?;
-        object.optional("video", &self.video)?;
-        object.optional("video_note", &self.video_note)?;
-        object.optional("voice", &self.voice)?;
-        object.optional("has_media_spoiler", &self.has_media_spoiler)?;
-        object.optional("checklist", &self.checklist)?;
-        object.optional("contact", &self.contact)?;
-        object.optional("dice", &self.dice)?;
-        object.optional("game", &self.game)?;
-        object.optional("giveaway", &self.giveaway)?;
-        object.optional("giveaway_winners", &self.giveaway_winners)?;
-        object.optional("invoice", &self.invoice)?;
-        object.optional("location", &self.location)?;
-        object.optional("poll", &self.poll)?;
-        object.optional("venue", &self.venue)?;
-        Ok(())
-    }
-}
+serialize_object! { ExternalReplyInfo {  } required { origin } optional { chat, message_id, link_preview_options, animation, audio, document, live_photo, paid_media, photo, sticker, story, video, video_note, voice, has_media_spoiler, checklist, contact, dice, game, giveaway, giveaway_winners, invoice, location, poll, venue } }
 
 impl Object for ExternalReplyInfo {
     const REQUIRED: &'static [&'static str] = &["origin"];
@@ -1450,39 +1123,11 @@ impl Object for ExternalReplyInfo {
     }
 }
 
-impl ReplyParameters {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("message_id", &self.message_id)?;
-        object.optional("chat_id", &self.chat_id)?;
-        object.optional("ephemeral_message_id", &self.ephemeral_message_id)?;
-        object.optional("allow_sending_without_reply", &self.allow_sending_without_reply)?;
-        object.optional("quote", &self.quote)?;
-        object.optional("quote_parse_mode", &self.quote_parse_mode)?;
-        object.optional("quote_entities", &self.quote_entities)?;
-        object.optional("quote_position", &self.quote_position)?;
-        object.optional("checklist_task_id", &self.checklist_task_id)?;
-        object.optional("poll_option_id", &self.poll_option_id)?;
-        Ok(())
-    }
-}
+serialize_object! { ReplyParameters {  } required {  } optional { message_id, chat_id, ephemeral_message_id, allow_sending_without_reply, quote, quote_parse_mode, quote_entities, quote_position, checklist_task_id, poll_option_id } }
 
-impl EphemeralMessageParameters {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("receiver_user_id", &self.receiver_user_id)?;
-        object.optional("callback_query_id", &self.callback_query_id)?;
-        object.optional("replace_callback_query_message", &self.replace_callback_query_message)?;
-        Ok(())
-    }
-}
+serialize_object! { EphemeralMessageParameters {  } required { receiver_user_id } optional { callback_query_id, replace_callback_query_message } }
 
-impl MessageOriginUser {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"user")?;
-        object.required("date", &self.date)?;
-        object.required("sender_user", &self.sender_user)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageOriginUser { "type" = "user" } required { date, sender_user } optional {  } }
 
 impl Object for MessageOriginUser {
     const REQUIRED: &'static [&'static str] = &["date", "sender_user"];
@@ -1505,14 +1150,7 @@ impl Object for MessageOriginUser {
     }
 }
 
-impl MessageOriginHiddenUser {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"hidden_user")?;
-        object.required("date", &self.date)?;
-        object.required("sender_user_name", &self.sender_user_name)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageOriginHiddenUser { "type" = "hidden_user" } required { date, sender_user_name } optional {  } }
 
 impl Object for MessageOriginHiddenUser {
     const REQUIRED: &'static [&'static str] = &["date", "sender_user_name"];
@@ -1535,15 +1173,7 @@ impl Object for MessageOriginHiddenUser {
     }
 }
 
-impl MessageOriginChat {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"chat")?;
-        object.required("date", &self.date)?;
-        object.required("sender_chat", &self.sender_chat)?;
-        object.optional("author_signature", &self.author_signature)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageOriginChat { "type" = "chat" } required { date, sender_chat } optional { author_signature } }
 
 impl Object for MessageOriginChat {
     const REQUIRED: &'static [&'static str] = &["date", "sender_chat"];
@@ -1568,16 +1198,7 @@ impl Object for MessageOriginChat {
     }
 }
 
-impl MessageOriginChannel {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"channel")?;
-        object.required("date", &self.date)?;
-        object.required("chat", &self.chat)?;
-        object.required("message_id", &self.message_id)?;
-        object.optional("author_signature", &self.author_signature)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageOriginChannel { "type" = "channel" } required { date, chat, message_id } optional { author_signature } }
 
 impl Object for MessageOriginChannel {
     const REQUIRED: &'static [&'static str] = &["date", "chat", "message_id"];
@@ -1604,16 +1225,7 @@ impl Object for MessageOriginChannel {
     }
 }
 
-impl PhotoSize {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("width", &self.width)?;
-        object.required("height", &self.height)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { PhotoSize {  } required { file_id, file_unique_id, width, height } optional { file_size } }
 
 impl Object for PhotoSize {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height"];
@@ -1642,20 +1254,7 @@ impl Object for PhotoSize {
     }
 }
 
-impl Animation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("width", &self.width)?;
-        object.required("height", &self.height)?;
-        object.required("duration", &self.duration)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("file_name", &self.file_name)?;
-        object.optional("mime_type", &self.mime_type)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { Animation {  } required { file_id, file_unique_id, width, height, duration } optional { thumbnail, file_name, mime_type, file_size } }
 
 impl Object for Animation {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -1710,20 +1309,7 @@ impl Object for Animation {
     }
 }
 
-impl Audio {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("duration", &self.duration)?;
-        object.optional("performer", &self.performer)?;
-        object.optional("title", &self.title)?;
-        object.optional("file_name", &self.file_name)?;
-        object.optional("mime_type", &self.mime_type)?;
-        object.optional("file_size", &self.file_size)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        Ok(())
-    }
-}
+serialize_object! { Audio {  } required { file_id, file_unique_id, duration } optional { performer, title, file_name, mime_type, file_size, thumbnail } }
 
 impl Object for Audio {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "duration"];
@@ -1775,17 +1361,7 @@ impl Object for Audio {
     }
 }
 
-impl Document {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("file_name", &self.file_name)?;
-        object.optional("mime_type", &self.mime_type)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { Document {  } required { file_id, file_unique_id } optional { thumbnail, file_name, mime_type, file_size } }
 
 impl Object for Document {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id"];
@@ -1816,19 +1392,7 @@ impl Object for Document {
     }
 }
 
-impl LivePhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("width", &self.width)?;
-        object.required("height", &self.height)?;
-        object.required("duration", &self.duration)?;
-        object.optional("photo", &self.photo)?;
-        object.optional("mime_type", &self.mime_type)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { LivePhoto {  } required { file_id, file_unique_id, width, height, duration } optional { photo, mime_type, file_size } }
 
 impl Object for LivePhoto {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -1881,13 +1445,7 @@ impl Object for LivePhoto {
     }
 }
 
-impl Story {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("id", &self.id)?;
-        Ok(())
-    }
-}
+serialize_object! { Story {  } required { chat, id } optional {  } }
 
 impl Object for Story {
     const REQUIRED: &'static [&'static str] = &["chat", "id"];
@@ -1910,17 +1468,7 @@ impl Object for Story {
     }
 }
 
-impl VideoQuality {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("width", &self.width)?;
-        object.required("height", &self.height)?;
-        object.required("codec", &self.codec)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { VideoQuality {  } required { file_id, file_unique_id, width, height, codec } optional { file_size } }
 
 impl Object for VideoQuality {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "codec"];
@@ -1951,23 +1499,7 @@ impl Object for VideoQuality {
     }
 }
 
-impl Video {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("width", &self.width)?;
-        object.required("height", &self.height)?;
-        object.required("duration", &self.duration)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("cover", &self.cover)?;
-        object.optional("start_timestamp", &self.start_timestamp)?;
-        object.optional("qualities", &self.qualities)?;
-        object.optional("file_name", &self.file_name)?;
-        object.optional("mime_type", &self.mime_type)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { Video {  } required { file_id, file_unique_id, width, height, duration } optional { thumbnail, cover, start_timestamp, qualities, file_name, mime_type, file_size } }
 
 impl Object for Video {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -2031,17 +1563,7 @@ impl Object for Video {
     }
 }
 
-impl VideoNote {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("length", &self.length)?;
-        object.required("duration", &self.duration)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { VideoNote {  } required { file_id, file_unique_id, length, duration } optional { thumbnail, file_size } }
 
 impl Object for VideoNote {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "length", "duration"];
@@ -2072,16 +1594,7 @@ impl Object for VideoNote {
     }
 }
 
-impl Voice {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("duration", &self.duration)?;
-        object.optional("mime_type", &self.mime_type)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { Voice {  } required { file_id, file_unique_id, duration } optional { mime_type, file_size } }
 
 impl Object for Voice {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "duration"];
@@ -2110,13 +1623,7 @@ impl Object for Voice {
     }
 }
 
-impl PaidMediaInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("star_count", &self.star_count)?;
-        object.required("paid_media", &self.paid_media)?;
-        Ok(())
-    }
-}
+serialize_object! { PaidMediaInfo {  } required { star_count, paid_media } optional {  } }
 
 impl Object for PaidMediaInfo {
     const REQUIRED: &'static [&'static str] = &["star_count", "paid_media"];
@@ -2139,13 +1646,7 @@ impl Object for PaidMediaInfo {
     }
 }
 
-impl PaidMediaLivePhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"live_photo")?;
-        object.required("live_photo", &self.live_photo)?;
-        Ok(())
-    }
-}
+serialize_object! { PaidMediaLivePhoto { "type" = "live_photo" } required { live_photo } optional {  } }
 
 impl Object for PaidMediaLivePhoto {
     const REQUIRED: &'static [&'static str] = &["live_photo"];
@@ -2166,13 +1667,7 @@ impl Object for PaidMediaLivePhoto {
     }
 }
 
-impl PaidMediaPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"photo")?;
-        object.required("photo", &self.photo)?;
-        Ok(())
-    }
-}
+serialize_object! { PaidMediaPhoto { "type" = "photo" } required { photo } optional {  } }
 
 impl Object for PaidMediaPhoto {
     const REQUIRED: &'static [&'static str] = &["photo"];
@@ -2193,15 +1688,7 @@ impl Object for PaidMediaPhoto {
     }
 }
 
-impl PaidMediaPreview {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"preview")?;
-        object.optional("width", &self.width)?;
-        object.optional("height", &self.height)?;
-        object.optional("duration", &self.duration)?;
-        Ok(())
-    }
-}
+serialize_object! { PaidMediaPreview { "type" = "preview" } required {  } optional { width, height, duration } }
 
 impl Object for PaidMediaPreview {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2226,13 +1713,7 @@ impl Object for PaidMediaPreview {
     }
 }
 
-impl PaidMediaVideo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"video")?;
-        object.required("video", &self.video)?;
-        Ok(())
-    }
-}
+serialize_object! { PaidMediaVideo { "type" = "video" } required { video } optional {  } }
 
 impl Object for PaidMediaVideo {
     const REQUIRED: &'static [&'static str] = &["video"];
@@ -2253,16 +1734,7 @@ impl Object for PaidMediaVideo {
     }
 }
 
-impl Contact {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("phone_number", &self.phone_number)?;
-        object.required("first_name", &self.first_name)?;
-        object.optional("last_name", &self.last_name)?;
-        object.optional("user_id", &self.user_id)?;
-        object.optional("vcard", &self.vcard)?;
-        Ok(())
-    }
-}
+serialize_object! { Contact {  } required { phone_number, first_name } optional { last_name, user_id, vcard } }
 
 impl Object for Contact {
     const REQUIRED: &'static [&'static str] = &["phone_number", "first_name"];
@@ -2291,13 +1763,7 @@ impl Object for Contact {
     }
 }
 
-impl Dice {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("emoji", &self.emoji)?;
-        object.required("value", &self.value)?;
-        Ok(())
-    }
-}
+serialize_object! { Dice {  } required { emoji, value } optional {  } }
 
 impl Object for Dice {
     const REQUIRED: &'static [&'static str] = &["emoji", "value"];
@@ -2320,12 +1786,7 @@ impl Object for Dice {
     }
 }
 
-impl Link {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("url", &self.url)?;
-        Ok(())
-    }
-}
+serialize_object! { Link {  } required { url } optional {  } }
 
 impl Object for Link {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -2346,21 +1807,7 @@ impl Object for Link {
     }
 }
 
-impl PollMedia {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("animation", &self.animation)?;
-        object.optional("audio", &self.audio)?;
-        object.optional("document", &self.document)?;
-        object.optional("link", &self.link)?;
-        object.optional("live_photo", &self.live_photo)?;
-        object.optional("location", &self.location)?;
-        object.optional("photo", &self.photo)?;
-        object.optional("sticker", &self.sticker)?;
-        object.optional("venue", &self.venue)?;
-        object.optional("video", &self.video)?;
-        Ok(())
-    }
-}
+serialize_object! { PollMedia {  } required {  } optional { animation, audio, document, link, live_photo, location, photo, sticker, venue, video } }
 
 impl Object for PollMedia {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2417,19 +1864,7 @@ impl Object for PollMedia {
     }
 }
 
-impl PollOption {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("persistent_id", &self.persistent_id)?;
-        object.required("text", &self.text)?;
-        object.required("voter_count", &self.voter_count)?;
-        object.optional("text_entities", &self.text_entities)?;
-        object.optional("media", &self.media)?;
-        object.optional("added_by_user", &self.added_by_user)?;
-        object.optional("added_by_chat", &self.added_by_chat)?;
-        object.optional("addition_date", &self.addition_date)?;
-        Ok(())
-    }
-}
+serialize_object! { PollOption {  } required { persistent_id, text, voter_count } optional { text_entities, media, added_by_user, added_by_chat, addition_date } }
 
 impl Object for PollOption {
     const REQUIRED: &'static [&'static str] = &["persistent_id", "text", "voter_count"];
@@ -2476,26 +1911,9 @@ impl Object for PollOption {
     }
 }
 
-impl InputPollOption {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("text", &self.text)?;
-        object.optional("text_parse_mode", &self.text_parse_mode)?;
-        object.optional("text_entities", &self.text_entities)?;
-        object.optional("media", &self.media)?;
-        Ok(())
-    }
-}
+serialize_object! { InputPollOption {  } required { text } optional { text_parse_mode, text_entities, media } }
 
-impl PollAnswer {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("poll_id", &self.poll_id)?;
-        object.required("option_ids", &self.option_ids)?;
-        object.required("option_persistent_ids", &self.option_persistent_ids)?;
-        object.optional("voter_chat", &self.voter_chat)?;
-        object.optional("user", &self.user)?;
-        Ok(())
-    }
-}
+serialize_object! { PollAnswer {  } required { poll_id, option_ids, option_persistent_ids } optional { voter_chat, user } }
 
 impl Object for PollAnswer {
     const REQUIRED: &'static [&'static str] = &["poll_id", "option_ids", "option_persistent_ids"];
@@ -2524,32 +1942,7 @@ impl Object for PollAnswer {
     }
 }
 
-impl Poll {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("question", &self.question)?;
-        object.required("options", &self.options)?;
-        object.required("total_voter_count", &self.total_voter_count)?;
-        object.required("is_closed", &self.is_closed)?;
-        object.required("is_anonymous", &self.is_anonymous)?;
-        object.required("type", &self.type_)?;
-        object.required("allows_multiple_answers", &self.allows_multiple_answers)?;
-        object.required("allows_revoting", &self.allows_revoting)?;
-        object.required("members_only", &self.members_only)?;
-        object.optional("question_entities", &self.question_entities)?;
-        object.optional("country_codes", &self.country_codes)?;
-        object.optional("correct_option_ids", &self.correct_option_ids)?;
-        object.optional("explanation", &self.explanation)?;
-        object.optional("explanation_entities", &self.explanation_entities)?;
-        object.optional("explanation_media", &self.explanation_media)?;
-        object.optional("open_period", &self.open_period)?;
-        object.optional("close_date", &self.close_date)?;
-        object.optional("description", &self.description)?;
-        object.optional("description_entities", &self.description_entities)?;
-        object.optional("media", &self.media)?;
-        Ok(())
-    }
-}
+serialize_object! { Poll {  } required { id, question, options, total_voter_count, is_closed, is_anonymous, type_ = "type", allows_multiple_answers, allows_revoting, members_only } optional { question_entities, country_codes, correct_option_ids, explanation, explanation_entities, explanation_media, open_period, close_date, description, description_entities, media } }
 
 impl Object for Poll {
     const REQUIRED: &'static [&'static str] = &[
@@ -2666,17 +2059,7 @@ impl Object for Poll {
     }
 }
 
-impl ChecklistTask {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("text", &self.text)?;
-        object.optional("text_entities", &self.text_entities)?;
-        object.optional("completed_by_user", &self.completed_by_user)?;
-        object.optional("completed_by_chat", &self.completed_by_chat)?;
-        object.optional("completion_date", &self.completion_date)?;
-        Ok(())
-    }
-}
+serialize_object! { ChecklistTask {  } required { id, text } optional { text_entities, completed_by_user, completed_by_chat, completion_date } }
 
 impl Object for ChecklistTask {
     const REQUIRED: &'static [&'static str] = &["id", "text"];
@@ -2707,16 +2090,7 @@ impl Object for ChecklistTask {
     }
 }
 
-impl Checklist {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("title", &self.title)?;
-        object.required("tasks", &self.tasks)?;
-        object.optional("title_entities", &self.title_entities)?;
-        object.optional("others_can_add_tasks", &self.others_can_add_tasks)?;
-        object.optional("others_can_mark_tasks_as_done", &self.others_can_mark_tasks_as_done)?;
-        Ok(())
-    }
-}
+serialize_object! { Checklist {  } required { title, tasks } optional { title_entities, others_can_add_tasks, others_can_mark_tasks_as_done } }
 
 impl Object for Checklist {
     const REQUIRED: &'static [&'static str] = &["title", "tasks"];
@@ -2745,39 +2119,11 @@ impl Object for Checklist {
     }
 }
 
-impl InputChecklistTask {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("text", &self.text)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("text_entities", &self.text_entities)?;
-        Ok(())
-    }
-}
+serialize_object! { InputChecklistTask {  } required { id, text } optional { parse_mode, text_entities } }
 
-impl InputChecklist {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("title", &self.title)?;
-        object.required("tasks", &self.tasks)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("title_entities", &self.title_entities)?;
-        object.optional("others_can_add_tasks", &self.others_can_add_tasks)?;
-        object.optional("others_can_mark_tasks_as_done", &self.others_can_mark_tasks_as_done)?;
-        Ok(())
-    }
-}
+serialize_object! { InputChecklist {  } required { title, tasks } optional { parse_mode, title_entities, others_can_add_tasks, others_can_mark_tasks_as_done } }
 
-impl Location {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("latitude", &self.latitude)?;
-        object.required("longitude", &self.longitude)?;
-        object.optional("horizontal_accuracy", &self.horizontal_accuracy)?;
-        object.optional("live_period", &self.live_period)?;
-        object.optional("heading", &self.heading)?;
-        object.optional("proximity_alert_radius", &self.proximity_alert_radius)?;
-        Ok(())
-    }
-}
+serialize_object! { Location {  } required { latitude, longitude } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius } }
 
 impl Object for Location {
     const REQUIRED: &'static [&'static str] = &["latitude", "longitude"];
@@ -2808,18 +2154,7 @@ impl Object for Location {
     }
 }
 
-impl Venue {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("location", &self.location)?;
-        object.required("title", &self.title)?;
-        object.required("address", &self.address)?;
-        object.optional("foursquare_id", &self.foursquare_id)?;
-        object.optional("foursquare_type", &self.foursquare_type)?;
-        object.optional("google_place_id", &self.google_place_id)?;
-        object.optional("google_place_type", &self.google_place_type)?;
-        Ok(())
-    }
-}
+serialize_object! { Venue {  } required { location, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
 
 impl Object for Venue {
     const REQUIRED: &'static [&'static str] = &["location", "title", "address"];
@@ -2852,13 +2187,7 @@ impl Object for Venue {
     }
 }
 
-impl WebAppData {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("data", &self.data)?;
-        object.required("button_text", &self.button_text)?;
-        Ok(())
-    }
-}
+serialize_object! { WebAppData {  } required { data, button_text } optional {  } }
 
 impl Object for WebAppData {
     const REQUIRED: &'static [&'static str] = &["data", "button_text"];
@@ -2881,14 +2210,7 @@ impl Object for WebAppData {
     }
 }
 
-impl ProximityAlertTriggered {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("traveler", &self.traveler)?;
-        object.required("watcher", &self.watcher)?;
-        object.required("distance", &self.distance)?;
-        Ok(())
-    }
-}
+serialize_object! { ProximityAlertTriggered {  } required { traveler, watcher, distance } optional {  } }
 
 impl Object for ProximityAlertTriggered {
     const REQUIRED: &'static [&'static str] = &["traveler", "watcher", "distance"];
@@ -2913,12 +2235,7 @@ impl Object for ProximityAlertTriggered {
     }
 }
 
-impl MessageAutoDeleteTimerChanged {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("message_auto_delete_time", &self.message_auto_delete_time)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageAutoDeleteTimerChanged {  } required { message_auto_delete_time } optional {  } }
 
 impl Object for MessageAutoDeleteTimerChanged {
     const REQUIRED: &'static [&'static str] = &["message_auto_delete_time"];
@@ -2939,12 +2256,7 @@ impl Object for MessageAutoDeleteTimerChanged {
     }
 }
 
-impl ManagedBotCreated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("bot", &self.bot)?;
-        Ok(())
-    }
-}
+serialize_object! { ManagedBotCreated {  } required { bot } optional {  } }
 
 impl Object for ManagedBotCreated {
     const REQUIRED: &'static [&'static str] = &["bot"];
@@ -2965,13 +2277,7 @@ impl Object for ManagedBotCreated {
     }
 }
 
-impl ManagedBotUpdated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("user", &self.user)?;
-        object.required("bot", &self.bot)?;
-        Ok(())
-    }
-}
+serialize_object! { ManagedBotUpdated {  } required { user, bot } optional {  } }
 
 impl Object for ManagedBotUpdated {
     const REQUIRED: &'static [&'static str] = &["user", "bot"];
@@ -2994,14 +2300,7 @@ impl Object for ManagedBotUpdated {
     }
 }
 
-impl BotSubscriptionUpdated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("user", &self.user)?;
-        object.required("invoice_payload", &self.invoice_payload)?;
-        object.required("state", &self.state)?;
-        Ok(())
-    }
-}
+serialize_object! { BotSubscriptionUpdated {  } required { user, invoice_payload, state } optional {  } }
 
 impl Object for BotSubscriptionUpdated {
     const REQUIRED: &'static [&'static str] = &["user", "invoice_payload", "state"];
@@ -3026,14 +2325,7 @@ impl Object for BotSubscriptionUpdated {
     }
 }
 
-impl MessageGenerationStopped {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("draft_id", &self.draft_id)?;
-        object.optional("message_thread_id", &self.message_thread_id)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageGenerationStopped {  } required { chat, draft_id } optional { message_thread_id } }
 
 impl Object for MessageGenerationStopped {
     const REQUIRED: &'static [&'static str] = &["chat", "draft_id"];
@@ -3058,15 +2350,7 @@ impl Object for MessageGenerationStopped {
     }
 }
 
-impl PollOptionAdded {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("option_persistent_id", &self.option_persistent_id)?;
-        object.required("option_text", &self.option_text)?;
-        object.optional("poll_message", &self.poll_message)?;
-        object.optional("option_text_entities", &self.option_text_entities)?;
-        Ok(())
-    }
-}
+serialize_object! { PollOptionAdded {  } required { option_persistent_id, option_text } optional { poll_message, option_text_entities } }
 
 impl Object for PollOptionAdded {
     const REQUIRED: &'static [&'static str] = &["option_persistent_id", "option_text"];
@@ -3093,15 +2377,7 @@ impl Object for PollOptionAdded {
     }
 }
 
-impl PollOptionDeleted {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("option_persistent_id", &self.option_persistent_id)?;
-        object.required("option_text", &self.option_text)?;
-        object.optional("poll_message", &self.poll_message)?;
-        object.optional("option_text_entities", &self.option_text_entities)?;
-        Ok(())
-    }
-}
+serialize_object! { PollOptionDeleted {  } required { option_persistent_id, option_text } optional { poll_message, option_text_entities } }
 
 impl Object for PollOptionDeleted {
     const REQUIRED: &'static [&'static str] = &["option_persistent_id", "option_text"];
@@ -3128,12 +2404,7 @@ impl Object for PollOptionDeleted {
     }
 }
 
-impl ChatBoostAdded {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("boost_count", &self.boost_count)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatBoostAdded {  } required { boost_count } optional {  } }
 
 impl Object for ChatBoostAdded {
     const REQUIRED: &'static [&'static str] = &["boost_count"];
@@ -3154,13 +2425,7 @@ impl Object for ChatBoostAdded {
     }
 }
 
-impl BackgroundFillSolid {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"solid")?;
-        object.required("color", &self.color)?;
-        Ok(())
-    }
-}
+serialize_object! { BackgroundFillSolid { "type" = "solid" } required { color } optional {  } }
 
 impl Object for BackgroundFillSolid {
     const REQUIRED: &'static [&'static str] = &["color"];
@@ -3181,15 +2446,7 @@ impl Object for BackgroundFillSolid {
     }
 }
 
-impl BackgroundFillGradient {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"gradient")?;
-        object.required("top_color", &self.top_color)?;
-        object.required("bottom_color", &self.bottom_color)?;
-        object.required("rotation_angle", &self.rotation_angle)?;
-        Ok(())
-    }
-}
+serialize_object! { BackgroundFillGradient { "type" = "gradient" } required { top_color, bottom_color, rotation_angle } optional {  } }
 
 impl Object for BackgroundFillGradient {
     const REQUIRED: &'static [&'static str] = &["top_color", "bottom_color", "rotation_angle"];
@@ -3214,13 +2471,7 @@ impl Object for BackgroundFillGradient {
     }
 }
 
-impl BackgroundFillFreeformGradient {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"freeform_gradient")?;
-        object.required("colors", &self.colors)?;
-        Ok(())
-    }
-}
+serialize_object! { BackgroundFillFreeformGradient { "type" = "freeform_gradient" } required { colors } optional {  } }
 
 impl Object for BackgroundFillFreeformGradient {
     const REQUIRED: &'static [&'static str] = &["colors"];
@@ -3241,14 +2492,7 @@ impl Object for BackgroundFillFreeformGradient {
     }
 }
 
-impl BackgroundTypeFill {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"fill")?;
-        object.required("fill", &self.fill)?;
-        object.required("dark_theme_dimming", &self.dark_theme_dimming)?;
-        Ok(())
-    }
-}
+serialize_object! { BackgroundTypeFill { "type" = "fill" } required { fill, dark_theme_dimming } optional {  } }
 
 impl Object for BackgroundTypeFill {
     const REQUIRED: &'static [&'static str] = &["fill", "dark_theme_dimming"];
@@ -3271,16 +2515,7 @@ impl Object for BackgroundTypeFill {
     }
 }
 
-impl BackgroundTypeWallpaper {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"wallpaper")?;
-        object.required("document", &self.document)?;
-        object.required("dark_theme_dimming", &self.dark_theme_dimming)?;
-        object.optional("is_blurred", &self.is_blurred)?;
-        object.optional("is_moving", &self.is_moving)?;
-        Ok(())
-    }
-}
+serialize_object! { BackgroundTypeWallpaper { "type" = "wallpaper" } required { document, dark_theme_dimming } optional { is_blurred, is_moving } }
 
 impl Object for BackgroundTypeWallpaper {
     const REQUIRED: &'static [&'static str] = &["document", "dark_theme_dimming"];
@@ -3307,17 +2542,7 @@ impl Object for BackgroundTypeWallpaper {
     }
 }
 
-impl BackgroundTypePattern {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"pattern")?;
-        object.required("document", &self.document)?;
-        object.required("fill", &self.fill)?;
-        object.required("intensity", &self.intensity)?;
-        object.optional("is_inverted", &self.is_inverted)?;
-        object.optional("is_moving", &self.is_moving)?;
-        Ok(())
-    }
-}
+serialize_object! { BackgroundTypePattern { "type" = "pattern" } required { document, fill, intensity } optional { is_inverted, is_moving } }
 
 impl Object for BackgroundTypePattern {
     const REQUIRED: &'static [&'static str] = &["document", "fill", "intensity"];
@@ -3346,13 +2571,7 @@ impl Object for BackgroundTypePattern {
     }
 }
 
-impl BackgroundTypeChatTheme {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"chat_theme")?;
-        object.required("theme_name", &self.theme_name)?;
-        Ok(())
-    }
-}
+serialize_object! { BackgroundTypeChatTheme { "type" = "chat_theme" } required { theme_name } optional {  } }
 
 impl Object for BackgroundTypeChatTheme {
     const REQUIRED: &'static [&'static str] = &["theme_name"];
@@ -3373,12 +2592,7 @@ impl Object for BackgroundTypeChatTheme {
     }
 }
 
-impl ChatBackground {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &self.type_)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatBackground {  } required { type_ = "type" } optional {  } }
 
 impl Object for ChatBackground {
     const REQUIRED: &'static [&'static str] = &["type"];
@@ -3399,14 +2613,7 @@ impl Object for ChatBackground {
     }
 }
 
-impl ChecklistTasksDone {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("checklist_message", &self.checklist_message)?;
-        object.optional("marked_as_done_task_ids", &self.marked_as_done_task_ids)?;
-        object.optional("marked_as_not_done_task_ids", &self.marked_as_not_done_task_ids)?;
-        Ok(())
-    }
-}
+serialize_object! { ChecklistTasksDone {  } required {  } optional { checklist_message, marked_as_done_task_ids, marked_as_not_done_task_ids } }
 
 impl Object for ChecklistTasksDone {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3431,13 +2638,7 @@ impl Object for ChecklistTasksDone {
     }
 }
 
-impl ChecklistTasksAdded {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("tasks", &self.tasks)?;
-        object.optional("checklist_message", &self.checklist_message)?;
-        Ok(())
-    }
-}
+serialize_object! { ChecklistTasksAdded {  } required { tasks } optional { checklist_message } }
 
 impl Object for ChecklistTasksAdded {
     const REQUIRED: &'static [&'static str] = &["tasks"];
@@ -3460,12 +2661,7 @@ impl Object for ChecklistTasksAdded {
     }
 }
 
-impl CommunityChatAdded {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("community", &self.community)?;
-        Ok(())
-    }
-}
+serialize_object! { CommunityChatAdded {  } required { community } optional {  } }
 
 impl Object for CommunityChatAdded {
     const REQUIRED: &'static [&'static str] = &["community"];
@@ -3486,12 +2682,7 @@ impl Object for CommunityChatAdded {
     }
 }
 
-impl CommunityChatJoined {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("community", &self.community)?;
-        Ok(())
-    }
-}
+serialize_object! { CommunityChatJoined {  } required { community } optional {  } }
 
 impl Object for CommunityChatJoined {
     const REQUIRED: &'static [&'static str] = &["community"];
@@ -3512,11 +2703,7 @@ impl Object for CommunityChatJoined {
     }
 }
 
-impl CommunityChatRemoved {
-    fn write<S: Serializer>(&self, _object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        Ok(())
-    }
-}
+serialize_object! { CommunityChatRemoved {  } required {  } optional {  } }
 
 impl Object for CommunityChatRemoved {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3525,23 +2712,12 @@ impl Object for CommunityChatRemoved {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl ForumTopicCreated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("name", &self.name)?;
-        object.required("icon_color", &self.icon_color)?;
-        object.optional("icon_custom_emoji_id", &self.icon_custom_emoji_id)?;
-        object.optional("is_name_implicit", &self.is_name_implicit)?;
-        Ok(())
-    }
-}
+serialize_object! { ForumTopicCreated {  } required { name, icon_color } optional { icon_custom_emoji_id, is_name_implicit } }
 
 impl Object for ForumTopicCreated {
     const REQUIRED: &'static [&'static str] = &["name", "icon_color"];
@@ -3568,11 +2744,7 @@ impl Object for ForumTopicCreated {
     }
 }
 
-impl ForumTopicClosed {
-    fn write<S: Serializer>(&self, _object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        Ok(())
-    }
-}
+serialize_object! { ForumTopicClosed {  } required {  } optional {  } }
 
 impl Object for ForumTopicClosed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3581,21 +2753,12 @@ impl Object for ForumTopicClosed {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl ForumTopicEdited {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("name", &self.name)?;
-        object.optional("icon_custom_emoji_id", &self.icon_custom_emoji_id)?;
-        Ok(())
-    }
-}
+serialize_object! { ForumTopicEdited {  } required {  } optional { name, icon_custom_emoji_id } }
 
 impl Object for ForumTopicEdited {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3618,11 +2781,7 @@ impl Object for ForumTopicEdited {
     }
 }
 
-impl ForumTopicReopened {
-    fn write<S: Serializer>(&self, _object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        Ok(())
-    }
-}
+serialize_object! { ForumTopicReopened {  } required {  } optional {  } }
 
 impl Object for ForumTopicReopened {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3631,19 +2790,12 @@ impl Object for ForumTopicReopened {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl GeneralForumTopicHidden {
-    fn write<S: Serializer>(&self, _object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        Ok(())
-    }
-}
+serialize_object! { GeneralForumTopicHidden {  } required {  } optional {  } }
 
 impl Object for GeneralForumTopicHidden {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3652,19 +2804,12 @@ impl Object for GeneralForumTopicHidden {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl GeneralForumTopicUnhidden {
-    fn write<S: Serializer>(&self, _object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        Ok(())
-    }
-}
+serialize_object! { GeneralForumTopicUnhidden {  } required {  } optional {  } }
 
 impl Object for GeneralForumTopicUnhidden {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3673,24 +2818,12 @@ impl Object for GeneralForumTopicUnhidden {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl SharedUser {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("user_id", &self.user_id)?;
-        object.optional("first_name", &self.first_name)?;
-        object.optional("last_name", &self.last_name)?;
-        object.optional("username", &self.username)?;
-        object.optional("photo", &self.photo)?;
-        Ok(())
-    }
-}
+serialize_object! { SharedUser {  } required { user_id } optional { first_name, last_name, username, photo } }
 
 impl Object for SharedUser {
     const REQUIRED: &'static [&'static str] = &["user_id"];
@@ -3719,13 +2852,7 @@ impl Object for SharedUser {
     }
 }
 
-impl UsersShared {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("request_id", &self.request_id)?;
-        object.required("users", &self.users)?;
-        Ok(())
-    }
-}
+serialize_object! { UsersShared {  } required { request_id, users } optional {  } }
 
 impl Object for UsersShared {
     const REQUIRED: &'static [&'static str] = &["request_id", "users"];
@@ -3748,16 +2875,7 @@ impl Object for UsersShared {
     }
 }
 
-impl ChatShared {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("request_id", &self.request_id)?;
-        object.required("chat_id", &self.chat_id)?;
-        object.optional("title", &self.title)?;
-        object.optional("username", &self.username)?;
-        object.optional("photo", &self.photo)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatShared {  } required { request_id, chat_id } optional { title, username, photo } }
 
 impl Object for ChatShared {
     const REQUIRED: &'static [&'static str] = &["request_id", "chat_id"];
@@ -3786,14 +2904,7 @@ impl Object for ChatShared {
     }
 }
 
-impl WriteAccessAllowed {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("from_request", &self.from_request)?;
-        object.optional("web_app_name", &self.web_app_name)?;
-        object.optional("from_attachment_menu", &self.from_attachment_menu)?;
-        Ok(())
-    }
-}
+serialize_object! { WriteAccessAllowed {  } required {  } optional { from_request, web_app_name, from_attachment_menu } }
 
 impl Object for WriteAccessAllowed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3818,12 +2929,7 @@ impl Object for WriteAccessAllowed {
     }
 }
 
-impl VideoChatScheduled {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("start_date", &self.start_date)?;
-        Ok(())
-    }
-}
+serialize_object! { VideoChatScheduled {  } required { start_date } optional {  } }
 
 impl Object for VideoChatScheduled {
     const REQUIRED: &'static [&'static str] = &["start_date"];
@@ -3844,11 +2950,7 @@ impl Object for VideoChatScheduled {
     }
 }
 
-impl VideoChatStarted {
-    fn write<S: Serializer>(&self, _object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        Ok(())
-    }
-}
+serialize_object! { VideoChatStarted {  } required {  } optional {  } }
 
 impl Object for VideoChatStarted {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3857,20 +2959,12 @@ impl Object for VideoChatStarted {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl VideoChatEnded {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("duration", &self.duration)?;
-        Ok(())
-    }
-}
+serialize_object! { VideoChatEnded {  } required { duration } optional {  } }
 
 impl Object for VideoChatEnded {
     const REQUIRED: &'static [&'static str] = &["duration"];
@@ -3891,12 +2985,7 @@ impl Object for VideoChatEnded {
     }
 }
 
-impl VideoChatParticipantsInvited {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("users", &self.users)?;
-        Ok(())
-    }
-}
+serialize_object! { VideoChatParticipantsInvited {  } required { users } optional {  } }
 
 impl Object for VideoChatParticipantsInvited {
     const REQUIRED: &'static [&'static str] = &["users"];
@@ -3917,12 +3006,7 @@ impl Object for VideoChatParticipantsInvited {
     }
 }
 
-impl PaidMessagePriceChanged {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("paid_message_star_count", &self.paid_message_star_count)?;
-        Ok(())
-    }
-}
+serialize_object! { PaidMessagePriceChanged {  } required { paid_message_star_count } optional {  } }
 
 impl Object for PaidMessagePriceChanged {
     const REQUIRED: &'static [&'static str] = &["paid_message_star_count"];
@@ -3943,13 +3027,7 @@ impl Object for PaidMessagePriceChanged {
     }
 }
 
-impl DirectMessagePriceChanged {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("are_direct_messages_enabled", &self.are_direct_messages_enabled)?;
-        object.optional("direct_message_star_count", &self.direct_message_star_count)?;
-        Ok(())
-    }
-}
+serialize_object! { DirectMessagePriceChanged {  } required { are_direct_messages_enabled } optional { direct_message_star_count } }
 
 impl Object for DirectMessagePriceChanged {
     const REQUIRED: &'static [&'static str] = &["are_direct_messages_enabled"];
@@ -3972,14 +3050,7 @@ impl Object for DirectMessagePriceChanged {
     }
 }
 
-impl SuggestedPostApproved {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("send_date", &self.send_date)?;
-        object.optional("suggested_post_message", &self.suggested_post_message)?;
-        object.optional("price", &self.price)?;
-        Ok(())
-    }
-}
+serialize_object! { SuggestedPostApproved {  } required { send_date } optional { suggested_post_message, price } }
 
 impl Object for SuggestedPostApproved {
     const REQUIRED: &'static [&'static str] = &["send_date"];
@@ -4004,13 +3075,7 @@ impl Object for SuggestedPostApproved {
     }
 }
 
-impl SuggestedPostApprovalFailed {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("price", &self.price)?;
-        object.optional("suggested_post_message", &self.suggested_post_message)?;
-        Ok(())
-    }
-}
+serialize_object! { SuggestedPostApprovalFailed {  } required { price } optional { suggested_post_message } }
 
 impl Object for SuggestedPostApprovalFailed {
     const REQUIRED: &'static [&'static str] = &["price"];
@@ -4033,13 +3098,7 @@ impl Object for SuggestedPostApprovalFailed {
     }
 }
 
-impl SuggestedPostDeclined {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("suggested_post_message", &self.suggested_post_message)?;
-        object.optional("comment", &self.comment)?;
-        Ok(())
-    }
-}
+serialize_object! { SuggestedPostDeclined {  } required {  } optional { suggested_post_message, comment } }
 
 impl Object for SuggestedPostDeclined {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4062,15 +3121,7 @@ impl Object for SuggestedPostDeclined {
     }
 }
 
-impl SuggestedPostPaid {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("currency", &self.currency)?;
-        object.optional("suggested_post_message", &self.suggested_post_message)?;
-        object.optional("amount", &self.amount)?;
-        object.optional("star_amount", &self.star_amount)?;
-        Ok(())
-    }
-}
+serialize_object! { SuggestedPostPaid {  } required { currency } optional { suggested_post_message, amount, star_amount } }
 
 impl Object for SuggestedPostPaid {
     const REQUIRED: &'static [&'static str] = &["currency"];
@@ -4097,13 +3148,7 @@ impl Object for SuggestedPostPaid {
     }
 }
 
-impl SuggestedPostRefunded {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("reason", &self.reason)?;
-        object.optional("suggested_post_message", &self.suggested_post_message)?;
-        Ok(())
-    }
-}
+serialize_object! { SuggestedPostRefunded {  } required { reason } optional { suggested_post_message } }
 
 impl Object for SuggestedPostRefunded {
     const REQUIRED: &'static [&'static str] = &["reason"];
@@ -4126,12 +3171,7 @@ impl Object for SuggestedPostRefunded {
     }
 }
 
-impl GiveawayCreated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("prize_star_count", &self.prize_star_count)?;
-        Ok(())
-    }
-}
+serialize_object! { GiveawayCreated {  } required {  } optional { prize_star_count } }
 
 impl Object for GiveawayCreated {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4152,20 +3192,7 @@ impl Object for GiveawayCreated {
     }
 }
 
-impl Giveaway {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chats", &self.chats)?;
-        object.required("winners_selection_date", &self.winners_selection_date)?;
-        object.required("winner_count", &self.winner_count)?;
-        object.optional("only_new_members", &self.only_new_members)?;
-        object.optional("has_public_winners", &self.has_public_winners)?;
-        object.optional("prize_description", &self.prize_description)?;
-        object.optional("country_codes", &self.country_codes)?;
-        object.optional("prize_star_count", &self.prize_star_count)?;
-        object.optional("premium_subscription_month_count", &self.premium_subscription_month_count)?;
-        Ok(())
-    }
-}
+serialize_object! { Giveaway {  } required { chats, winners_selection_date, winner_count } optional { only_new_members, has_public_winners, prize_description, country_codes, prize_star_count, premium_subscription_month_count } }
 
 impl Object for Giveaway {
     const REQUIRED: &'static [&'static str] = &["chats", "winners_selection_date", "winner_count"];
@@ -4226,23 +3253,7 @@ impl Object for Giveaway {
     }
 }
 
-impl GiveawayWinners {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("giveaway_message_id", &self.giveaway_message_id)?;
-        object.required("winners_selection_date", &self.winners_selection_date)?;
-        object.required("winner_count", &self.winner_count)?;
-        object.required("winners", &self.winners)?;
-        object.optional("additional_chat_count", &self.additional_chat_count)?;
-        object.optional("prize_star_count", &self.prize_star_count)?;
-        object.optional("premium_subscription_month_count", &self.premium_subscription_month_count)?;
-        object.optional("unclaimed_prize_count", &self.unclaimed_prize_count)?;
-        object.optional("only_new_members", &self.only_new_members)?;
-        object.optional("was_refunded", &self.was_refunded)?;
-        object.optional("prize_description", &self.prize_description)?;
-        Ok(())
-    }
-}
+serialize_object! { GiveawayWinners {  } required { chat, giveaway_message_id, winners_selection_date, winner_count, winners } optional { additional_chat_count, prize_star_count, premium_subscription_month_count, unclaimed_prize_count, only_new_members, was_refunded, prize_description } }
 
 impl Object for GiveawayWinners {
     const REQUIRED: &'static [&'static str] =
@@ -4313,15 +3324,7 @@ impl Object for GiveawayWinners {
     }
 }
 
-impl GiveawayCompleted {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("winner_count", &self.winner_count)?;
-        object.optional("unclaimed_prize_count", &self.unclaimed_prize_count)?;
-        object.optional("giveaway_message", &self.giveaway_message)?;
-        object.optional("is_star_giveaway", &self.is_star_giveaway)?;
-        Ok(())
-    }
-}
+serialize_object! { GiveawayCompleted {  } required { winner_count } optional { unclaimed_prize_count, giveaway_message, is_star_giveaway } }
 
 impl Object for GiveawayCompleted {
     const REQUIRED: &'static [&'static str] = &["winner_count"];
@@ -4348,16 +3351,7 @@ impl Object for GiveawayCompleted {
     }
 }
 
-impl LinkPreviewOptions {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("is_disabled", &self.is_disabled)?;
-        object.optional("url", &self.url)?;
-        object.optional("prefer_small_media", &self.prefer_small_media)?;
-        object.optional("prefer_large_media", &self.prefer_large_media)?;
-        object.optional("show_above_text", &self.show_above_text)?;
-        Ok(())
-    }
-}
+serialize_object! { LinkPreviewOptions {  } required {  } optional { is_disabled, url, prefer_small_media, prefer_large_media, show_above_text } }
 
 impl Object for LinkPreviewOptions {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4386,13 +3380,7 @@ impl Object for LinkPreviewOptions {
     }
 }
 
-impl SuggestedPostPrice {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("currency", &self.currency)?;
-        object.required("amount", &self.amount)?;
-        Ok(())
-    }
-}
+serialize_object! { SuggestedPostPrice {  } required { currency, amount } optional {  } }
 
 impl Object for SuggestedPostPrice {
     const REQUIRED: &'static [&'static str] = &["currency", "amount"];
@@ -4415,14 +3403,7 @@ impl Object for SuggestedPostPrice {
     }
 }
 
-impl SuggestedPostInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("state", &self.state)?;
-        object.optional("price", &self.price)?;
-        object.optional("send_date", &self.send_date)?;
-        Ok(())
-    }
-}
+serialize_object! { SuggestedPostInfo {  } required { state } optional { price, send_date } }
 
 impl Object for SuggestedPostInfo {
     const REQUIRED: &'static [&'static str] = &["state"];
@@ -4447,21 +3428,9 @@ impl Object for SuggestedPostInfo {
     }
 }
 
-impl SuggestedPostParameters {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("price", &self.price)?;
-        object.optional("send_date", &self.send_date)?;
-        Ok(())
-    }
-}
+serialize_object! { SuggestedPostParameters {  } required {  } optional { price, send_date } }
 
-impl DirectMessagesTopic {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("topic_id", &self.topic_id)?;
-        object.optional("user", &self.user)?;
-        Ok(())
-    }
-}
+serialize_object! { DirectMessagesTopic {  } required { topic_id } optional { user } }
 
 impl Object for DirectMessagesTopic {
     const REQUIRED: &'static [&'static str] = &["topic_id"];
@@ -4484,13 +3453,7 @@ impl Object for DirectMessagesTopic {
     }
 }
 
-impl UserProfilePhotos {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("total_count", &self.total_count)?;
-        object.required("photos", &self.photos)?;
-        Ok(())
-    }
-}
+serialize_object! { UserProfilePhotos {  } required { total_count, photos } optional {  } }
 
 impl Object for UserProfilePhotos {
     const REQUIRED: &'static [&'static str] = &["total_count", "photos"];
@@ -4513,13 +3476,7 @@ impl Object for UserProfilePhotos {
     }
 }
 
-impl UserProfileAudios {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("total_count", &self.total_count)?;
-        object.required("audios", &self.audios)?;
-        Ok(())
-    }
-}
+serialize_object! { UserProfileAudios {  } required { total_count, audios } optional {  } }
 
 impl Object for UserProfileAudios {
     const REQUIRED: &'static [&'static str] = &["total_count", "audios"];
@@ -4542,15 +3499,7 @@ impl Object for UserProfileAudios {
     }
 }
 
-impl File {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.optional("file_size", &self.file_size)?;
-        object.optional("file_path", &self.file_path)?;
-        Ok(())
-    }
-}
+serialize_object! { File {  } required { file_id, file_unique_id } optional { file_size, file_path } }
 
 impl Object for File {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id"];
@@ -4577,12 +3526,7 @@ impl Object for File {
     }
 }
 
-impl WebAppInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("url", &self.url)?;
-        Ok(())
-    }
-}
+serialize_object! { WebAppInfo {  } required { url } optional {  } }
 
 impl Object for WebAppInfo {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -4603,96 +3547,21 @@ impl Object for WebAppInfo {
     }
 }
 
-impl ReplyKeyboardMarkup {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("keyboard", &self.keyboard)?;
-        object.optional("is_persistent", &self.is_persistent)?;
-        object.optional("resize_keyboard", &self.resize_keyboard)?;
-        object.optional("one_time_keyboard", &self.one_time_keyboard)?;
-        object.optional("input_field_placeholder", &self.input_field_placeholder)?;
-        object.optional("selective", &self.selective)?;
-        object.optional("force_reply", &self.force_reply)?;
-        Ok(())
-    }
-}
+serialize_object! { ReplyKeyboardMarkup {  } required { keyboard } optional { is_persistent, resize_keyboard, one_time_keyboard, input_field_placeholder, selective, force_reply } }
 
-impl KeyboardButton {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("text", &self.text)?;
-        object.optional("icon_custom_emoji_id", &self.icon_custom_emoji_id)?;
-        object.optional("style", &self.style)?;
-        object.optional("request_users", &self.request_users)?;
-        object.optional("request_chat", &self.request_chat)?;
-        object.optional("request_managed_bot", &self.request_managed_bot)?;
-        object.optional("request_contact", &self.request_contact)?;
-        object.optional("request_location", &self.request_location)?;
-        object.optional("request_poll", &self.request_poll)?;
-        object.optional("web_app", &self.web_app)?;
-        Ok(())
-    }
-}
+serialize_object! { KeyboardButton {  } required { text } optional { icon_custom_emoji_id, style, request_users, request_chat, request_managed_bot, request_contact, request_location, request_poll, web_app } }
 
-impl KeyboardButtonRequestUsers {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("request_id", &self.request_id)?;
-        object.optional("user_is_bot", &self.user_is_bot)?;
-        object.optional("user_is_premium", &self.user_is_premium)?;
-        object.optional("max_quantity", &self.max_quantity)?;
-        object.optional("request_name", &self.request_name)?;
-        object.optional("request_username", &self.request_username)?;
-        object.optional("request_photo", &self.request_photo)?;
-        Ok(())
-    }
-}
+serialize_object! { KeyboardButtonRequestUsers {  } required { request_id } optional { user_is_bot, user_is_premium, max_quantity, request_name, request_username, request_photo } }
 
-impl KeyboardButtonRequestChat {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("request_id", &self.request_id)?;
-        object.required("chat_is_channel", &self.chat_is_channel)?;
-        object.optional("chat_is_forum", &self.chat_is_forum)?;
-        object.optional("chat_has_username", &self.chat_has_username)?;
-        object.optional("chat_is_created", &self.chat_is_created)?;
-        object.optional("user_administrator_rights", &self.user_administrator_rights)?;
-        object.optional("bot_administrator_rights", &self.bot_administrator_rights)?;
-        object.optional("bot_is_member", &self.bot_is_member)?;
-        object.optional("request_title", &self.request_title)?;
-        object.optional("request_username", &self.request_username)?;
-        object.optional("request_photo", &self.request_photo)?;
-        Ok(())
-    }
-}
+serialize_object! { KeyboardButtonRequestChat {  } required { request_id, chat_is_channel } optional { chat_is_forum, chat_has_username, chat_is_created, user_administrator_rights, bot_administrator_rights, bot_is_member, request_title, request_username, request_photo } }
 
-impl KeyboardButtonRequestManagedBot {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("request_id", &self.request_id)?;
-        object.optional("suggested_name", &self.suggested_name)?;
-        object.optional("suggested_username", &self.suggested_username)?;
-        Ok(())
-    }
-}
+serialize_object! { KeyboardButtonRequestManagedBot {  } required { request_id } optional { suggested_name, suggested_username } }
 
-impl KeyboardButtonPollType {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("type", &self.type_)?;
-        Ok(())
-    }
-}
+serialize_object! { KeyboardButtonPollType {  } required {  } optional { type_ = "type" } }
 
-impl ReplyKeyboardRemove {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("remove_keyboard", &true)?;
-        object.optional("selective", &self.selective)?;
-        Ok(())
-    }
-}
+serialize_object! { ReplyKeyboardRemove { "remove_keyboard" = true } required {  } optional { selective } }
 
-impl InlineKeyboardMarkup {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("inline_keyboard", &self.inline_keyboard)?;
-        object.optional("force_reply", &self.force_reply)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineKeyboardMarkup {  } required { inline_keyboard } optional { force_reply } }
 
 impl Object for InlineKeyboardMarkup {
     const REQUIRED: &'static [&'static str] = &["inline_keyboard"];
@@ -4715,25 +3584,7 @@ impl Object for InlineKeyboardMarkup {
     }
 }
 
-impl InlineKeyboardButton {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("text", &self.text)?;
-        object.optional("icon_custom_emoji_id", &self.icon_custom_emoji_id)?;
-        object.optional("style", &self.style)?;
-        object.optional("url", &self.url)?;
-        object.optional("callback_data", &self.callback_data)?;
-        object.optional("web_app", &self.web_app)?;
-        object.optional("login_url", &self.login_url)?;
-        object.optional("switch_inline_query", &self.switch_inline_query)?;
-        object.optional("switch_inline_query_current_chat", &self.switch_inline_query_current_chat)?;
-        object.optional("switch_inline_query_chosen_chat", &self.switch_inline_query_chosen_chat)?;
-        object.optional("copy_text", &self.copy_text)?;
-        object.optional("callback_game", &self.callback_game)?;
-        object.optional("pay", &self.pay)?;
-        object.optional("disabled", &self.disabled)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineKeyboardButton {  } required { text } optional { icon_custom_emoji_id, style, url, callback_data, web_app, login_url, switch_inline_query, switch_inline_query_current_chat, switch_inline_query_chosen_chat, copy_text, callback_game, pay, disabled } }
 
 impl Object for InlineKeyboardButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -4813,15 +3664,7 @@ impl Object for InlineKeyboardButton {
     }
 }
 
-impl LoginUrl {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("url", &self.url)?;
-        object.optional("forward_text", &self.forward_text)?;
-        object.optional("bot_username", &self.bot_username)?;
-        object.optional("request_write_access", &self.request_write_access)?;
-        Ok(())
-    }
-}
+serialize_object! { LoginUrl {  } required { url } optional { forward_text, bot_username, request_write_access } }
 
 impl Object for LoginUrl {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -4848,16 +3691,7 @@ impl Object for LoginUrl {
     }
 }
 
-impl SwitchInlineQueryChosenChat {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("query", &self.query)?;
-        object.optional("allow_user_chats", &self.allow_user_chats)?;
-        object.optional("allow_bot_chats", &self.allow_bot_chats)?;
-        object.optional("allow_group_chats", &self.allow_group_chats)?;
-        object.optional("allow_channel_chats", &self.allow_channel_chats)?;
-        Ok(())
-    }
-}
+serialize_object! { SwitchInlineQueryChosenChat {  } required {  } optional { query, allow_user_chats, allow_bot_chats, allow_group_chats, allow_channel_chats } }
 
 impl Object for SwitchInlineQueryChosenChat {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4886,12 +3720,7 @@ impl Object for SwitchInlineQueryChosenChat {
     }
 }
 
-impl CopyTextButton {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { CopyTextButton {  } required { text } optional {  } }
 
 impl Object for CopyTextButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -4912,11 +3741,7 @@ impl Object for CopyTextButton {
     }
 }
 
-impl DisabledButton {
-    fn write<S: Serializer>(&self, _object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        Ok(())
-    }
-}
+serialize_object! { DisabledButton {  } required {  } optional {  } }
 
 impl Object for DisabledButton {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4925,26 +3750,12 @@ impl Object for DisabledButton {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl CallbackQuery {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("from", &self.from)?;
-        object.required("chat_instance", &self.chat_instance)?;
-        object.optional("message", &self.message)?;
-        object.optional("inline_message_id", &self.inline_message_id)?;
-        object.optional("data", &self.data)?;
-        object.optional("game_short_name", &self.game_short_name)?;
-        Ok(())
-    }
-}
+serialize_object! { CallbackQuery {  } required { id, from, chat_instance } optional { message, inline_message_id, data, game_short_name } }
 
 impl Object for CallbackQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "chat_instance"];
@@ -4977,22 +3788,9 @@ impl Object for CallbackQuery {
     }
 }
 
-impl ForceReply {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("force_reply", &true)?;
-        object.optional("input_field_placeholder", &self.input_field_placeholder)?;
-        object.optional("selective", &self.selective)?;
-        Ok(())
-    }
-}
+serialize_object! { ForceReply { "force_reply" = true } required {  } optional { input_field_placeholder, selective } }
 
-impl Community {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("name", &self.name)?;
-        Ok(())
-    }
-}
+serialize_object! { Community {  } required { id, name } optional {  } }
 
 impl Object for Community {
     const REQUIRED: &'static [&'static str] = &["id", "name"];
@@ -5015,15 +3813,7 @@ impl Object for Community {
     }
 }
 
-impl ChatPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("small_file_id", &self.small_file_id)?;
-        object.required("small_file_unique_id", &self.small_file_unique_id)?;
-        object.required("big_file_id", &self.big_file_id)?;
-        object.required("big_file_unique_id", &self.big_file_unique_id)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatPhoto {  } required { small_file_id, small_file_unique_id, big_file_id, big_file_unique_id } optional {  } }
 
 impl Object for ChatPhoto {
     const REQUIRED: &'static [&'static str] =
@@ -5051,22 +3841,7 @@ impl Object for ChatPhoto {
     }
 }
 
-impl ChatInviteLink {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("invite_link", &self.invite_link)?;
-        object.required("creator", &self.creator)?;
-        object.required("creates_join_request", &self.creates_join_request)?;
-        object.required("is_primary", &self.is_primary)?;
-        object.required("is_revoked", &self.is_revoked)?;
-        object.optional("name", &self.name)?;
-        object.optional("expire_date", &self.expire_date)?;
-        object.optional("member_limit", &self.member_limit)?;
-        object.optional("pending_join_request_count", &self.pending_join_request_count)?;
-        object.optional("subscription_period", &self.subscription_period)?;
-        object.optional("subscription_price", &self.subscription_price)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatInviteLink {  } required { invite_link, creator, creates_join_request, is_primary, is_revoked } optional { name, expire_date, member_limit, pending_join_request_count, subscription_period, subscription_price } }
 
 impl Object for ChatInviteLink {
     const REQUIRED: &'static [&'static str] =
@@ -5135,29 +3910,7 @@ impl Object for ChatInviteLink {
     }
 }
 
-impl ChatAdministratorRights {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("is_anonymous", &self.is_anonymous)?;
-        object.required("can_manage_chat", &self.can_manage_chat)?;
-        object.required("can_delete_messages", &self.can_delete_messages)?;
-        object.required("can_manage_video_chats", &self.can_manage_video_chats)?;
-        object.required("can_restrict_members", &self.can_restrict_members)?;
-        object.required("can_promote_members", &self.can_promote_members)?;
-        object.required("can_change_info", &self.can_change_info)?;
-        object.required("can_invite_users", &self.can_invite_users)?;
-        object.required("can_post_stories", &self.can_post_stories)?;
-        object.required("can_edit_stories", &self.can_edit_stories)?;
-        object.required("can_delete_stories", &self.can_delete_stories)?;
-        object.required("can_send_welcome_messages", &self.can_send_welcome_messages)?;
-        object.optional("can_post_messages", &self.can_post_messages)?;
-        object.optional("can_edit_messages", &self.can_edit_messages)?;
-        object.optional("can_pin_messages", &self.can_pin_messages)?;
-        object.optional("can_manage_topics", &self.can_manage_topics)?;
-        object.optional("can_manage_direct_messages", &self.can_manage_direct_messages)?;
-        object.optional("can_manage_tags", &self.can_manage_tags)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatAdministratorRights {  } required { is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats, can_restrict_members, can_promote_members, can_change_info, can_invite_users, can_post_stories, can_edit_stories, can_delete_stories, can_send_welcome_messages } optional { can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages, can_manage_tags } }
 
 impl Object for ChatAdministratorRights {
     const REQUIRED: &'static [&'static str] = &[
@@ -5255,19 +4008,7 @@ impl Object for ChatAdministratorRights {
     }
 }
 
-impl ChatMemberUpdated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("from", &self.from)?;
-        object.required("date", &self.date)?;
-        object.required("old_chat_member", &self.old_chat_member)?;
-        object.required("new_chat_member", &self.new_chat_member)?;
-        object.optional("invite_link", &self.invite_link)?;
-        object.optional("via_join_request", &self.via_join_request)?;
-        object.optional("via_chat_folder_invite_link", &self.via_chat_folder_invite_link)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatMemberUpdated {  } required { chat, from, date, old_chat_member, new_chat_member } optional { invite_link, via_join_request, via_chat_folder_invite_link } }
 
 impl Object for ChatMemberUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "from", "date", "old_chat_member", "new_chat_member"];
@@ -5317,15 +4058,7 @@ impl Object for ChatMemberUpdated {
     }
 }
 
-impl ChatMemberOwner {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("status", &"creator")?;
-        object.required("user", &self.user)?;
-        object.required("is_anonymous", &self.is_anonymous)?;
-        object.optional("custom_title", &self.custom_title)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatMemberOwner { "status" = "creator" } required { user, is_anonymous } optional { custom_title } }
 
 impl Object for ChatMemberOwner {
     const REQUIRED: &'static [&'static str] = &["user", "is_anonymous"];
@@ -5350,33 +4083,7 @@ impl Object for ChatMemberOwner {
     }
 }
 
-impl ChatMemberAdministrator {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("status", &"administrator")?;
-        object.required("user", &self.user)?;
-        object.required("can_be_edited", &self.can_be_edited)?;
-        object.required("is_anonymous", &self.is_anonymous)?;
-        object.required("can_manage_chat", &self.can_manage_chat)?;
-        object.required("can_delete_messages", &self.can_delete_messages)?;
-        object.required("can_manage_video_chats", &self.can_manage_video_chats)?;
-        object.required("can_restrict_members", &self.can_restrict_members)?;
-        object.required("can_promote_members", &self.can_promote_members)?;
-        object.required("can_change_info", &self.can_change_info)?;
-        object.required("can_invite_users", &self.can_invite_users)?;
-        object.required("can_post_stories", &self.can_post_stories)?;
-        object.required("can_edit_stories", &self.can_edit_stories)?;
-        object.required("can_delete_stories", &self.can_delete_stories)?;
-        object.required("can_send_welcome_messages", &self.can_send_welcome_messages)?;
-        object.optional("can_post_messages", &self.can_post_messages)?;
-        object.optional("can_edit_messages", &self.can_edit_messages)?;
-        object.optional("can_pin_messages", &self.can_pin_messages)?;
-        object.optional("can_manage_topics", &self.can_manage_topics)?;
-        object.optional("can_manage_direct_messages", &self.can_manage_direct_messages)?;
-        object.optional("can_manage_tags", &self.can_manage_tags)?;
-        object.optional("custom_title", &self.custom_title)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatMemberAdministrator { "status" = "administrator" } required { user, can_be_edited, is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats, can_restrict_members, can_promote_members, can_change_info, can_invite_users, can_post_stories, can_edit_stories, can_delete_stories, can_send_welcome_messages } optional { can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages, can_manage_tags, custom_title } }
 
 impl Object for ChatMemberAdministrator {
     const REQUIRED: &'static [&'static str] = &[
@@ -5488,15 +4195,7 @@ impl Object for ChatMemberAdministrator {
     }
 }
 
-impl ChatMemberMember {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("status", &"member")?;
-        object.required("user", &self.user)?;
-        object.optional("tag", &self.tag)?;
-        object.optional("until_date", &self.until_date)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatMemberMember { "status" = "member" } required { user } optional { tag, until_date } }
 
 impl Object for ChatMemberMember {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -5521,32 +4220,7 @@ impl Object for ChatMemberMember {
     }
 }
 
-impl ChatMemberRestricted {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("status", &"restricted")?;
-        object.required("user", &self.user)?;
-        object.required("is_member", &self.is_member)?;
-        object.required("can_send_messages", &self.can_send_messages)?;
-        object.required("can_send_audios", &self.can_send_audios)?;
-        object.required("can_send_documents", &self.can_send_documents)?;
-        object.required("can_send_photos", &self.can_send_photos)?;
-        object.required("can_send_videos", &self.can_send_videos)?;
-        object.required("can_send_video_notes", &self.can_send_video_notes)?;
-        object.required("can_send_voice_notes", &self.can_send_voice_notes)?;
-        object.required("can_send_polls", &self.can_send_polls)?;
-        object.required("can_send_other_messages", &self.can_send_other_messages)?;
-        object.required("can_add_web_page_previews", &self.can_add_web_page_previews)?;
-        object.required("can_react_to_messages", &self.can_react_to_messages)?;
-        object.required("can_edit_tag", &self.can_edit_tag)?;
-        object.required("can_change_info", &self.can_change_info)?;
-        object.required("can_invite_users", &self.can_invite_users)?;
-        object.required("can_pin_messages", &self.can_pin_messages)?;
-        object.required("can_manage_topics", &self.can_manage_topics)?;
-        object.required("until_date", &self.until_date)?;
-        object.optional("tag", &self.tag)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatMemberRestricted { "status" = "restricted" } required { user, is_member, can_send_messages, can_send_audios, can_send_documents, can_send_photos, can_send_videos, can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages, can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users, can_pin_messages, can_manage_topics, until_date } optional { tag } }
 
 impl Object for ChatMemberRestricted {
     const REQUIRED: &'static [&'static str] = &[
@@ -5667,13 +4341,7 @@ impl Object for ChatMemberRestricted {
     }
 }
 
-impl ChatMemberLeft {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("status", &"left")?;
-        object.required("user", &self.user)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatMemberLeft { "status" = "left" } required { user } optional {  } }
 
 impl Object for ChatMemberLeft {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -5694,14 +4362,7 @@ impl Object for ChatMemberLeft {
     }
 }
 
-impl ChatMemberBanned {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("status", &"kicked")?;
-        object.required("user", &self.user)?;
-        object.required("until_date", &self.until_date)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatMemberBanned { "status" = "kicked" } required { user, until_date } optional {  } }
 
 impl Object for ChatMemberBanned {
     const REQUIRED: &'static [&'static str] = &["user", "until_date"];
@@ -5724,18 +4385,7 @@ impl Object for ChatMemberBanned {
     }
 }
 
-impl ChatJoinRequest {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("from", &self.from)?;
-        object.required("user_chat_id", &self.user_chat_id)?;
-        object.required("date", &self.date)?;
-        object.optional("bio", &self.bio)?;
-        object.optional("invite_link", &self.invite_link)?;
-        object.optional("query_id", &self.query_id)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatJoinRequest {  } required { chat, from, user_chat_id, date } optional { bio, invite_link, query_id } }
 
 impl Object for ChatJoinRequest {
     const REQUIRED: &'static [&'static str] = &["chat", "from", "user_chat_id", "date"];
@@ -5768,27 +4418,7 @@ impl Object for ChatJoinRequest {
     }
 }
 
-impl ChatPermissions {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("can_send_messages", &self.can_send_messages)?;
-        object.optional("can_send_audios", &self.can_send_audios)?;
-        object.optional("can_send_documents", &self.can_send_documents)?;
-        object.optional("can_send_photos", &self.can_send_photos)?;
-        object.optional("can_send_videos", &self.can_send_videos)?;
-        object.optional("can_send_video_notes", &self.can_send_video_notes)?;
-        object.optional("can_send_voice_notes", &self.can_send_voice_notes)?;
-        object.optional("can_send_polls", &self.can_send_polls)?;
-        object.optional("can_send_other_messages", &self.can_send_other_messages)?;
-        object.optional("can_add_web_page_previews", &self.can_add_web_page_previews)?;
-        object.optional("can_react_to_messages", &self.can_react_to_messages)?;
-        object.optional("can_edit_tag", &self.can_edit_tag)?;
-        object.optional("can_change_info", &self.can_change_info)?;
-        object.optional("can_invite_users", &self.can_invite_users)?;
-        object.optional("can_pin_messages", &self.can_pin_messages)?;
-        object.optional("can_manage_topics", &self.can_manage_topics)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatPermissions {  } required {  } optional { can_send_messages, can_send_audios, can_send_documents, can_send_photos, can_send_videos, can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages, can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users, can_pin_messages, can_manage_topics } }
 
 impl Object for ChatPermissions {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5869,14 +4499,7 @@ impl Object for ChatPermissions {
     }
 }
 
-impl Birthdate {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("day", &self.day)?;
-        object.required("month", &self.month)?;
-        object.optional("year", &self.year)?;
-        Ok(())
-    }
-}
+serialize_object! { Birthdate {  } required { day, month } optional { year } }
 
 impl Object for Birthdate {
     const REQUIRED: &'static [&'static str] = &["day", "month"];
@@ -5901,14 +4524,7 @@ impl Object for Birthdate {
     }
 }
 
-impl BusinessIntro {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("title", &self.title)?;
-        object.optional("message", &self.message)?;
-        object.optional("sticker", &self.sticker)?;
-        Ok(())
-    }
-}
+serialize_object! { BusinessIntro {  } required {  } optional { title, message, sticker } }
 
 impl Object for BusinessIntro {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5933,13 +4549,7 @@ impl Object for BusinessIntro {
     }
 }
 
-impl BusinessLocation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("address", &self.address)?;
-        object.optional("location", &self.location)?;
-        Ok(())
-    }
-}
+serialize_object! { BusinessLocation {  } required { address } optional { location } }
 
 impl Object for BusinessLocation {
     const REQUIRED: &'static [&'static str] = &["address"];
@@ -5962,13 +4572,7 @@ impl Object for BusinessLocation {
     }
 }
 
-impl BusinessOpeningHoursInterval {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("opening_minute", &self.opening_minute)?;
-        object.required("closing_minute", &self.closing_minute)?;
-        Ok(())
-    }
-}
+serialize_object! { BusinessOpeningHoursInterval {  } required { opening_minute, closing_minute } optional {  } }
 
 impl Object for BusinessOpeningHoursInterval {
     const REQUIRED: &'static [&'static str] = &["opening_minute", "closing_minute"];
@@ -5991,13 +4595,7 @@ impl Object for BusinessOpeningHoursInterval {
     }
 }
 
-impl BusinessOpeningHours {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("time_zone_name", &self.time_zone_name)?;
-        object.required("opening_hours", &self.opening_hours)?;
-        Ok(())
-    }
-}
+serialize_object! { BusinessOpeningHours {  } required { time_zone_name, opening_hours } optional {  } }
 
 impl Object for BusinessOpeningHours {
     const REQUIRED: &'static [&'static str] = &["time_zone_name", "opening_hours"];
@@ -6020,15 +4618,7 @@ impl Object for BusinessOpeningHours {
     }
 }
 
-impl UserRating {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("level", &self.level)?;
-        object.required("rating", &self.rating)?;
-        object.required("current_level_rating", &self.current_level_rating)?;
-        object.optional("next_level_rating", &self.next_level_rating)?;
-        Ok(())
-    }
-}
+serialize_object! { UserRating {  } required { level, rating, current_level_rating } optional { next_level_rating } }
 
 impl Object for UserRating {
     const REQUIRED: &'static [&'static str] = &["level", "rating", "current_level_rating"];
@@ -6055,89 +4645,23 @@ impl Object for UserRating {
     }
 }
 
-impl StoryAreaPosition {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("x_percentage", &self.x_percentage)?;
-        object.required("y_percentage", &self.y_percentage)?;
-        object.required("width_percentage", &self.width_percentage)?;
-        object.required("height_percentage", &self.height_percentage)?;
-        object.required("rotation_angle", &self.rotation_angle)?;
-        object.required("corner_radius_percentage", &self.corner_radius_percentage)?;
-        Ok(())
-    }
-}
+serialize_object! { StoryAreaPosition {  } required { x_percentage, y_percentage, width_percentage, height_percentage, rotation_angle, corner_radius_percentage } optional {  } }
 
-impl LocationAddress {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("country_code", &self.country_code)?;
-        object.optional("state", &self.state)?;
-        object.optional("city", &self.city)?;
-        object.optional("street", &self.street)?;
-        Ok(())
-    }
-}
+serialize_object! { LocationAddress {  } required { country_code } optional { state, city, street } }
 
-impl StoryAreaTypeLocation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"location")?;
-        object.required("latitude", &self.latitude)?;
-        object.required("longitude", &self.longitude)?;
-        object.optional("address", &self.address)?;
-        Ok(())
-    }
-}
+serialize_object! { StoryAreaTypeLocation { "type" = "location" } required { latitude, longitude } optional { address } }
 
-impl StoryAreaTypeSuggestedReaction {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"suggested_reaction")?;
-        object.required("reaction_type", &self.reaction_type)?;
-        object.optional("is_dark", &self.is_dark)?;
-        object.optional("is_flipped", &self.is_flipped)?;
-        Ok(())
-    }
-}
+serialize_object! { StoryAreaTypeSuggestedReaction { "type" = "suggested_reaction" } required { reaction_type } optional { is_dark, is_flipped } }
 
-impl StoryAreaTypeLink {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"link")?;
-        object.required("url", &self.url)?;
-        Ok(())
-    }
-}
+serialize_object! { StoryAreaTypeLink { "type" = "link" } required { url } optional {  } }
 
-impl StoryAreaTypeWeather {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"weather")?;
-        object.required("temperature", &self.temperature)?;
-        object.required("emoji", &self.emoji)?;
-        object.required("background_color", &self.background_color)?;
-        Ok(())
-    }
-}
+serialize_object! { StoryAreaTypeWeather { "type" = "weather" } required { temperature, emoji, background_color } optional {  } }
 
-impl StoryAreaTypeUniqueGift {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"unique_gift")?;
-        object.required("name", &self.name)?;
-        Ok(())
-    }
-}
+serialize_object! { StoryAreaTypeUniqueGift { "type" = "unique_gift" } required { name } optional {  } }
 
-impl StoryArea {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("position", &self.position)?;
-        object.required("type", &self.type_)?;
-        Ok(())
-    }
-}
+serialize_object! { StoryArea {  } required { position, type_ = "type" } optional {  } }
 
-impl ChatLocation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("location", &self.location)?;
-        object.required("address", &self.address)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatLocation {  } required { location, address } optional {  } }
 
 impl Object for ChatLocation {
     const REQUIRED: &'static [&'static str] = &["location", "address"];
@@ -6160,13 +4684,7 @@ impl Object for ChatLocation {
     }
 }
 
-impl ReactionTypeEmoji {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"emoji")?;
-        object.required("emoji", &self.emoji)?;
-        Ok(())
-    }
-}
+serialize_object! { ReactionTypeEmoji { "type" = "emoji" } required { emoji } optional {  } }
 
 impl Object for ReactionTypeEmoji {
     const REQUIRED: &'static [&'static str] = &["emoji"];
@@ -6187,13 +4705,7 @@ impl Object for ReactionTypeEmoji {
     }
 }
 
-impl ReactionTypeCustomEmoji {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"custom_emoji")?;
-        object.required("custom_emoji_id", &self.custom_emoji_id)?;
-        Ok(())
-    }
-}
+serialize_object! { ReactionTypeCustomEmoji { "type" = "custom_emoji" } required { custom_emoji_id } optional {  } }
 
 impl Object for ReactionTypeCustomEmoji {
     const REQUIRED: &'static [&'static str] = &["custom_emoji_id"];
@@ -6214,12 +4726,7 @@ impl Object for ReactionTypeCustomEmoji {
     }
 }
 
-impl ReactionTypePaid {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"paid")?;
-        Ok(())
-    }
-}
+serialize_object! { ReactionTypePaid { "type" = "paid" } required {  } optional {  } }
 
 impl Object for ReactionTypePaid {
     const REQUIRED: &'static [&'static str] = &[];
@@ -6228,21 +4735,12 @@ impl Object for ReactionTypePaid {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl ReactionCount {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &self.type_)?;
-        object.required("total_count", &self.total_count)?;
-        Ok(())
-    }
-}
+serialize_object! { ReactionCount {  } required { type_ = "type", total_count } optional {  } }
 
 impl Object for ReactionCount {
     const REQUIRED: &'static [&'static str] = &["type", "total_count"];
@@ -6265,18 +4763,7 @@ impl Object for ReactionCount {
     }
 }
 
-impl MessageReactionUpdated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("message_id", &self.message_id)?;
-        object.required("date", &self.date)?;
-        object.required("old_reaction", &self.old_reaction)?;
-        object.required("new_reaction", &self.new_reaction)?;
-        object.optional("user", &self.user)?;
-        object.optional("actor_chat", &self.actor_chat)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageReactionUpdated {  } required { chat, message_id, date, old_reaction, new_reaction } optional { user, actor_chat } }
 
 impl Object for MessageReactionUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date", "old_reaction", "new_reaction"];
@@ -6309,15 +4796,7 @@ impl Object for MessageReactionUpdated {
     }
 }
 
-impl MessageReactionCountUpdated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("message_id", &self.message_id)?;
-        object.required("date", &self.date)?;
-        object.required("reactions", &self.reactions)?;
-        Ok(())
-    }
-}
+serialize_object! { MessageReactionCountUpdated {  } required { chat, message_id, date, reactions } optional {  } }
 
 impl Object for MessageReactionCountUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date", "reactions"];
@@ -6344,16 +4823,7 @@ impl Object for MessageReactionCountUpdated {
     }
 }
 
-impl ForumTopic {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("message_thread_id", &self.message_thread_id)?;
-        object.required("name", &self.name)?;
-        object.required("icon_color", &self.icon_color)?;
-        object.optional("icon_custom_emoji_id", &self.icon_custom_emoji_id)?;
-        object.optional("is_name_implicit", &self.is_name_implicit)?;
-        Ok(())
-    }
-}
+serialize_object! { ForumTopic {  } required { message_thread_id, name, icon_color } optional { icon_custom_emoji_id, is_name_implicit } }
 
 impl Object for ForumTopic {
     const REQUIRED: &'static [&'static str] = &["message_thread_id", "name", "icon_color"];
@@ -6382,14 +4852,7 @@ impl Object for ForumTopic {
     }
 }
 
-impl GiftBackground {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("center_color", &self.center_color)?;
-        object.required("edge_color", &self.edge_color)?;
-        object.required("text_color", &self.text_color)?;
-        Ok(())
-    }
-}
+serialize_object! { GiftBackground {  } required { center_color, edge_color, text_color } optional {  } }
 
 impl Object for GiftBackground {
     const REQUIRED: &'static [&'static str] = &["center_color", "edge_color", "text_color"];
@@ -6414,24 +4877,7 @@ impl Object for GiftBackground {
     }
 }
 
-impl Gift {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("sticker", &self.sticker)?;
-        object.required("star_count", &self.star_count)?;
-        object.optional("upgrade_star_count", &self.upgrade_star_count)?;
-        object.optional("is_premium", &self.is_premium)?;
-        object.optional("has_colors", &self.has_colors)?;
-        object.optional("total_count", &self.total_count)?;
-        object.optional("remaining_count", &self.remaining_count)?;
-        object.optional("personal_total_count", &self.personal_total_count)?;
-        object.optional("personal_remaining_count", &self.personal_remaining_count)?;
-        object.optional("background", &self.background)?;
-        object.optional("unique_gift_variant_count", &self.unique_gift_variant_count)?;
-        object.optional("publisher_chat", &self.publisher_chat)?;
-        Ok(())
-    }
-}
+serialize_object! { Gift {  } required { id, sticker, star_count } optional { upgrade_star_count, is_premium, has_colors, total_count, remaining_count, personal_total_count, personal_remaining_count, background, unique_gift_variant_count, publisher_chat } }
 
 impl Object for Gift {
     const REQUIRED: &'static [&'static str] = &["id", "sticker", "star_count"];
@@ -6506,12 +4952,7 @@ impl Object for Gift {
     }
 }
 
-impl Gifts {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("gifts", &self.gifts)?;
-        Ok(())
-    }
-}
+serialize_object! { Gifts {  } required { gifts } optional {  } }
 
 impl Object for Gifts {
     const REQUIRED: &'static [&'static str] = &["gifts"];
@@ -6532,15 +4973,7 @@ impl Object for Gifts {
     }
 }
 
-impl UniqueGiftModel {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("name", &self.name)?;
-        object.required("sticker", &self.sticker)?;
-        object.required("rarity_per_mille", &self.rarity_per_mille)?;
-        object.optional("rarity", &self.rarity)?;
-        Ok(())
-    }
-}
+serialize_object! { UniqueGiftModel {  } required { name, sticker, rarity_per_mille } optional { rarity } }
 
 impl Object for UniqueGiftModel {
     const REQUIRED: &'static [&'static str] = &["name", "sticker", "rarity_per_mille"];
@@ -6567,14 +5000,7 @@ impl Object for UniqueGiftModel {
     }
 }
 
-impl UniqueGiftSymbol {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("name", &self.name)?;
-        object.required("sticker", &self.sticker)?;
-        object.required("rarity_per_mille", &self.rarity_per_mille)?;
-        Ok(())
-    }
-}
+serialize_object! { UniqueGiftSymbol {  } required { name, sticker, rarity_per_mille } optional {  } }
 
 impl Object for UniqueGiftSymbol {
     const REQUIRED: &'static [&'static str] = &["name", "sticker", "rarity_per_mille"];
@@ -6599,15 +5025,7 @@ impl Object for UniqueGiftSymbol {
     }
 }
 
-impl UniqueGiftBackdropColors {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("center_color", &self.center_color)?;
-        object.required("edge_color", &self.edge_color)?;
-        object.required("symbol_color", &self.symbol_color)?;
-        object.required("text_color", &self.text_color)?;
-        Ok(())
-    }
-}
+serialize_object! { UniqueGiftBackdropColors {  } required { center_color, edge_color, symbol_color, text_color } optional {  } }
 
 impl Object for UniqueGiftBackdropColors {
     const REQUIRED: &'static [&'static str] = &["center_color", "edge_color", "symbol_color", "text_color"];
@@ -6634,14 +5052,7 @@ impl Object for UniqueGiftBackdropColors {
     }
 }
 
-impl UniqueGiftBackdrop {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("name", &self.name)?;
-        object.required("colors", &self.colors)?;
-        object.required("rarity_per_mille", &self.rarity_per_mille)?;
-        Ok(())
-    }
-}
+serialize_object! { UniqueGiftBackdrop {  } required { name, colors, rarity_per_mille } optional {  } }
 
 impl Object for UniqueGiftBackdrop {
     const REQUIRED: &'static [&'static str] = &["name", "colors", "rarity_per_mille"];
@@ -6666,17 +5077,7 @@ impl Object for UniqueGiftBackdrop {
     }
 }
 
-impl UniqueGiftColors {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("model_custom_emoji_id", &self.model_custom_emoji_id)?;
-        object.required("symbol_custom_emoji_id", &self.symbol_custom_emoji_id)?;
-        object.required("light_theme_main_color", &self.light_theme_main_color)?;
-        object.required("light_theme_other_colors", &self.light_theme_other_colors)?;
-        object.required("dark_theme_main_color", &self.dark_theme_main_color)?;
-        object.required("dark_theme_other_colors", &self.dark_theme_other_colors)?;
-        Ok(())
-    }
-}
+serialize_object! { UniqueGiftColors {  } required { model_custom_emoji_id, symbol_custom_emoji_id, light_theme_main_color, light_theme_other_colors, dark_theme_main_color, dark_theme_other_colors } optional {  } }
 
 impl Object for UniqueGiftColors {
     const REQUIRED: &'static [&'static str] = &[
@@ -6714,23 +5115,7 @@ impl Object for UniqueGiftColors {
     }
 }
 
-impl UniqueGift {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("gift_id", &self.gift_id)?;
-        object.required("base_name", &self.base_name)?;
-        object.required("name", &self.name)?;
-        object.required("number", &self.number)?;
-        object.required("model", &self.model)?;
-        object.required("symbol", &self.symbol)?;
-        object.required("backdrop", &self.backdrop)?;
-        object.optional("is_premium", &self.is_premium)?;
-        object.optional("is_burned", &self.is_burned)?;
-        object.optional("is_from_blockchain", &self.is_from_blockchain)?;
-        object.optional("colors", &self.colors)?;
-        object.optional("publisher_chat", &self.publisher_chat)?;
-        Ok(())
-    }
-}
+serialize_object! { UniqueGift {  } required { gift_id, base_name, name, number, model, symbol, backdrop } optional { is_premium, is_burned, is_from_blockchain, colors, publisher_chat } }
 
 impl Object for UniqueGift {
     const REQUIRED: &'static [&'static str] =
@@ -6801,21 +5186,7 @@ impl Object for UniqueGift {
     }
 }
 
-impl GiftInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("gift", &self.gift)?;
-        object.optional("owned_gift_id", &self.owned_gift_id)?;
-        object.optional("convert_star_count", &self.convert_star_count)?;
-        object.optional("prepaid_upgrade_star_count", &self.prepaid_upgrade_star_count)?;
-        object.optional("is_upgrade_separate", &self.is_upgrade_separate)?;
-        object.optional("can_be_upgraded", &self.can_be_upgraded)?;
-        object.optional("text", &self.text)?;
-        object.optional("entities", &self.entities)?;
-        object.optional("is_private", &self.is_private)?;
-        object.optional("unique_gift_number", &self.unique_gift_number)?;
-        Ok(())
-    }
-}
+serialize_object! { GiftInfo {  } required { gift } optional { owned_gift_id, convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, can_be_upgraded, text, entities, is_private, unique_gift_number } }
 
 impl Object for GiftInfo {
     const REQUIRED: &'static [&'static str] = &["gift"];
@@ -6878,21 +5249,7 @@ impl Object for GiftInfo {
     }
 }
 
-impl UniqueGiftInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("gift", &self.gift)?;
-        object.required("origin", &self.origin)?;
-        object.optional("text", &self.text)?;
-        object.optional("entities", &self.entities)?;
-        object.optional("is_private", &self.is_private)?;
-        object.optional("last_resale_currency", &self.last_resale_currency)?;
-        object.optional("last_resale_amount", &self.last_resale_amount)?;
-        object.optional("owned_gift_id", &self.owned_gift_id)?;
-        object.optional("transfer_star_count", &self.transfer_star_count)?;
-        object.optional("next_transfer_date", &self.next_transfer_date)?;
-        Ok(())
-    }
-}
+serialize_object! { UniqueGiftInfo {  } required { gift, origin } optional { text, entities, is_private, last_resale_currency, last_resale_amount, owned_gift_id, transfer_star_count, next_transfer_date } }
 
 impl Object for UniqueGiftInfo {
     const REQUIRED: &'static [&'static str] = &["gift", "origin"];
@@ -6955,26 +5312,7 @@ impl Object for UniqueGiftInfo {
     }
 }
 
-impl OwnedGiftRegular {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"regular")?;
-        object.required("gift", &self.gift)?;
-        object.required("send_date", &self.send_date)?;
-        object.optional("owned_gift_id", &self.owned_gift_id)?;
-        object.optional("sender_user", &self.sender_user)?;
-        object.optional("text", &self.text)?;
-        object.optional("entities", &self.entities)?;
-        object.optional("is_private", &self.is_private)?;
-        object.optional("is_saved", &self.is_saved)?;
-        object.optional("can_be_upgraded", &self.can_be_upgraded)?;
-        object.optional("was_refunded", &self.was_refunded)?;
-        object.optional("convert_star_count", &self.convert_star_count)?;
-        object.optional("prepaid_upgrade_star_count", &self.prepaid_upgrade_star_count)?;
-        object.optional("is_upgrade_separate", &self.is_upgrade_separate)?;
-        object.optional("unique_gift_number", &self.unique_gift_number)?;
-        Ok(())
-    }
-}
+serialize_object! { OwnedGiftRegular { "type" = "regular" } required { gift, send_date } optional { owned_gift_id, sender_user, text, entities, is_private, is_saved, can_be_upgraded, was_refunded, convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, unique_gift_number } }
 
 impl Object for OwnedGiftRegular {
     const REQUIRED: &'static [&'static str] = &["gift", "send_date"];
@@ -7054,20 +5392,7 @@ impl Object for OwnedGiftRegular {
     }
 }
 
-impl OwnedGiftUnique {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"unique")?;
-        object.required("gift", &self.gift)?;
-        object.required("send_date", &self.send_date)?;
-        object.optional("owned_gift_id", &self.owned_gift_id)?;
-        object.optional("sender_user", &self.sender_user)?;
-        object.optional("is_saved", &self.is_saved)?;
-        object.optional("can_be_transferred", &self.can_be_transferred)?;
-        object.optional("transfer_star_count", &self.transfer_star_count)?;
-        object.optional("next_transfer_date", &self.next_transfer_date)?;
-        Ok(())
-    }
-}
+serialize_object! { OwnedGiftUnique { "type" = "unique" } required { gift, send_date } optional { owned_gift_id, sender_user, is_saved, can_be_transferred, transfer_star_count, next_transfer_date } }
 
 impl Object for OwnedGiftUnique {
     const REQUIRED: &'static [&'static str] = &["gift", "send_date"];
@@ -7123,14 +5448,7 @@ impl Object for OwnedGiftUnique {
     }
 }
 
-impl OwnedGifts {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("total_count", &self.total_count)?;
-        object.required("gifts", &self.gifts)?;
-        object.optional("next_offset", &self.next_offset)?;
-        Ok(())
-    }
-}
+serialize_object! { OwnedGifts {  } required { total_count, gifts } optional { next_offset } }
 
 impl Object for OwnedGifts {
     const REQUIRED: &'static [&'static str] = &["total_count", "gifts"];
@@ -7155,13 +5473,7 @@ impl Object for OwnedGifts {
     }
 }
 
-impl BotAccessSettings {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("is_access_restricted", &self.is_access_restricted)?;
-        object.optional("added_users", &self.added_users)?;
-        Ok(())
-    }
-}
+serialize_object! { BotAccessSettings {  } required { is_access_restricted } optional { added_users } }
 
 impl Object for BotAccessSettings {
     const REQUIRED: &'static [&'static str] = &["is_access_restricted"];
@@ -7184,16 +5496,7 @@ impl Object for BotAccessSettings {
     }
 }
 
-impl AcceptedGiftTypes {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("unlimited_gifts", &self.unlimited_gifts)?;
-        object.required("limited_gifts", &self.limited_gifts)?;
-        object.required("unique_gifts", &self.unique_gifts)?;
-        object.required("premium_subscription", &self.premium_subscription)?;
-        object.required("gifts_from_channels", &self.gifts_from_channels)?;
-        Ok(())
-    }
-}
+serialize_object! { AcceptedGiftTypes {  } required { unlimited_gifts, limited_gifts, unique_gifts, premium_subscription, gifts_from_channels } optional {  } }
 
 impl Object for AcceptedGiftTypes {
     const REQUIRED: &'static [&'static str] =
@@ -7223,13 +5526,7 @@ impl Object for AcceptedGiftTypes {
     }
 }
 
-impl StarAmount {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("amount", &self.amount)?;
-        object.optional("nanostar_amount", &self.nanostar_amount)?;
-        Ok(())
-    }
-}
+serialize_object! { StarAmount {  } required { amount } optional { nanostar_amount } }
 
 impl Object for StarAmount {
     const REQUIRED: &'static [&'static str] = &["amount"];
@@ -7252,14 +5549,7 @@ impl Object for StarAmount {
     }
 }
 
-impl BotCommand {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("command", &self.command)?;
-        object.required("description", &self.description)?;
-        object.optional("is_ephemeral", &self.is_ephemeral)?;
-        Ok(())
-    }
-}
+serialize_object! { BotCommand {  } required { command, description } optional { is_ephemeral } }
 
 impl Object for BotCommand {
     const REQUIRED: &'static [&'static str] = &["command", "description"];
@@ -7284,65 +5574,21 @@ impl Object for BotCommand {
     }
 }
 
-impl BotCommandScopeDefault {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"default")?;
-        Ok(())
-    }
-}
+serialize_object! { BotCommandScopeDefault { "type" = "default" } required {  } optional {  } }
 
-impl BotCommandScopeAllPrivateChats {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"all_private_chats")?;
-        Ok(())
-    }
-}
+serialize_object! { BotCommandScopeAllPrivateChats { "type" = "all_private_chats" } required {  } optional {  } }
 
-impl BotCommandScopeAllGroupChats {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"all_group_chats")?;
-        Ok(())
-    }
-}
+serialize_object! { BotCommandScopeAllGroupChats { "type" = "all_group_chats" } required {  } optional {  } }
 
-impl BotCommandScopeAllChatAdministrators {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"all_chat_administrators")?;
-        Ok(())
-    }
-}
+serialize_object! { BotCommandScopeAllChatAdministrators { "type" = "all_chat_administrators" } required {  } optional {  } }
 
-impl BotCommandScopeChat {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"chat")?;
-        object.required("chat_id", &self.chat_id)?;
-        Ok(())
-    }
-}
+serialize_object! { BotCommandScopeChat { "type" = "chat" } required { chat_id } optional {  } }
 
-impl BotCommandScopeChatAdministrators {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"chat_administrators")?;
-        object.required("chat_id", &self.chat_id)?;
-        Ok(())
-    }
-}
+serialize_object! { BotCommandScopeChatAdministrators { "type" = "chat_administrators" } required { chat_id } optional {  } }
 
-impl BotCommandScopeChatMember {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"chat_member")?;
-        object.required("chat_id", &self.chat_id)?;
-        object.required("user_id", &self.user_id)?;
-        Ok(())
-    }
-}
+serialize_object! { BotCommandScopeChatMember { "type" = "chat_member" } required { chat_id, user_id } optional {  } }
 
-impl BotName {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("name", &self.name)?;
-        Ok(())
-    }
-}
+serialize_object! { BotName {  } required { name } optional {  } }
 
 impl Object for BotName {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -7363,12 +5609,7 @@ impl Object for BotName {
     }
 }
 
-impl BotDescription {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("description", &self.description)?;
-        Ok(())
-    }
-}
+serialize_object! { BotDescription {  } required { description } optional {  } }
 
 impl Object for BotDescription {
     const REQUIRED: &'static [&'static str] = &["description"];
@@ -7389,12 +5630,7 @@ impl Object for BotDescription {
     }
 }
 
-impl BotShortDescription {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("short_description", &self.short_description)?;
-        Ok(())
-    }
-}
+serialize_object! { BotShortDescription {  } required { short_description } optional {  } }
 
 impl Object for BotShortDescription {
     const REQUIRED: &'static [&'static str] = &["short_description"];
@@ -7415,12 +5651,7 @@ impl Object for BotShortDescription {
     }
 }
 
-impl MenuButtonCommands {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"commands")?;
-        Ok(())
-    }
-}
+serialize_object! { MenuButtonCommands { "type" = "commands" } required {  } optional {  } }
 
 impl Object for MenuButtonCommands {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7429,22 +5660,12 @@ impl Object for MenuButtonCommands {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl MenuButtonWebApp {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"web_app")?;
-        object.required("text", &self.text)?;
-        object.required("web_app", &self.web_app)?;
-        Ok(())
-    }
-}
+serialize_object! { MenuButtonWebApp { "type" = "web_app" } required { text, web_app } optional {  } }
 
 impl Object for MenuButtonWebApp {
     const REQUIRED: &'static [&'static str] = &["text", "web_app"];
@@ -7467,12 +5688,7 @@ impl Object for MenuButtonWebApp {
     }
 }
 
-impl MenuButtonDefault {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"default")?;
-        Ok(())
-    }
-}
+serialize_object! { MenuButtonDefault { "type" = "default" } required {  } optional {  } }
 
 impl Object for MenuButtonDefault {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7481,21 +5697,12 @@ impl Object for MenuButtonDefault {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl ChatBoostSourcePremium {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"premium")?;
-        object.required("user", &self.user)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatBoostSourcePremium { "source" = "premium" } required { user } optional {  } }
 
 impl Object for ChatBoostSourcePremium {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -7516,13 +5723,7 @@ impl Object for ChatBoostSourcePremium {
     }
 }
 
-impl ChatBoostSourceGiftCode {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"gift_code")?;
-        object.required("user", &self.user)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatBoostSourceGiftCode { "source" = "gift_code" } required { user } optional {  } }
 
 impl Object for ChatBoostSourceGiftCode {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -7543,16 +5744,7 @@ impl Object for ChatBoostSourceGiftCode {
     }
 }
 
-impl ChatBoostSourceGiveaway {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"giveaway")?;
-        object.required("giveaway_message_id", &self.giveaway_message_id)?;
-        object.optional("user", &self.user)?;
-        object.optional("prize_star_count", &self.prize_star_count)?;
-        object.optional("is_unclaimed", &self.is_unclaimed)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatBoostSourceGiveaway { "source" = "giveaway" } required { giveaway_message_id } optional { user, prize_star_count, is_unclaimed } }
 
 impl Object for ChatBoostSourceGiveaway {
     const REQUIRED: &'static [&'static str] = &["giveaway_message_id"];
@@ -7579,15 +5771,7 @@ impl Object for ChatBoostSourceGiveaway {
     }
 }
 
-impl ChatBoost {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("boost_id", &self.boost_id)?;
-        object.required("add_date", &self.add_date)?;
-        object.required("expiration_date", &self.expiration_date)?;
-        object.required("source", &self.source)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatBoost {  } required { boost_id, add_date, expiration_date, source } optional {  } }
 
 impl Object for ChatBoost {
     const REQUIRED: &'static [&'static str] = &["boost_id", "add_date", "expiration_date", "source"];
@@ -7614,13 +5798,7 @@ impl Object for ChatBoost {
     }
 }
 
-impl ChatBoostUpdated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("boost", &self.boost)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatBoostUpdated {  } required { chat, boost } optional {  } }
 
 impl Object for ChatBoostUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "boost"];
@@ -7643,15 +5821,7 @@ impl Object for ChatBoostUpdated {
     }
 }
 
-impl ChatBoostRemoved {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("chat", &self.chat)?;
-        object.required("boost_id", &self.boost_id)?;
-        object.required("remove_date", &self.remove_date)?;
-        object.required("source", &self.source)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatBoostRemoved {  } required { chat, boost_id, remove_date, source } optional {  } }
 
 impl Object for ChatBoostRemoved {
     const REQUIRED: &'static [&'static str] = &["chat", "boost_id", "remove_date", "source"];
@@ -7678,12 +5848,7 @@ impl Object for ChatBoostRemoved {
     }
 }
 
-impl ChatOwnerLeft {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("new_owner", &self.new_owner)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatOwnerLeft {  } required {  } optional { new_owner } }
 
 impl Object for ChatOwnerLeft {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7704,12 +5869,7 @@ impl Object for ChatOwnerLeft {
     }
 }
 
-impl ChatOwnerChanged {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("new_owner", &self.new_owner)?;
-        Ok(())
-    }
-}
+serialize_object! { ChatOwnerChanged {  } required { new_owner } optional {  } }
 
 impl Object for ChatOwnerChanged {
     const REQUIRED: &'static [&'static str] = &["new_owner"];
@@ -7730,12 +5890,7 @@ impl Object for ChatOwnerChanged {
     }
 }
 
-impl UserChatBoosts {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("boosts", &self.boosts)?;
-        Ok(())
-    }
-}
+serialize_object! { UserChatBoosts {  } required { boosts } optional {  } }
 
 impl Object for UserChatBoosts {
     const REQUIRED: &'static [&'static str] = &["boosts"];
@@ -7756,25 +5911,7 @@ impl Object for UserChatBoosts {
     }
 }
 
-impl BusinessBotRights {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("can_reply", &self.can_reply)?;
-        object.optional("can_read_messages", &self.can_read_messages)?;
-        object.optional("can_delete_sent_messages", &self.can_delete_sent_messages)?;
-        object.optional("can_delete_all_messages", &self.can_delete_all_messages)?;
-        object.optional("can_edit_name", &self.can_edit_name)?;
-        object.optional("can_edit_bio", &self.can_edit_bio)?;
-        object.optional("can_edit_profile_photo", &self.can_edit_profile_photo)?;
-        object.optional("can_edit_username", &self.can_edit_username)?;
-        object.optional("can_change_gift_settings", &self.can_change_gift_settings)?;
-        object.optional("can_view_gifts_and_stars", &self.can_view_gifts_and_stars)?;
-        object.optional("can_convert_gifts_to_stars", &self.can_convert_gifts_to_stars)?;
-        object.optional("can_transfer_and_upgrade_gifts", &self.can_transfer_and_upgrade_gifts)?;
-        object.optional("can_transfer_stars", &self.can_transfer_stars)?;
-        object.optional("can_manage_stories", &self.can_manage_stories)?;
-        Ok(())
-    }
-}
+serialize_object! { BusinessBotRights {  } required {  } optional { can_reply, can_read_messages, can_delete_sent_messages, can_delete_all_messages, can_edit_name, can_edit_bio, can_edit_profile_photo, can_edit_username, can_change_gift_settings, can_view_gifts_and_stars, can_convert_gifts_to_stars, can_transfer_and_upgrade_gifts, can_transfer_stars, can_manage_stories } }
 
 impl Object for BusinessBotRights {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7851,17 +5988,7 @@ impl Object for BusinessBotRights {
     }
 }
 
-impl BusinessConnection {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("user", &self.user)?;
-        object.required("user_chat_id", &self.user_chat_id)?;
-        object.required("date", &self.date)?;
-        object.required("is_enabled", &self.is_enabled)?;
-        object.optional("rights", &self.rights)?;
-        Ok(())
-    }
-}
+serialize_object! { BusinessConnection {  } required { id, user, user_chat_id, date, is_enabled } optional { rights } }
 
 impl Object for BusinessConnection {
     const REQUIRED: &'static [&'static str] = &["id", "user", "user_chat_id", "date", "is_enabled"];
@@ -7892,14 +6019,7 @@ impl Object for BusinessConnection {
     }
 }
 
-impl BusinessMessagesDeleted {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("business_connection_id", &self.business_connection_id)?;
-        object.required("chat", &self.chat)?;
-        object.required("message_ids", &self.message_ids)?;
-        Ok(())
-    }
-}
+serialize_object! { BusinessMessagesDeleted {  } required { business_connection_id, chat, message_ids } optional {  } }
 
 impl Object for BusinessMessagesDeleted {
     const REQUIRED: &'static [&'static str] = &["business_connection_id", "chat", "message_ids"];
@@ -7924,12 +6044,7 @@ impl Object for BusinessMessagesDeleted {
     }
 }
 
-impl SentWebAppMessage {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("inline_message_id", &self.inline_message_id)?;
-        Ok(())
-    }
-}
+serialize_object! { SentWebAppMessage {  } required {  } optional { inline_message_id } }
 
 impl Object for SentWebAppMessage {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7950,12 +6065,7 @@ impl Object for SentWebAppMessage {
     }
 }
 
-impl SentGuestMessage {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("inline_message_id", &self.inline_message_id)?;
-        Ok(())
-    }
-}
+serialize_object! { SentGuestMessage {  } required { inline_message_id } optional {  } }
 
 impl Object for SentGuestMessage {
     const REQUIRED: &'static [&'static str] = &["inline_message_id"];
@@ -7976,13 +6086,7 @@ impl Object for SentGuestMessage {
     }
 }
 
-impl PreparedInlineMessage {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("expiration_date", &self.expiration_date)?;
-        Ok(())
-    }
-}
+serialize_object! { PreparedInlineMessage {  } required { id, expiration_date } optional {  } }
 
 impl Object for PreparedInlineMessage {
     const REQUIRED: &'static [&'static str] = &["id", "expiration_date"];
@@ -8005,12 +6109,7 @@ impl Object for PreparedInlineMessage {
     }
 }
 
-impl PreparedKeyboardButton {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        Ok(())
-    }
-}
+serialize_object! { PreparedKeyboardButton {  } required { id } optional {  } }
 
 impl Object for PreparedKeyboardButton {
     const REQUIRED: &'static [&'static str] = &["id"];
@@ -8031,13 +6130,7 @@ impl Object for PreparedKeyboardButton {
     }
 }
 
-impl ResponseParameters {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("migrate_to_chat_id", &self.migrate_to_chat_id)?;
-        object.optional("retry_after", &self.retry_after)?;
-        Ok(())
-    }
-}
+serialize_object! { ResponseParameters {  } required {  } optional { migrate_to_chat_id, retry_after } }
 
 impl Object for ResponseParameters {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8060,240 +6153,43 @@ impl Object for ResponseParameters {
     }
 }
 
-impl InputMediaAnimation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"animation")?;
-        object.required("media", &self.media)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("width", &self.width)?;
-        object.optional("height", &self.height)?;
-        object.optional("duration", &self.duration)?;
-        object.optional("has_spoiler", &self.has_spoiler)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaAnimation { "type" = "animation" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, show_caption_above_media, width, height, duration, has_spoiler } }
 
-impl InputMediaAudio {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"audio")?;
-        object.required("media", &self.media)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("duration", &self.duration)?;
-        object.optional("performer", &self.performer)?;
-        object.optional("title", &self.title)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaAudio { "type" = "audio" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, duration, performer, title } }
 
-impl InputMediaDocument {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"document")?;
-        object.required("media", &self.media)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("disable_content_type_detection", &self.disable_content_type_detection)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaDocument { "type" = "document" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, disable_content_type_detection } }
 
-impl InputMediaLink {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"link")?;
-        object.required("url", &self.url)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaLink { "type" = "link" } required { url } optional {  } }
 
-impl InputMediaLivePhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"live_photo")?;
-        object.required("media", &self.media)?;
-        object.required("photo", &self.photo)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("has_spoiler", &self.has_spoiler)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaLivePhoto { "type" = "live_photo" } required { media, photo } optional { caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler } }
 
-impl InputMediaLocation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"location")?;
-        object.required("latitude", &self.latitude)?;
-        object.required("longitude", &self.longitude)?;
-        object.optional("horizontal_accuracy", &self.horizontal_accuracy)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaLocation { "type" = "location" } required { latitude, longitude } optional { horizontal_accuracy } }
 
-impl InputMediaPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"photo")?;
-        object.required("media", &self.media)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("has_spoiler", &self.has_spoiler)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaPhoto { "type" = "photo" } required { media } optional { caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler } }
 
-impl InputMediaSticker {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"sticker")?;
-        object.required("media", &self.media)?;
-        object.optional("emoji", &self.emoji)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaSticker { "type" = "sticker" } required { media } optional { emoji } }
 
-impl InputMediaVenue {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"venue")?;
-        object.required("latitude", &self.latitude)?;
-        object.required("longitude", &self.longitude)?;
-        object.required("title", &self.title)?;
-        object.required("address", &self.address)?;
-        object.optional("foursquare_id", &self.foursquare_id)?;
-        object.optional("foursquare_type", &self.foursquare_type)?;
-        object.optional("google_place_id", &self.google_place_id)?;
-        object.optional("google_place_type", &self.google_place_type)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaVenue { "type" = "venue" } required { latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
 
-impl InputMediaVideo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"video")?;
-        object.required("media", &self.media)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("cover", &self.cover)?;
-        object.optional("start_timestamp", &self.start_timestamp)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("width", &self.width)?;
-        object.optional("height", &self.height)?;
-        object.optional("duration", &self.duration)?;
-        object.optional("supports_streaming", &self.supports_streaming)?;
-        object.optional("has_spoiler", &self.has_spoiler)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaVideo { "type" = "video" } required { media } optional { thumbnail, cover, start_timestamp, caption, parse_mode, caption_entities, show_caption_above_media, width, height, duration, supports_streaming, has_spoiler } }
 
-impl InputMediaVoiceNote {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"voice_note")?;
-        object.required("media", &self.media)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("duration", &self.duration)?;
-        Ok(())
-    }
-}
+serialize_object! { InputMediaVoiceNote { "type" = "voice_note" } required { media } optional { caption, parse_mode, caption_entities, duration } }
 
-impl InputPaidMediaLivePhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"live_photo")?;
-        object.required("media", &self.media)?;
-        object.required("photo", &self.photo)?;
-        Ok(())
-    }
-}
+serialize_object! { InputPaidMediaLivePhoto { "type" = "live_photo" } required { media, photo } optional {  } }
 
-impl InputPaidMediaPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"photo")?;
-        object.required("media", &self.media)?;
-        Ok(())
-    }
-}
+serialize_object! { InputPaidMediaPhoto { "type" = "photo" } required { media } optional {  } }
 
-impl InputPaidMediaVideo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"video")?;
-        object.required("media", &self.media)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("cover", &self.cover)?;
-        object.optional("start_timestamp", &self.start_timestamp)?;
-        object.optional("width", &self.width)?;
-        object.optional("height", &self.height)?;
-        object.optional("duration", &self.duration)?;
-        object.optional("supports_streaming", &self.supports_streaming)?;
-        Ok(())
-    }
-}
+serialize_object! { InputPaidMediaVideo { "type" = "video" } required { media } optional { thumbnail, cover, start_timestamp, width, height, duration, supports_streaming } }
 
-impl InputProfilePhotoStatic {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"static")?;
-        object.required("photo", &self.photo)?;
-        Ok(())
-    }
-}
+serialize_object! { InputProfilePhotoStatic { "type" = "static" } required { photo } optional {  } }
 
-impl InputProfilePhotoAnimated {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"animated")?;
-        object.required("animation", &self.animation)?;
-        object.optional("main_frame_timestamp", &self.main_frame_timestamp)?;
-        Ok(())
-    }
-}
+serialize_object! { InputProfilePhotoAnimated { "type" = "animated" } required { animation } optional { main_frame_timestamp } }
 
-impl InputStoryContentPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"photo")?;
-        object.required("photo", &self.photo)?;
-        Ok(())
-    }
-}
+serialize_object! { InputStoryContentPhoto { "type" = "photo" } required { photo } optional {  } }
 
-impl InputStoryContentVideo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"video")?;
-        object.required("video", &self.video)?;
-        object.optional("duration", &self.duration)?;
-        object.optional("cover_frame_timestamp", &self.cover_frame_timestamp)?;
-        object.optional("is_animation", &self.is_animation)?;
-        Ok(())
-    }
-}
+serialize_object! { InputStoryContentVideo { "type" = "video" } required { video } optional { duration, cover_frame_timestamp, is_animation } }
 
-impl Sticker {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("type", &self.type_)?;
-        object.required("width", &self.width)?;
-        object.required("height", &self.height)?;
-        object.required("is_animated", &self.is_animated)?;
-        object.required("is_video", &self.is_video)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        object.optional("emoji", &self.emoji)?;
-        object.optional("set_name", &self.set_name)?;
-        object.optional("premium_animation", &self.premium_animation)?;
-        object.optional("mask_position", &self.mask_position)?;
-        object.optional("custom_emoji_id", &self.custom_emoji_id)?;
-        object.optional("needs_repainting", &self.needs_repainting)?;
-        object.optional("file_size", &self.file_size)?;
-        Ok(())
-    }
-}
+serialize_object! { Sticker {  } required { file_id, file_unique_id, type_ = "type", width, height, is_animated, is_video } optional { thumbnail, emoji, set_name, premium_animation, mask_position, custom_emoji_id, needs_repainting, file_size } }
 
 impl Object for Sticker {
     const REQUIRED: &'static [&'static str] =
@@ -8379,16 +6275,7 @@ impl Object for Sticker {
     }
 }
 
-impl StickerSet {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("name", &self.name)?;
-        object.required("title", &self.title)?;
-        object.required("sticker_type", &self.sticker_type)?;
-        object.required("stickers", &self.stickers)?;
-        object.optional("thumbnail", &self.thumbnail)?;
-        Ok(())
-    }
-}
+serialize_object! { StickerSet {  } required { name, title, sticker_type, stickers } optional { thumbnail } }
 
 impl Object for StickerSet {
     const REQUIRED: &'static [&'static str] = &["name", "title", "sticker_type", "stickers"];
@@ -8417,15 +6304,7 @@ impl Object for StickerSet {
     }
 }
 
-impl MaskPosition {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("point", &self.point)?;
-        object.required("x_shift", &self.x_shift)?;
-        object.required("y_shift", &self.y_shift)?;
-        object.required("scale", &self.scale)?;
-        Ok(())
-    }
-}
+serialize_object! { MaskPosition {  } required { point, x_shift, y_shift, scale } optional {  } }
 
 impl Object for MaskPosition {
     const REQUIRED: &'static [&'static str] = &["point", "x_shift", "y_shift", "scale"];
@@ -8452,24 +6331,9 @@ impl Object for MaskPosition {
     }
 }
 
-impl InputSticker {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("sticker", &self.sticker)?;
-        object.required("format", &self.format)?;
-        object.required("emoji_list", &self.emoji_list)?;
-        object.optional("mask_position", &self.mask_position)?;
-        object.optional("keywords", &self.keywords)?;
-        Ok(())
-    }
-}
+serialize_object! { InputSticker {  } required { sticker, format, emoji_list } optional { mask_position, keywords } }
 
-impl RichMessage {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("blocks", &self.blocks)?;
-        object.optional("is_rtl", &self.is_rtl)?;
-        Ok(())
-    }
-}
+serialize_object! { RichMessage {  } required { blocks } optional { is_rtl } }
 
 impl Object for RichMessage {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -8492,42 +6356,11 @@ impl Object for RichMessage {
     }
 }
 
-impl InputRichMessage {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("blocks", &self.blocks)?;
-        object.optional("html", &self.html)?;
-        object.optional("markdown", &self.markdown)?;
-        object.optional("media", &self.media)?;
-        object.optional("is_rtl", &self.is_rtl)?;
-        object.optional("skip_entity_detection", &self.skip_entity_detection)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichMessage {  } required {  } optional { blocks, html, markdown, media, is_rtl, skip_entity_detection } }
 
-impl InputRichMessageMedia {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("media", &self.media)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichMessageMedia {  } required { id, media } optional {  } }
 
-impl RichMessageButton {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("text", &self.text)?;
-        object.optional("style", &self.style)?;
-        object.optional("url", &self.url)?;
-        object.optional("callback_data", &self.callback_data)?;
-        object.optional("web_app", &self.web_app)?;
-        object.optional("login_url", &self.login_url)?;
-        object.optional("switch_inline_query", &self.switch_inline_query)?;
-        object.optional("switch_inline_query_current_chat", &self.switch_inline_query_current_chat)?;
-        object.optional("switch_inline_query_chosen_chat", &self.switch_inline_query_chosen_chat)?;
-        object.optional("copy_text", &self.copy_text)?;
-        object.optional("disabled", &self.disabled)?;
-        Ok(())
-    }
-}
+serialize_object! { RichMessageButton {  } required { text } optional { style, url, callback_data, web_app, login_url, switch_inline_query, switch_inline_query_current_chat, switch_inline_query_chosen_chat, copy_text, disabled } }
 
 impl Object for RichMessageButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8598,13 +6431,7 @@ impl Object for RichMessageButton {
     }
 }
 
-impl RichTextBold {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"bold")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextBold { "type" = "bold" } required { text } optional {  } }
 
 impl Object for RichTextBold {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8625,13 +6452,7 @@ impl Object for RichTextBold {
     }
 }
 
-impl RichTextItalic {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"italic")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextItalic { "type" = "italic" } required { text } optional {  } }
 
 impl Object for RichTextItalic {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8652,13 +6473,7 @@ impl Object for RichTextItalic {
     }
 }
 
-impl RichTextUnderline {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"underline")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextUnderline { "type" = "underline" } required { text } optional {  } }
 
 impl Object for RichTextUnderline {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8679,13 +6494,7 @@ impl Object for RichTextUnderline {
     }
 }
 
-impl RichTextStrikethrough {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"strikethrough")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextStrikethrough { "type" = "strikethrough" } required { text } optional {  } }
 
 impl Object for RichTextStrikethrough {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8706,13 +6515,7 @@ impl Object for RichTextStrikethrough {
     }
 }
 
-impl RichTextSpoiler {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"spoiler")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextSpoiler { "type" = "spoiler" } required { text } optional {  } }
 
 impl Object for RichTextSpoiler {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8733,15 +6536,7 @@ impl Object for RichTextSpoiler {
     }
 }
 
-impl RichTextDateTime {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"date_time")?;
-        object.required("text", &self.text)?;
-        object.required("unix_time", &self.unix_time)?;
-        object.required("date_time_format", &self.date_time_format)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextDateTime { "type" = "date_time" } required { text, unix_time, date_time_format } optional {  } }
 
 impl Object for RichTextDateTime {
     const REQUIRED: &'static [&'static str] = &["text", "unix_time", "date_time_format"];
@@ -8766,14 +6561,7 @@ impl Object for RichTextDateTime {
     }
 }
 
-impl RichTextTextMention {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"text_mention")?;
-        object.required("text", &self.text)?;
-        object.required("user", &self.user)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextTextMention { "type" = "text_mention" } required { text, user } optional {  } }
 
 impl Object for RichTextTextMention {
     const REQUIRED: &'static [&'static str] = &["text", "user"];
@@ -8796,13 +6584,7 @@ impl Object for RichTextTextMention {
     }
 }
 
-impl RichTextSubscript {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"subscript")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextSubscript { "type" = "subscript" } required { text } optional {  } }
 
 impl Object for RichTextSubscript {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8823,13 +6605,7 @@ impl Object for RichTextSubscript {
     }
 }
 
-impl RichTextSuperscript {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"superscript")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextSuperscript { "type" = "superscript" } required { text } optional {  } }
 
 impl Object for RichTextSuperscript {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8850,13 +6626,7 @@ impl Object for RichTextSuperscript {
     }
 }
 
-impl RichTextMarked {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"marked")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextMarked { "type" = "marked" } required { text } optional {  } }
 
 impl Object for RichTextMarked {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8877,13 +6647,7 @@ impl Object for RichTextMarked {
     }
 }
 
-impl RichTextCode {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"code")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextCode { "type" = "code" } required { text } optional {  } }
 
 impl Object for RichTextCode {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -8904,14 +6668,7 @@ impl Object for RichTextCode {
     }
 }
 
-impl RichTextCustomEmoji {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"custom_emoji")?;
-        object.required("custom_emoji_id", &self.custom_emoji_id)?;
-        object.required("alternative_text", &self.alternative_text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextCustomEmoji { "type" = "custom_emoji" } required { custom_emoji_id, alternative_text } optional {  } }
 
 impl Object for RichTextCustomEmoji {
     const REQUIRED: &'static [&'static str] = &["custom_emoji_id", "alternative_text"];
@@ -8934,13 +6691,7 @@ impl Object for RichTextCustomEmoji {
     }
 }
 
-impl RichTextMathematicalExpression {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"mathematical_expression")?;
-        object.required("expression", &self.expression)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
 
 impl Object for RichTextMathematicalExpression {
     const REQUIRED: &'static [&'static str] = &["expression"];
@@ -8961,14 +6712,7 @@ impl Object for RichTextMathematicalExpression {
     }
 }
 
-impl RichTextUrl {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"url")?;
-        object.required("text", &self.text)?;
-        object.required("url", &self.url)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextUrl { "type" = "url" } required { text, url } optional {  } }
 
 impl Object for RichTextUrl {
     const REQUIRED: &'static [&'static str] = &["text", "url"];
@@ -8991,14 +6735,7 @@ impl Object for RichTextUrl {
     }
 }
 
-impl RichTextEmailAddress {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"email_address")?;
-        object.required("text", &self.text)?;
-        object.required("email_address", &self.email_address)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextEmailAddress { "type" = "email_address" } required { text, email_address } optional {  } }
 
 impl Object for RichTextEmailAddress {
     const REQUIRED: &'static [&'static str] = &["text", "email_address"];
@@ -9021,14 +6758,7 @@ impl Object for RichTextEmailAddress {
     }
 }
 
-impl RichTextPhoneNumber {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"phone_number")?;
-        object.required("text", &self.text)?;
-        object.required("phone_number", &self.phone_number)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextPhoneNumber { "type" = "phone_number" } required { text, phone_number } optional {  } }
 
 impl Object for RichTextPhoneNumber {
     const REQUIRED: &'static [&'static str] = &["text", "phone_number"];
@@ -9051,14 +6781,7 @@ impl Object for RichTextPhoneNumber {
     }
 }
 
-impl RichTextBankCardNumber {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"bank_card_number")?;
-        object.required("text", &self.text)?;
-        object.required("bank_card_number", &self.bank_card_number)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextBankCardNumber { "type" = "bank_card_number" } required { text, bank_card_number } optional {  } }
 
 impl Object for RichTextBankCardNumber {
     const REQUIRED: &'static [&'static str] = &["text", "bank_card_number"];
@@ -9081,14 +6804,7 @@ impl Object for RichTextBankCardNumber {
     }
 }
 
-impl RichTextMention {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"mention")?;
-        object.required("text", &self.text)?;
-        object.required("username", &self.username)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextMention { "type" = "mention" } required { text, username } optional {  } }
 
 impl Object for RichTextMention {
     const REQUIRED: &'static [&'static str] = &["text", "username"];
@@ -9111,14 +6827,7 @@ impl Object for RichTextMention {
     }
 }
 
-impl RichTextHashtag {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"hashtag")?;
-        object.required("text", &self.text)?;
-        object.required("hashtag", &self.hashtag)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextHashtag { "type" = "hashtag" } required { text, hashtag } optional {  } }
 
 impl Object for RichTextHashtag {
     const REQUIRED: &'static [&'static str] = &["text", "hashtag"];
@@ -9141,14 +6850,7 @@ impl Object for RichTextHashtag {
     }
 }
 
-impl RichTextCashtag {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"cashtag")?;
-        object.required("text", &self.text)?;
-        object.required("cashtag", &self.cashtag)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextCashtag { "type" = "cashtag" } required { text, cashtag } optional {  } }
 
 impl Object for RichTextCashtag {
     const REQUIRED: &'static [&'static str] = &["text", "cashtag"];
@@ -9171,14 +6873,7 @@ impl Object for RichTextCashtag {
     }
 }
 
-impl RichTextBotCommand {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"bot_command")?;
-        object.required("text", &self.text)?;
-        object.required("bot_command", &self.bot_command)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextBotCommand { "type" = "bot_command" } required { text, bot_command } optional {  } }
 
 impl Object for RichTextBotCommand {
     const REQUIRED: &'static [&'static str] = &["text", "bot_command"];
@@ -9201,13 +6896,7 @@ impl Object for RichTextBotCommand {
     }
 }
 
-impl RichTextButton {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"button")?;
-        object.required("button", &self.button)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextButton { "type" = "button" } required { button } optional {  } }
 
 impl Object for RichTextButton {
     const REQUIRED: &'static [&'static str] = &["button"];
@@ -9228,13 +6917,7 @@ impl Object for RichTextButton {
     }
 }
 
-impl RichTextAnchor {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"anchor")?;
-        object.required("name", &self.name)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextAnchor { "type" = "anchor" } required { name } optional {  } }
 
 impl Object for RichTextAnchor {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -9255,14 +6938,7 @@ impl Object for RichTextAnchor {
     }
 }
 
-impl RichTextAnchorLink {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"anchor_link")?;
-        object.required("text", &self.text)?;
-        object.required("anchor_name", &self.anchor_name)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextAnchorLink { "type" = "anchor_link" } required { text, anchor_name } optional {  } }
 
 impl Object for RichTextAnchorLink {
     const REQUIRED: &'static [&'static str] = &["text", "anchor_name"];
@@ -9285,14 +6961,7 @@ impl Object for RichTextAnchorLink {
     }
 }
 
-impl RichTextReference {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"reference")?;
-        object.required("text", &self.text)?;
-        object.required("name", &self.name)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextReference { "type" = "reference" } required { text, name } optional {  } }
 
 impl Object for RichTextReference {
     const REQUIRED: &'static [&'static str] = &["text", "name"];
@@ -9315,14 +6984,7 @@ impl Object for RichTextReference {
     }
 }
 
-impl RichTextReferenceLink {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"reference_link")?;
-        object.required("text", &self.text)?;
-        object.required("reference_name", &self.reference_name)?;
-        Ok(())
-    }
-}
+serialize_object! { RichTextReferenceLink { "type" = "reference_link" } required { text, reference_name } optional {  } }
 
 impl Object for RichTextReferenceLink {
     const REQUIRED: &'static [&'static str] = &["text", "reference_name"];
@@ -9345,13 +7007,7 @@ impl Object for RichTextReferenceLink {
     }
 }
 
-impl RichBlockCaption {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("text", &self.text)?;
-        object.optional("credit", &self.credit)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockCaption {  } required { text } optional { credit } }
 
 impl Object for RichBlockCaption {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -9374,17 +7030,7 @@ impl Object for RichBlockCaption {
     }
 }
 
-impl RichBlockTableCell {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("align", &self.align)?;
-        object.required("valign", &self.valign)?;
-        object.optional("text", &self.text)?;
-        object.optional("is_header", &self.is_header)?;
-        object.optional("colspan", &self.colspan)?;
-        object.optional("rowspan", &self.rowspan)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockTableCell {  } required { align, valign } optional { text, is_header, colspan, rowspan } }
 
 impl Object for RichBlockTableCell {
     const REQUIRED: &'static [&'static str] = &["align", "valign"];
@@ -9415,17 +7061,7 @@ impl Object for RichBlockTableCell {
     }
 }
 
-impl RichBlockListItem {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("label", &self.label)?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("has_checkbox", &self.has_checkbox)?;
-        object.optional("is_checked", &self.is_checked)?;
-        object.optional("value", &self.value)?;
-        object.optional("type", &self.type_)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockListItem {  } required { label, blocks } optional { has_checkbox, is_checked, value, type_ = "type" } }
 
 impl Object for RichBlockListItem {
     const REQUIRED: &'static [&'static str] = &["label", "blocks"];
@@ -9456,13 +7092,7 @@ impl Object for RichBlockListItem {
     }
 }
 
-impl RichBlockParagraph {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"paragraph")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockParagraph { "type" = "paragraph" } required { text } optional {  } }
 
 impl Object for RichBlockParagraph {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -9483,14 +7113,7 @@ impl Object for RichBlockParagraph {
     }
 }
 
-impl RichBlockSectionHeading {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"heading")?;
-        object.required("text", &self.text)?;
-        object.required("size", &self.size)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockSectionHeading { "type" = "heading" } required { text, size } optional {  } }
 
 impl Object for RichBlockSectionHeading {
     const REQUIRED: &'static [&'static str] = &["text", "size"];
@@ -9513,14 +7136,7 @@ impl Object for RichBlockSectionHeading {
     }
 }
 
-impl RichBlockPreformatted {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"pre")?;
-        object.required("text", &self.text)?;
-        object.optional("language", &self.language)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockPreformatted { "type" = "pre" } required { text } optional { language } }
 
 impl Object for RichBlockPreformatted {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -9543,13 +7159,7 @@ impl Object for RichBlockPreformatted {
     }
 }
 
-impl RichBlockFooter {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"footer")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockFooter { "type" = "footer" } required { text } optional {  } }
 
 impl Object for RichBlockFooter {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -9570,12 +7180,7 @@ impl Object for RichBlockFooter {
     }
 }
 
-impl RichBlockDivider {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"divider")?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockDivider { "type" = "divider" } required {  } optional {  } }
 
 impl Object for RichBlockDivider {
     const REQUIRED: &'static [&'static str] = &[];
@@ -9584,21 +7189,12 @@ impl Object for RichBlockDivider {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl RichBlockMathematicalExpression {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"mathematical_expression")?;
-        object.required("expression", &self.expression)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
 
 impl Object for RichBlockMathematicalExpression {
     const REQUIRED: &'static [&'static str] = &["expression"];
@@ -9619,13 +7215,7 @@ impl Object for RichBlockMathematicalExpression {
     }
 }
 
-impl RichBlockAnchor {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"anchor")?;
-        object.required("name", &self.name)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockAnchor { "type" = "anchor" } required { name } optional {  } }
 
 impl Object for RichBlockAnchor {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -9646,13 +7236,7 @@ impl Object for RichBlockAnchor {
     }
 }
 
-impl RichBlockList {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"list")?;
-        object.required("items", &self.items)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockList { "type" = "list" } required { items } optional {  } }
 
 impl Object for RichBlockList {
     const REQUIRED: &'static [&'static str] = &["items"];
@@ -9673,14 +7257,7 @@ impl Object for RichBlockList {
     }
 }
 
-impl RichBlockBlockQuotation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"blockquote")?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("credit", &self.credit)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockBlockQuotation { "type" = "blockquote" } required { blocks } optional { credit } }
 
 impl Object for RichBlockBlockQuotation {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -9703,14 +7280,7 @@ impl Object for RichBlockBlockQuotation {
     }
 }
 
-impl RichBlockExpandableBlockQuotation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"expandable_blockquote")?;
-        object.required("text", &self.text)?;
-        object.optional("credit", &self.credit)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" } required { text } optional { credit } }
 
 impl Object for RichBlockExpandableBlockQuotation {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -9733,14 +7303,7 @@ impl Object for RichBlockExpandableBlockQuotation {
     }
 }
 
-impl RichBlockPullQuotation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"pullquote")?;
-        object.required("text", &self.text)?;
-        object.optional("credit", &self.credit)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockPullQuotation { "type" = "pullquote" } required { text } optional { credit } }
 
 impl Object for RichBlockPullQuotation {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -9763,14 +7326,7 @@ impl Object for RichBlockPullQuotation {
     }
 }
 
-impl RichBlockCollage {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"collage")?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockCollage { "type" = "collage" } required { blocks } optional { caption } }
 
 impl Object for RichBlockCollage {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -9793,14 +7349,7 @@ impl Object for RichBlockCollage {
     }
 }
 
-impl RichBlockSlideshow {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"slideshow")?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockSlideshow { "type" = "slideshow" } required { blocks } optional { caption } }
 
 impl Object for RichBlockSlideshow {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -9823,17 +7372,7 @@ impl Object for RichBlockSlideshow {
     }
 }
 
-impl RichBlockTable {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"table")?;
-        object.required("cells", &self.cells)?;
-        object.optional("is_bordered", &self.is_bordered)?;
-        object.optional("is_striped", &self.is_striped)?;
-        object.optional("is_compact", &self.is_compact)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockTable { "type" = "table" } required { cells } optional { is_bordered, is_striped, is_compact, caption } }
 
 impl Object for RichBlockTable {
     const REQUIRED: &'static [&'static str] = &["cells"];
@@ -9862,15 +7401,7 @@ impl Object for RichBlockTable {
     }
 }
 
-impl RichBlockDetails {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"details")?;
-        object.required("summary", &self.summary)?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("is_open", &self.is_open)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockDetails { "type" = "details" } required { summary, blocks } optional { is_open } }
 
 impl Object for RichBlockDetails {
     const REQUIRED: &'static [&'static str] = &["summary", "blocks"];
@@ -9895,17 +7426,7 @@ impl Object for RichBlockDetails {
     }
 }
 
-impl RichBlockMap {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"map")?;
-        object.required("location", &self.location)?;
-        object.required("zoom", &self.zoom)?;
-        object.required("width", &self.width)?;
-        object.required("height", &self.height)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockMap { "type" = "map" } required { location, zoom, width, height } optional { caption } }
 
 impl Object for RichBlockMap {
     const REQUIRED: &'static [&'static str] = &["location", "zoom", "width", "height"];
@@ -9934,14 +7455,7 @@ impl Object for RichBlockMap {
     }
 }
 
-impl RichBlockButtons {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"buttons")?;
-        object.required("buttons", &self.buttons)?;
-        object.optional("align", &self.align)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockButtons { "type" = "buttons" } required { buttons } optional { align } }
 
 impl Object for RichBlockButtons {
     const REQUIRED: &'static [&'static str] = &["buttons"];
@@ -9964,15 +7478,7 @@ impl Object for RichBlockButtons {
     }
 }
 
-impl RichBlockAnimation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"animation")?;
-        object.required("animation", &self.animation)?;
-        object.optional("has_spoiler", &self.has_spoiler)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockAnimation { "type" = "animation" } required { animation } optional { has_spoiler, caption } }
 
 impl Object for RichBlockAnimation {
     const REQUIRED: &'static [&'static str] = &["animation"];
@@ -9997,14 +7503,7 @@ impl Object for RichBlockAnimation {
     }
 }
 
-impl RichBlockAudio {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"audio")?;
-        object.required("audio", &self.audio)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockAudio { "type" = "audio" } required { audio } optional { caption } }
 
 impl Object for RichBlockAudio {
     const REQUIRED: &'static [&'static str] = &["audio"];
@@ -10027,14 +7526,7 @@ impl Object for RichBlockAudio {
     }
 }
 
-impl RichBlockDocument {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"document")?;
-        object.required("document", &self.document)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockDocument { "type" = "document" } required { document } optional { caption } }
 
 impl Object for RichBlockDocument {
     const REQUIRED: &'static [&'static str] = &["document"];
@@ -10057,15 +7549,7 @@ impl Object for RichBlockDocument {
     }
 }
 
-impl RichBlockPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"photo")?;
-        object.required("photo", &self.photo)?;
-        object.optional("has_spoiler", &self.has_spoiler)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockPhoto { "type" = "photo" } required { photo } optional { has_spoiler, caption } }
 
 impl Object for RichBlockPhoto {
     const REQUIRED: &'static [&'static str] = &["photo"];
@@ -10090,15 +7574,7 @@ impl Object for RichBlockPhoto {
     }
 }
 
-impl RichBlockVideo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"video")?;
-        object.required("video", &self.video)?;
-        object.optional("has_spoiler", &self.has_spoiler)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockVideo { "type" = "video" } required { video } optional { has_spoiler, caption } }
 
 impl Object for RichBlockVideo {
     const REQUIRED: &'static [&'static str] = &["video"];
@@ -10123,14 +7599,7 @@ impl Object for RichBlockVideo {
     }
 }
 
-impl RichBlockVoiceNote {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"voice_note")?;
-        object.required("voice_note", &self.voice_note)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockVoiceNote { "type" = "voice_note" } required { voice_note } optional { caption } }
 
 impl Object for RichBlockVoiceNote {
     const REQUIRED: &'static [&'static str] = &["voice_note"];
@@ -10153,13 +7622,7 @@ impl Object for RichBlockVoiceNote {
     }
 }
 
-impl RichBlockThinking {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"thinking")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { RichBlockThinking { "type" = "thinking" } required { text } optional {  } }
 
 impl Object for RichBlockThinking {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -10180,243 +7643,57 @@ impl Object for RichBlockThinking {
     }
 }
 
-impl InputRichBlockListItem {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("blocks", &self.blocks)?;
-        object.optional("has_checkbox", &self.has_checkbox)?;
-        object.optional("is_checked", &self.is_checked)?;
-        object.optional("value", &self.value)?;
-        object.optional("type", &self.type_)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockListItem {  } required { blocks } optional { has_checkbox, is_checked, value, type_ = "type" } }
 
-impl InputRichBlockParagraph {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"paragraph")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockParagraph { "type" = "paragraph" } required { text } optional {  } }
 
-impl InputRichBlockSectionHeading {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"heading")?;
-        object.required("text", &self.text)?;
-        object.required("size", &self.size)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockSectionHeading { "type" = "heading" } required { text, size } optional {  } }
 
-impl InputRichBlockPreformatted {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"pre")?;
-        object.required("text", &self.text)?;
-        object.optional("language", &self.language)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockPreformatted { "type" = "pre" } required { text } optional { language } }
 
-impl InputRichBlockFooter {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"footer")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockFooter { "type" = "footer" } required { text } optional {  } }
 
-impl InputRichBlockDivider {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"divider")?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockDivider { "type" = "divider" } required {  } optional {  } }
 
-impl InputRichBlockMathematicalExpression {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"mathematical_expression")?;
-        object.required("expression", &self.expression)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
 
-impl InputRichBlockAnchor {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"anchor")?;
-        object.required("name", &self.name)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockAnchor { "type" = "anchor" } required { name } optional {  } }
 
-impl InputRichBlockList {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"list")?;
-        object.required("items", &self.items)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockList { "type" = "list" } required { items } optional {  } }
 
-impl InputRichBlockBlockQuotation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"blockquote")?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("credit", &self.credit)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockBlockQuotation { "type" = "blockquote" } required { blocks } optional { credit } }
 
-impl InputRichBlockExpandableBlockQuotation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"expandable_blockquote")?;
-        object.required("text", &self.text)?;
-        object.optional("credit", &self.credit)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" } required { text } optional { credit } }
 
-impl InputRichBlockPullQuotation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"pullquote")?;
-        object.required("text", &self.text)?;
-        object.optional("credit", &self.credit)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockPullQuotation { "type" = "pullquote" } required { text } optional { credit } }
 
-impl InputRichBlockCollage {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"collage")?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockCollage { "type" = "collage" } required { blocks } optional { caption } }
 
-impl InputRichBlockSlideshow {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"slideshow")?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockSlideshow { "type" = "slideshow" } required { blocks } optional { caption } }
 
-impl InputRichBlockTable {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"table")?;
-        object.required("cells", &self.cells)?;
-        object.optional("is_bordered", &self.is_bordered)?;
-        object.optional("is_striped", &self.is_striped)?;
-        object.optional("is_compact", &self.is_compact)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockTable { "type" = "table" } required { cells } optional { is_bordered, is_striped, is_compact, caption } }
 
-impl InputRichBlockDetails {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"details")?;
-        object.required("summary", &self.summary)?;
-        object.required("blocks", &self.blocks)?;
-        object.optional("is_open", &self.is_open)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockDetails { "type" = "details" } required { summary, blocks } optional { is_open } }
 
-impl InputRichBlockMap {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"map")?;
-        object.required("location", &self.location)?;
-        object.optional("zoom", &self.zoom)?;
-        object.optional("width", &self.width)?;
-        object.optional("height", &self.height)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockMap { "type" = "map" } required { location } optional { zoom, width, height, caption } }
 
-impl InputRichBlockButtons {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"buttons")?;
-        object.required("buttons", &self.buttons)?;
-        object.optional("align", &self.align)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockButtons { "type" = "buttons" } required { buttons } optional { align } }
 
-impl InputRichBlockAnimation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"animation")?;
-        object.required("animation", &self.animation)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockAnimation { "type" = "animation" } required { animation } optional { caption } }
 
-impl InputRichBlockAudio {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"audio")?;
-        object.required("audio", &self.audio)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockAudio { "type" = "audio" } required { audio } optional { caption } }
 
-impl InputRichBlockDocument {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"document")?;
-        object.required("document", &self.document)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockDocument { "type" = "document" } required { document } optional { caption } }
 
-impl InputRichBlockPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"photo")?;
-        object.required("photo", &self.photo)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockPhoto { "type" = "photo" } required { photo } optional { caption } }
 
-impl InputRichBlockVideo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"video")?;
-        object.required("video", &self.video)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockVideo { "type" = "video" } required { video } optional { caption } }
 
-impl InputRichBlockVoiceNote {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"voice_note")?;
-        object.required("voice_note", &self.voice_note)?;
-        object.optional("caption", &self.caption)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockVoiceNote { "type" = "voice_note" } required { voice_note } optional { caption } }
 
-impl InputRichBlockThinking {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"thinking")?;
-        object.required("text", &self.text)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichBlockThinking { "type" = "thinking" } required { text } optional {  } }
 
-impl InlineQuery {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("from", &self.from)?;
-        object.required("query", &self.query)?;
-        object.required("offset", &self.offset)?;
-        object.optional("chat_type", &self.chat_type)?;
-        object.optional("location", &self.location)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQuery {  } required { id, from, query, offset } optional { chat_type, location } }
 
 impl Object for InlineQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "query", "offset"];
@@ -10447,447 +7724,61 @@ impl Object for InlineQuery {
     }
 }
 
-impl InlineQueryResultsButton {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("text", &self.text)?;
-        object.optional("web_app", &self.web_app)?;
-        object.optional("start_parameter", &self.start_parameter)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultsButton {  } required { text } optional { web_app, start_parameter } }
 
-impl InlineQueryResultArticle {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"article")?;
-        object.required("id", &self.id)?;
-        object.required("title", &self.title)?;
-        object.required("input_message_content", &self.input_message_content)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("url", &self.url)?;
-        object.optional("description", &self.description)?;
-        object.optional("thumbnail_url", &self.thumbnail_url)?;
-        object.optional("thumbnail_width", &self.thumbnail_width)?;
-        object.optional("thumbnail_height", &self.thumbnail_height)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultArticle { "type" = "article" } required { id, title, input_message_content } optional { reply_markup, url, description, thumbnail_url, thumbnail_width, thumbnail_height } }
 
-impl InlineQueryResultPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"photo")?;
-        object.required("id", &self.id)?;
-        object.required("photo_url", &self.photo_url)?;
-        object.required("thumbnail_url", &self.thumbnail_url)?;
-        object.optional("photo_width", &self.photo_width)?;
-        object.optional("photo_height", &self.photo_height)?;
-        object.optional("title", &self.title)?;
-        object.optional("description", &self.description)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultPhoto { "type" = "photo" } required { id, photo_url, thumbnail_url } optional { photo_width, photo_height, title, description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
 
-impl InlineQueryResultGif {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"gif")?;
-        object.required("id", &self.id)?;
-        object.required("gif_url", &self.gif_url)?;
-        object.required("thumbnail_url", &self.thumbnail_url)?;
-        object.optional("gif_width", &self.gif_width)?;
-        object.optional("gif_height", &self.gif_height)?;
-        object.optional("gif_duration", &self.gif_duration)?;
-        object.optional("thumbnail_mime_type", &self.thumbnail_mime_type)?;
-        object.optional("title", &self.title)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultGif { "type" = "gif" } required { id, gif_url, thumbnail_url } optional { gif_width, gif_height, gif_duration, thumbnail_mime_type, title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
 
-impl InlineQueryResultMpeg4Gif {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"mpeg4_gif")?;
-        object.required("id", &self.id)?;
-        object.required("mpeg4_url", &self.mpeg4_url)?;
-        object.required("thumbnail_url", &self.thumbnail_url)?;
-        object.optional("mpeg4_width", &self.mpeg4_width)?;
-        object.optional("mpeg4_height", &self.mpeg4_height)?;
-        object.optional("mpeg4_duration", &self.mpeg4_duration)?;
-        object.optional("thumbnail_mime_type", &self.thumbnail_mime_type)?;
-        object.optional("title", &self.title)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultMpeg4Gif { "type" = "mpeg4_gif" } required { id, mpeg4_url, thumbnail_url } optional { mpeg4_width, mpeg4_height, mpeg4_duration, thumbnail_mime_type, title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
 
-impl InlineQueryResultVideo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"video")?;
-        object.required("id", &self.id)?;
-        object.required("video_url", &self.video_url)?;
-        object.required("mime_type", &self.mime_type)?;
-        object.required("thumbnail_url", &self.thumbnail_url)?;
-        object.required("title", &self.title)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("video_width", &self.video_width)?;
-        object.optional("video_height", &self.video_height)?;
-        object.optional("video_duration", &self.video_duration)?;
-        object.optional("description", &self.description)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultVideo { "type" = "video" } required { id, video_url, mime_type, thumbnail_url, title } optional { caption, parse_mode, caption_entities, show_caption_above_media, video_width, video_height, video_duration, description, reply_markup, input_message_content } }
 
-impl InlineQueryResultAudio {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"audio")?;
-        object.required("id", &self.id)?;
-        object.required("audio_url", &self.audio_url)?;
-        object.required("title", &self.title)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("performer", &self.performer)?;
-        object.optional("audio_duration", &self.audio_duration)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultAudio { "type" = "audio" } required { id, audio_url, title } optional { caption, parse_mode, caption_entities, performer, audio_duration, reply_markup, input_message_content } }
 
-impl InlineQueryResultVoice {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"voice")?;
-        object.required("id", &self.id)?;
-        object.required("voice_url", &self.voice_url)?;
-        object.required("title", &self.title)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("voice_duration", &self.voice_duration)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultVoice { "type" = "voice" } required { id, voice_url, title } optional { caption, parse_mode, caption_entities, voice_duration, reply_markup, input_message_content } }
 
-impl InlineQueryResultDocument {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"document")?;
-        object.required("id", &self.id)?;
-        object.required("title", &self.title)?;
-        object.required("document_url", &self.document_url)?;
-        object.required("mime_type", &self.mime_type)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("description", &self.description)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        object.optional("thumbnail_url", &self.thumbnail_url)?;
-        object.optional("thumbnail_width", &self.thumbnail_width)?;
-        object.optional("thumbnail_height", &self.thumbnail_height)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultDocument { "type" = "document" } required { id, title, document_url, mime_type } optional { caption, parse_mode, caption_entities, description, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
 
-impl InlineQueryResultLocation {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"location")?;
-        object.required("id", &self.id)?;
-        object.required("latitude", &self.latitude)?;
-        object.required("longitude", &self.longitude)?;
-        object.required("title", &self.title)?;
-        object.optional("horizontal_accuracy", &self.horizontal_accuracy)?;
-        object.optional("live_period", &self.live_period)?;
-        object.optional("heading", &self.heading)?;
-        object.optional("proximity_alert_radius", &self.proximity_alert_radius)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        object.optional("thumbnail_url", &self.thumbnail_url)?;
-        object.optional("thumbnail_width", &self.thumbnail_width)?;
-        object.optional("thumbnail_height", &self.thumbnail_height)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultLocation { "type" = "location" } required { id, latitude, longitude, title } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
 
-impl InlineQueryResultVenue {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"venue")?;
-        object.required("id", &self.id)?;
-        object.required("latitude", &self.latitude)?;
-        object.required("longitude", &self.longitude)?;
-        object.required("title", &self.title)?;
-        object.required("address", &self.address)?;
-        object.optional("foursquare_id", &self.foursquare_id)?;
-        object.optional("foursquare_type", &self.foursquare_type)?;
-        object.optional("google_place_id", &self.google_place_id)?;
-        object.optional("google_place_type", &self.google_place_type)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        object.optional("thumbnail_url", &self.thumbnail_url)?;
-        object.optional("thumbnail_width", &self.thumbnail_width)?;
-        object.optional("thumbnail_height", &self.thumbnail_height)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultVenue { "type" = "venue" } required { id, latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
 
-impl InlineQueryResultContact {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"contact")?;
-        object.required("id", &self.id)?;
-        object.required("phone_number", &self.phone_number)?;
-        object.required("first_name", &self.first_name)?;
-        object.optional("last_name", &self.last_name)?;
-        object.optional("vcard", &self.vcard)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        object.optional("thumbnail_url", &self.thumbnail_url)?;
-        object.optional("thumbnail_width", &self.thumbnail_width)?;
-        object.optional("thumbnail_height", &self.thumbnail_height)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultContact { "type" = "contact" } required { id, phone_number, first_name } optional { last_name, vcard, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
 
-impl InlineQueryResultGame {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"game")?;
-        object.required("id", &self.id)?;
-        object.required("game_short_name", &self.game_short_name)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultGame { "type" = "game" } required { id, game_short_name } optional { reply_markup } }
 
-impl InlineQueryResultCachedPhoto {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"photo")?;
-        object.required("id", &self.id)?;
-        object.required("photo_file_id", &self.photo_file_id)?;
-        object.optional("title", &self.title)?;
-        object.optional("description", &self.description)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultCachedPhoto { "type" = "photo" } required { id, photo_file_id } optional { title, description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
 
-impl InlineQueryResultCachedGif {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"gif")?;
-        object.required("id", &self.id)?;
-        object.required("gif_file_id", &self.gif_file_id)?;
-        object.optional("title", &self.title)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultCachedGif { "type" = "gif" } required { id, gif_file_id } optional { title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
 
-impl InlineQueryResultCachedMpeg4Gif {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"mpeg4_gif")?;
-        object.required("id", &self.id)?;
-        object.required("mpeg4_file_id", &self.mpeg4_file_id)?;
-        object.optional("title", &self.title)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultCachedMpeg4Gif { "type" = "mpeg4_gif" } required { id, mpeg4_file_id } optional { title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
 
-impl InlineQueryResultCachedSticker {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"sticker")?;
-        object.required("id", &self.id)?;
-        object.required("sticker_file_id", &self.sticker_file_id)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultCachedSticker { "type" = "sticker" } required { id, sticker_file_id } optional { reply_markup, input_message_content } }
 
-impl InlineQueryResultCachedDocument {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"document")?;
-        object.required("id", &self.id)?;
-        object.required("title", &self.title)?;
-        object.required("document_file_id", &self.document_file_id)?;
-        object.optional("description", &self.description)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultCachedDocument { "type" = "document" } required { id, title, document_file_id } optional { description, caption, parse_mode, caption_entities, reply_markup, input_message_content } }
 
-impl InlineQueryResultCachedVideo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"video")?;
-        object.required("id", &self.id)?;
-        object.required("video_file_id", &self.video_file_id)?;
-        object.required("title", &self.title)?;
-        object.optional("description", &self.description)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("show_caption_above_media", &self.show_caption_above_media)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultCachedVideo { "type" = "video" } required { id, video_file_id, title } optional { description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
 
-impl InlineQueryResultCachedVoice {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"voice")?;
-        object.required("id", &self.id)?;
-        object.required("voice_file_id", &self.voice_file_id)?;
-        object.required("title", &self.title)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultCachedVoice { "type" = "voice" } required { id, voice_file_id, title } optional { caption, parse_mode, caption_entities, reply_markup, input_message_content } }
 
-impl InlineQueryResultCachedAudio {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"audio")?;
-        object.required("id", &self.id)?;
-        object.required("audio_file_id", &self.audio_file_id)?;
-        object.optional("caption", &self.caption)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("caption_entities", &self.caption_entities)?;
-        object.optional("reply_markup", &self.reply_markup)?;
-        object.optional("input_message_content", &self.input_message_content)?;
-        Ok(())
-    }
-}
+serialize_object! { InlineQueryResultCachedAudio { "type" = "audio" } required { id, audio_file_id } optional { caption, parse_mode, caption_entities, reply_markup, input_message_content } }
 
-impl InputTextMessageContent {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("message_text", &self.message_text)?;
-        object.optional("parse_mode", &self.parse_mode)?;
-        object.optional("entities", &self.entities)?;
-        object.optional("link_preview_options", &self.link_preview_options)?;
-        Ok(())
-    }
-}
+serialize_object! { InputTextMessageContent {  } required { message_text } optional { parse_mode, entities, link_preview_options } }
 
-impl InputRichMessageContent {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("rich_message", &self.rich_message)?;
-        Ok(())
-    }
-}
+serialize_object! { InputRichMessageContent {  } required { rich_message } optional {  } }
 
-impl InputLocationMessageContent {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("latitude", &self.latitude)?;
-        object.required("longitude", &self.longitude)?;
-        object.optional("horizontal_accuracy", &self.horizontal_accuracy)?;
-        object.optional("live_period", &self.live_period)?;
-        object.optional("heading", &self.heading)?;
-        object.optional("proximity_alert_radius", &self.proximity_alert_radius)?;
-        Ok(())
-    }
-}
+serialize_object! { InputLocationMessageContent {  } required { latitude, longitude } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius } }
 
-impl InputVenueMessageContent {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("latitude", &self.latitude)?;
-        object.required("longitude", &self.longitude)?;
-        object.required("title", &self.title)?;
-        object.required("address", &self.address)?;
-        object.optional("foursquare_id", &self.foursquare_id)?;
-        object.optional("foursquare_type", &self.foursquare_type)?;
-        object.optional("google_place_id", &self.google_place_id)?;
-        object.optional("google_place_type", &self.google_place_type)?;
-        Ok(())
-    }
-}
+serialize_object! { InputVenueMessageContent {  } required { latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
 
-impl InputContactMessageContent {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("phone_number", &self.phone_number)?;
-        object.required("first_name", &self.first_name)?;
-        object.optional("last_name", &self.last_name)?;
-        object.optional("vcard", &self.vcard)?;
-        Ok(())
-    }
-}
+serialize_object! { InputContactMessageContent {  } required { phone_number, first_name } optional { last_name, vcard } }
 
-impl InputInvoiceMessageContent {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("title", &self.title)?;
-        object.required("description", &self.description)?;
-        object.required("payload", &self.payload)?;
-        object.required("currency", &self.currency)?;
-        object.required("prices", &self.prices)?;
-        object.optional("provider_token", &self.provider_token)?;
-        object.optional("max_tip_amount", &self.max_tip_amount)?;
-        object.optional("suggested_tip_amounts", &self.suggested_tip_amounts)?;
-        object.optional("provider_data", &self.provider_data)?;
-        object.optional("photo_url", &self.photo_url)?;
-        object.optional("photo_size", &self.photo_size)?;
-        object.optional("photo_width", &self.photo_width)?;
-        object.optional("photo_height", &self.photo_height)?;
-        object.optional("need_name", &self.need_name)?;
-        object.optional("need_phone_number", &self.need_phone_number)?;
-        object.optional("need_email", &self.need_email)?;
-        object.optional("need_shipping_address", &self.need_shipping_address)?;
-        object.optional("send_phone_number_to_provider", &self.send_phone_number_to_provider)?;
-        object.optional("send_email_to_provider", &self.send_email_to_provider)?;
-        object.optional("is_flexible", &self.is_flexible)?;
-        Ok(())
-    }
-}
+serialize_object! { InputInvoiceMessageContent {  } required { title, description, payload, currency, prices } optional { provider_token, max_tip_amount, suggested_tip_amounts, provider_data, photo_url, photo_size, photo_width, photo_height, need_name, need_phone_number, need_email, need_shipping_address, send_phone_number_to_provider, send_email_to_provider, is_flexible } }
 
-impl ChosenInlineResult {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("result_id", &self.result_id)?;
-        object.required("from", &self.from)?;
-        object.required("query", &self.query)?;
-        object.optional("location", &self.location)?;
-        object.optional("inline_message_id", &self.inline_message_id)?;
-        Ok(())
-    }
-}
+serialize_object! { ChosenInlineResult {  } required { result_id, from, query } optional { location, inline_message_id } }
 
 impl Object for ChosenInlineResult {
     const REQUIRED: &'static [&'static str] = &["result_id", "from", "query"];
@@ -10916,24 +7807,9 @@ impl Object for ChosenInlineResult {
     }
 }
 
-impl LabeledPrice {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("label", &self.label)?;
-        object.required("amount", &self.amount)?;
-        Ok(())
-    }
-}
+serialize_object! { LabeledPrice {  } required { label, amount } optional {  } }
 
-impl Invoice {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("title", &self.title)?;
-        object.required("description", &self.description)?;
-        object.required("start_parameter", &self.start_parameter)?;
-        object.required("currency", &self.currency)?;
-        object.required("total_amount", &self.total_amount)?;
-        Ok(())
-    }
-}
+serialize_object! { Invoice {  } required { title, description, start_parameter, currency, total_amount } optional {  } }
 
 impl Object for Invoice {
     const REQUIRED: &'static [&'static str] =
@@ -10963,17 +7839,7 @@ impl Object for Invoice {
     }
 }
 
-impl ShippingAddress {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("country_code", &self.country_code)?;
-        object.required("state", &self.state)?;
-        object.required("city", &self.city)?;
-        object.required("street_line1", &self.street_line1)?;
-        object.required("street_line2", &self.street_line2)?;
-        object.required("post_code", &self.post_code)?;
-        Ok(())
-    }
-}
+serialize_object! { ShippingAddress {  } required { country_code, state, city, street_line1, street_line2, post_code } optional {  } }
 
 impl Object for ShippingAddress {
     const REQUIRED: &'static [&'static str] =
@@ -11005,15 +7871,7 @@ impl Object for ShippingAddress {
     }
 }
 
-impl OrderInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.optional("name", &self.name)?;
-        object.optional("phone_number", &self.phone_number)?;
-        object.optional("email", &self.email)?;
-        object.optional("shipping_address", &self.shipping_address)?;
-        Ok(())
-    }
-}
+serialize_object! { OrderInfo {  } required {  } optional { name, phone_number, email, shipping_address } }
 
 impl Object for OrderInfo {
     const REQUIRED: &'static [&'static str] = &[];
@@ -11040,30 +7898,9 @@ impl Object for OrderInfo {
     }
 }
 
-impl ShippingOption {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("title", &self.title)?;
-        object.required("prices", &self.prices)?;
-        Ok(())
-    }
-}
+serialize_object! { ShippingOption {  } required { id, title, prices } optional {  } }
 
-impl SuccessfulPayment {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("currency", &self.currency)?;
-        object.required("total_amount", &self.total_amount)?;
-        object.required("invoice_payload", &self.invoice_payload)?;
-        object.required("telegram_payment_charge_id", &self.telegram_payment_charge_id)?;
-        object.required("provider_payment_charge_id", &self.provider_payment_charge_id)?;
-        object.optional("subscription_expiration_date", &self.subscription_expiration_date)?;
-        object.optional("is_recurring", &self.is_recurring)?;
-        object.optional("is_first_recurring", &self.is_first_recurring)?;
-        object.optional("shipping_option_id", &self.shipping_option_id)?;
-        object.optional("order_info", &self.order_info)?;
-        Ok(())
-    }
-}
+serialize_object! { SuccessfulPayment {  } required { currency, total_amount, invoice_payload, telegram_payment_charge_id, provider_payment_charge_id } optional { subscription_expiration_date, is_recurring, is_first_recurring, shipping_option_id, order_info } }
 
 impl Object for SuccessfulPayment {
     const REQUIRED: &'static [&'static str] = &[
@@ -11129,16 +7966,7 @@ impl Object for SuccessfulPayment {
     }
 }
 
-impl RefundedPayment {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("currency", &self.currency)?;
-        object.required("total_amount", &self.total_amount)?;
-        object.required("invoice_payload", &self.invoice_payload)?;
-        object.required("telegram_payment_charge_id", &self.telegram_payment_charge_id)?;
-        object.optional("provider_payment_charge_id", &self.provider_payment_charge_id)?;
-        Ok(())
-    }
-}
+serialize_object! { RefundedPayment {  } required { currency, total_amount, invoice_payload, telegram_payment_charge_id } optional { provider_payment_charge_id } }
 
 impl Object for RefundedPayment {
     const REQUIRED: &'static [&'static str] =
@@ -11168,15 +7996,7 @@ impl Object for RefundedPayment {
     }
 }
 
-impl ShippingQuery {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("from", &self.from)?;
-        object.required("invoice_payload", &self.invoice_payload)?;
-        object.required("shipping_address", &self.shipping_address)?;
-        Ok(())
-    }
-}
+serialize_object! { ShippingQuery {  } required { id, from, invoice_payload, shipping_address } optional {  } }
 
 impl Object for ShippingQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "invoice_payload", "shipping_address"];
@@ -11203,18 +8023,7 @@ impl Object for ShippingQuery {
     }
 }
 
-impl PreCheckoutQuery {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("from", &self.from)?;
-        object.required("currency", &self.currency)?;
-        object.required("total_amount", &self.total_amount)?;
-        object.required("invoice_payload", &self.invoice_payload)?;
-        object.optional("shipping_option_id", &self.shipping_option_id)?;
-        object.optional("order_info", &self.order_info)?;
-        Ok(())
-    }
-}
+serialize_object! { PreCheckoutQuery {  } required { id, from, currency, total_amount, invoice_payload } optional { shipping_option_id, order_info } }
 
 impl Object for PreCheckoutQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "currency", "total_amount", "invoice_payload"];
@@ -11247,13 +8056,7 @@ impl Object for PreCheckoutQuery {
     }
 }
 
-impl PaidMediaPurchased {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("from", &self.from)?;
-        object.required("paid_media_payload", &self.paid_media_payload)?;
-        Ok(())
-    }
-}
+serialize_object! { PaidMediaPurchased {  } required { from, paid_media_payload } optional {  } }
 
 impl Object for PaidMediaPurchased {
     const REQUIRED: &'static [&'static str] = &["from", "paid_media_payload"];
@@ -11276,12 +8079,7 @@ impl Object for PaidMediaPurchased {
     }
 }
 
-impl RevenueWithdrawalStatePending {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"pending")?;
-        Ok(())
-    }
-}
+serialize_object! { RevenueWithdrawalStatePending { "type" = "pending" } required {  } optional {  } }
 
 impl Object for RevenueWithdrawalStatePending {
     const REQUIRED: &'static [&'static str] = &[];
@@ -11290,22 +8088,12 @@ impl Object for RevenueWithdrawalStatePending {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl RevenueWithdrawalStateSucceeded {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"succeeded")?;
-        object.required("date", &self.date)?;
-        object.required("url", &self.url)?;
-        Ok(())
-    }
-}
+serialize_object! { RevenueWithdrawalStateSucceeded { "type" = "succeeded" } required { date, url } optional {  } }
 
 impl Object for RevenueWithdrawalStateSucceeded {
     const REQUIRED: &'static [&'static str] = &["date", "url"];
@@ -11328,12 +8116,7 @@ impl Object for RevenueWithdrawalStateSucceeded {
     }
 }
 
-impl RevenueWithdrawalStateFailed {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"failed")?;
-        Ok(())
-    }
-}
+serialize_object! { RevenueWithdrawalStateFailed { "type" = "failed" } required {  } optional {  } }
 
 impl Object for RevenueWithdrawalStateFailed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -11342,24 +8125,12 @@ impl Object for RevenueWithdrawalStateFailed {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl AffiliateInfo {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("commission_per_mille", &self.commission_per_mille)?;
-        object.required("amount", &self.amount)?;
-        object.optional("affiliate_user", &self.affiliate_user)?;
-        object.optional("affiliate_chat", &self.affiliate_chat)?;
-        object.optional("nanostar_amount", &self.nanostar_amount)?;
-        Ok(())
-    }
-}
+serialize_object! { AffiliateInfo {  } required { commission_per_mille, amount } optional { affiliate_user, affiliate_chat, nanostar_amount } }
 
 impl Object for AffiliateInfo {
     const REQUIRED: &'static [&'static str] = &["commission_per_mille", "amount"];
@@ -11388,21 +8159,7 @@ impl Object for AffiliateInfo {
     }
 }
 
-impl TransactionPartnerUser {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"user")?;
-        object.required("transaction_type", &self.transaction_type)?;
-        object.required("user", &self.user)?;
-        object.optional("affiliate", &self.affiliate)?;
-        object.optional("invoice_payload", &self.invoice_payload)?;
-        object.optional("subscription_period", &self.subscription_period)?;
-        object.optional("paid_media", &self.paid_media)?;
-        object.optional("paid_media_payload", &self.paid_media_payload)?;
-        object.optional("gift", &self.gift)?;
-        object.optional("premium_subscription_duration", &self.premium_subscription_duration)?;
-        Ok(())
-    }
-}
+serialize_object! { TransactionPartnerUser { "type" = "user" } required { transaction_type, user } optional { affiliate, invoice_payload, subscription_period, paid_media, paid_media_payload, gift, premium_subscription_duration } }
 
 impl Object for TransactionPartnerUser {
     const REQUIRED: &'static [&'static str] = &["transaction_type", "user"];
@@ -11463,14 +8220,7 @@ impl Object for TransactionPartnerUser {
     }
 }
 
-impl TransactionPartnerChat {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"chat")?;
-        object.required("chat", &self.chat)?;
-        object.optional("gift", &self.gift)?;
-        Ok(())
-    }
-}
+serialize_object! { TransactionPartnerChat { "type" = "chat" } required { chat } optional { gift } }
 
 impl Object for TransactionPartnerChat {
     const REQUIRED: &'static [&'static str] = &["chat"];
@@ -11493,14 +8243,7 @@ impl Object for TransactionPartnerChat {
     }
 }
 
-impl TransactionPartnerAffiliateProgram {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"affiliate_program")?;
-        object.required("commission_per_mille", &self.commission_per_mille)?;
-        object.optional("sponsor_user", &self.sponsor_user)?;
-        Ok(())
-    }
-}
+serialize_object! { TransactionPartnerAffiliateProgram { "type" = "affiliate_program" } required { commission_per_mille } optional { sponsor_user } }
 
 impl Object for TransactionPartnerAffiliateProgram {
     const REQUIRED: &'static [&'static str] = &["commission_per_mille"];
@@ -11523,13 +8266,7 @@ impl Object for TransactionPartnerAffiliateProgram {
     }
 }
 
-impl TransactionPartnerFragment {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"fragment")?;
-        object.optional("withdrawal_state", &self.withdrawal_state)?;
-        Ok(())
-    }
-}
+serialize_object! { TransactionPartnerFragment { "type" = "fragment" } required {  } optional { withdrawal_state } }
 
 impl Object for TransactionPartnerFragment {
     const REQUIRED: &'static [&'static str] = &[];
@@ -11550,12 +8287,7 @@ impl Object for TransactionPartnerFragment {
     }
 }
 
-impl TransactionPartnerTelegramAds {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"telegram_ads")?;
-        Ok(())
-    }
-}
+serialize_object! { TransactionPartnerTelegramAds { "type" = "telegram_ads" } required {  } optional {  } }
 
 impl Object for TransactionPartnerTelegramAds {
     const REQUIRED: &'static [&'static str] = &[];
@@ -11564,21 +8296,12 @@ impl Object for TransactionPartnerTelegramAds {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl TransactionPartnerTelegramApi {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"telegram_api")?;
-        object.required("request_count", &self.request_count)?;
-        Ok(())
-    }
-}
+serialize_object! { TransactionPartnerTelegramApi { "type" = "telegram_api" } required { request_count } optional {  } }
 
 impl Object for TransactionPartnerTelegramApi {
     const REQUIRED: &'static [&'static str] = &["request_count"];
@@ -11599,12 +8322,7 @@ impl Object for TransactionPartnerTelegramApi {
     }
 }
 
-impl TransactionPartnerOther {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &"other")?;
-        Ok(())
-    }
-}
+serialize_object! { TransactionPartnerOther { "type" = "other" } required {  } optional {  } }
 
 impl Object for TransactionPartnerOther {
     const REQUIRED: &'static [&'static str] = &[];
@@ -11613,25 +8331,12 @@ impl Object for TransactionPartnerOther {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl StarTransaction {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("id", &self.id)?;
-        object.required("amount", &self.amount)?;
-        object.required("date", &self.date)?;
-        object.optional("nanostar_amount", &self.nanostar_amount)?;
-        object.optional("source", &self.source)?;
-        object.optional("receiver", &self.receiver)?;
-        Ok(())
-    }
-}
+serialize_object! { StarTransaction {  } required { id, amount, date } optional { nanostar_amount, source, receiver } }
 
 impl Object for StarTransaction {
     const REQUIRED: &'static [&'static str] = &["id", "amount", "date"];
@@ -11662,12 +8367,7 @@ impl Object for StarTransaction {
     }
 }
 
-impl StarTransactions {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("transactions", &self.transactions)?;
-        Ok(())
-    }
-}
+serialize_object! { StarTransactions {  } required { transactions } optional {  } }
 
 impl Object for StarTransactions {
     const REQUIRED: &'static [&'static str] = &["transactions"];
@@ -11688,13 +8388,7 @@ impl Object for StarTransactions {
     }
 }
 
-impl PassportData {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("data", &self.data)?;
-        object.required("credentials", &self.credentials)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportData {  } required { data, credentials } optional {  } }
 
 impl Object for PassportData {
     const REQUIRED: &'static [&'static str] = &["data", "credentials"];
@@ -11717,15 +8411,7 @@ impl Object for PassportData {
     }
 }
 
-impl PassportFile {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("file_id", &self.file_id)?;
-        object.required("file_unique_id", &self.file_unique_id)?;
-        object.required("file_size", &self.file_size)?;
-        object.required("file_date", &self.file_date)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportFile {  } required { file_id, file_unique_id, file_size, file_date } optional {  } }
 
 impl Object for PassportFile {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "file_size", "file_date"];
@@ -11752,21 +8438,7 @@ impl Object for PassportFile {
     }
 }
 
-impl EncryptedPassportElement {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("type", &self.type_)?;
-        object.required("hash", &self.hash)?;
-        object.optional("data", &self.data)?;
-        object.optional("phone_number", &self.phone_number)?;
-        object.optional("email", &self.email)?;
-        object.optional("files", &self.files)?;
-        object.optional("front_side", &self.front_side)?;
-        object.optional("reverse_side", &self.reverse_side)?;
-        object.optional("selfie", &self.selfie)?;
-        object.optional("translation", &self.translation)?;
-        Ok(())
-    }
-}
+serialize_object! { EncryptedPassportElement {  } required { type_ = "type", hash } optional { data, phone_number, email, files, front_side, reverse_side, selfie, translation } }
 
 impl Object for EncryptedPassportElement {
     const REQUIRED: &'static [&'static str] = &["type", "hash"];
@@ -11823,14 +8495,7 @@ impl Object for EncryptedPassportElement {
     }
 }
 
-impl EncryptedCredentials {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("data", &self.data)?;
-        object.required("hash", &self.hash)?;
-        object.required("secret", &self.secret)?;
-        Ok(())
-    }
-}
+serialize_object! { EncryptedCredentials {  } required { data, hash, secret } optional {  } }
 
 impl Object for EncryptedCredentials {
     const REQUIRED: &'static [&'static str] = &["data", "hash", "secret"];
@@ -11855,108 +8520,25 @@ impl Object for EncryptedCredentials {
     }
 }
 
-impl PassportElementErrorDataField {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"data")?;
-        object.required("type", &self.type_)?;
-        object.required("field_name", &self.field_name)?;
-        object.required("data_hash", &self.data_hash)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorDataField { "source" = "data" } required { type_ = "type", field_name, data_hash, message } optional {  } }
 
-impl PassportElementErrorFrontSide {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"front_side")?;
-        object.required("type", &self.type_)?;
-        object.required("file_hash", &self.file_hash)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorFrontSide { "source" = "front_side" } required { type_ = "type", file_hash, message } optional {  } }
 
-impl PassportElementErrorReverseSide {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"reverse_side")?;
-        object.required("type", &self.type_)?;
-        object.required("file_hash", &self.file_hash)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorReverseSide { "source" = "reverse_side" } required { type_ = "type", file_hash, message } optional {  } }
 
-impl PassportElementErrorSelfie {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"selfie")?;
-        object.required("type", &self.type_)?;
-        object.required("file_hash", &self.file_hash)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorSelfie { "source" = "selfie" } required { type_ = "type", file_hash, message } optional {  } }
 
-impl PassportElementErrorFile {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"file")?;
-        object.required("type", &self.type_)?;
-        object.required("file_hash", &self.file_hash)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorFile { "source" = "file" } required { type_ = "type", file_hash, message } optional {  } }
 
-impl PassportElementErrorFiles {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"files")?;
-        object.required("type", &self.type_)?;
-        object.required("file_hashes", &self.file_hashes)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorFiles { "source" = "files" } required { type_ = "type", file_hashes, message } optional {  } }
 
-impl PassportElementErrorTranslationFile {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"translation_file")?;
-        object.required("type", &self.type_)?;
-        object.required("file_hash", &self.file_hash)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorTranslationFile { "source" = "translation_file" } required { type_ = "type", file_hash, message } optional {  } }
 
-impl PassportElementErrorTranslationFiles {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"translation_files")?;
-        object.required("type", &self.type_)?;
-        object.required("file_hashes", &self.file_hashes)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorTranslationFiles { "source" = "translation_files" } required { type_ = "type", file_hashes, message } optional {  } }
 
-impl PassportElementErrorUnspecified {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("source", &"unspecified")?;
-        object.required("type", &self.type_)?;
-        object.required("element_hash", &self.element_hash)?;
-        object.required("message", &self.message)?;
-        Ok(())
-    }
-}
+serialize_object! { PassportElementErrorUnspecified { "source" = "unspecified" } required { type_ = "type", element_hash, message } optional {  } }
 
-impl Game {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("title", &self.title)?;
-        object.required("description", &self.description)?;
-        object.required("photo", &self.photo)?;
-        object.optional("text", &self.text)?;
-        object.optional("text_entities", &self.text_entities)?;
-        object.optional("animation", &self.animation)?;
-        Ok(())
-    }
-}
+serialize_object! { Game {  } required { title, description, photo } optional { text, text_entities, animation } }
 
 impl Object for Game {
     const REQUIRED: &'static [&'static str] = &["title", "description", "photo"];
@@ -11987,11 +8569,7 @@ impl Object for Game {
     }
 }
 
-impl CallbackGame {
-    fn write<S: Serializer>(&self, _object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        Ok(())
-    }
-}
+serialize_object! { CallbackGame {  } required {  } optional {  } }
 
 impl Object for CallbackGame {
     const REQUIRED: &'static [&'static str] = &[];
@@ -12000,22 +8578,12 @@ impl Object for CallbackGame {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
-        match index {
-            _ => Fields::skip(map)?,
-        }
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+        Fields::skip(map)
     }
 }
 
-impl GameHighScore {
-    fn write<S: Serializer>(&self, object: &mut ObjectWriter<S>) -> Result<(), S::Error> {
-        object.required("position", &self.position)?;
-        object.required("user", &self.user)?;
-        object.required("score", &self.score)?;
-        Ok(())
-    }
-}
+serialize_object! { GameHighScore {  } required { position, user, score } optional {  } }
 
 impl Object for GameHighScore {
     const REQUIRED: &'static [&'static str] = &["position", "user", "score"];
@@ -12040,6 +8608,8 @@ impl Object for GameHighScore {
     }
 }
 
+serialize_union! { MessageOrigin { User, HiddenUser, Chat, Channel } }
+
 impl Union for MessageOrigin {
     const TAG: &'static str = "type";
 
@@ -12058,7 +8628,7 @@ impl Union for MessageOrigin {
     }
 }
 
-serialize_unions! { MessageOrigin { User, HiddenUser, Chat, Channel } }
+serialize_union! { PaidMedia { LivePhoto, Photo, Preview, Video } }
 
 impl Union for PaidMedia {
     const TAG: &'static str = "type";
@@ -12078,11 +8648,11 @@ impl Union for PaidMedia {
     }
 }
 
-serialize_unions! { PaidMedia { LivePhoto, Photo, Preview, Video } }
+serialize_union! { InputPollMedia { Animation, Audio, Document, LivePhoto, Location, Photo, Venue, Video } }
 
-serialize_unions! { InputPollMedia { Animation, Audio, Document, LivePhoto, Location, Photo, Venue, Video } }
+serialize_union! { InputPollOptionMedia { Animation, Link, LivePhoto, Location, Photo, Sticker, Venue, Video } }
 
-serialize_unions! { InputPollOptionMedia { Animation, Link, LivePhoto, Location, Photo, Sticker, Venue, Video } }
+serialize_union! { BackgroundFill { Solid, Gradient, FreeformGradient } }
 
 impl Union for BackgroundFill {
     const TAG: &'static str = "type";
@@ -12101,7 +8671,7 @@ impl Union for BackgroundFill {
     }
 }
 
-serialize_unions! { BackgroundFill { Solid, Gradient, FreeformGradient } }
+serialize_union! { BackgroundType { Fill, Wallpaper, Pattern, ChatTheme } }
 
 impl Union for BackgroundType {
     const TAG: &'static str = "type";
@@ -12121,7 +8691,7 @@ impl Union for BackgroundType {
     }
 }
 
-serialize_unions! { BackgroundType { Fill, Wallpaper, Pattern, ChatTheme } }
+serialize_union! { ChatMember { Owner, Administrator, Member, Restricted, Left, Banned } }
 
 impl Union for ChatMember {
     const TAG: &'static str = "status";
@@ -12143,9 +8713,9 @@ impl Union for ChatMember {
     }
 }
 
-serialize_unions! { ChatMember { Owner, Administrator, Member, Restricted, Left, Banned } }
+serialize_union! { StoryAreaType { Location, SuggestedReaction, Link, Weather, UniqueGift } }
 
-serialize_unions! { StoryAreaType { Location, SuggestedReaction, Link, Weather, UniqueGift } }
+serialize_union! { ReactionType { Emoji, CustomEmoji, Paid } }
 
 impl Union for ReactionType {
     const TAG: &'static str = "type";
@@ -12164,7 +8734,7 @@ impl Union for ReactionType {
     }
 }
 
-serialize_unions! { ReactionType { Emoji, CustomEmoji, Paid } }
+serialize_union! { OwnedGift { Regular, Unique } }
 
 impl Union for OwnedGift {
     const TAG: &'static str = "type";
@@ -12182,9 +8752,9 @@ impl Union for OwnedGift {
     }
 }
 
-serialize_unions! { OwnedGift { Regular, Unique } }
+serialize_union! { BotCommandScope { Default, AllPrivateChats, AllGroupChats, AllChatAdministrators, Chat, ChatAdministrators, ChatMember } }
 
-serialize_unions! { BotCommandScope { Default, AllPrivateChats, AllGroupChats, AllChatAdministrators, Chat, ChatAdministrators, ChatMember } }
+serialize_union! { MenuButton { Commands, WebApp, Default } }
 
 impl Union for MenuButton {
     const TAG: &'static str = "type";
@@ -12203,7 +8773,7 @@ impl Union for MenuButton {
     }
 }
 
-serialize_unions! { MenuButton { Commands, WebApp, Default } }
+serialize_union! { ChatBoostSource { Premium, GiftCode, Giveaway } }
 
 impl Union for ChatBoostSource {
     const TAG: &'static str = "source";
@@ -12222,17 +8792,17 @@ impl Union for ChatBoostSource {
     }
 }
 
-serialize_unions! { ChatBoostSource { Premium, GiftCode, Giveaway } }
+serialize_union! { InputMedia { Animation, Audio, Document, LivePhoto, Photo, Video } }
 
-serialize_unions! { InputMedia { Animation, Audio, Document, LivePhoto, Photo, Video } }
+serialize_union! { InputPaidMedia { LivePhoto, Photo, Video } }
 
-serialize_unions! { InputPaidMedia { LivePhoto, Photo, Video } }
+serialize_union! { InputProfilePhoto { Static, Animated } }
 
-serialize_unions! { InputProfilePhoto { Static, Animated } }
+serialize_union! { InputStoryContent { Photo, Video } }
 
-serialize_unions! { InputStoryContent { Photo, Video } }
+serialize_union! { RichMessageMedia { Animation, Audio, Document, Photo, Video, VoiceNote } }
 
-serialize_unions! { RichMessageMedia { Animation, Audio, Document, Photo, Video, VoiceNote } }
+serialize_union! { RichText { Bold, Italic, Underline, Strikethrough, Spoiler, DateTime, TextMention, Subscript, Superscript, Marked, Code, CustomEmoji, MathematicalExpression, Url, EmailAddress, PhoneNumber, BankCardNumber, Mention, Hashtag, Cashtag, BotCommand, Button, Anchor, AnchorLink, Reference, ReferenceLink, Plain, List } }
 
 impl Union for RichText {
     const TAG: &'static str = "type";
@@ -12282,7 +8852,7 @@ impl Union for RichText {
     }
 }
 
-serialize_unions! { RichText { Bold, Italic, Underline, Strikethrough, Spoiler, DateTime, TextMention, Subscript, Superscript, Marked, Code, CustomEmoji, MathematicalExpression, Url, EmailAddress, PhoneNumber, BankCardNumber, Mention, Hashtag, Cashtag, BotCommand, Button, Anchor, AnchorLink, Reference, ReferenceLink, Plain, List } }
+serialize_union! { RichBlock { Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List, BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map, Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking } }
 
 impl Union for RichBlock {
     const TAG: &'static str = "type";
@@ -12322,13 +8892,13 @@ impl Union for RichBlock {
     }
 }
 
-serialize_unions! { RichBlock { Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List, BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map, Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking } }
+serialize_union! { InputRichBlock { Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List, BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map, Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking } }
 
-serialize_unions! { InputRichBlock { Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List, BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map, Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking } }
+serialize_union! { InlineQueryResult { CachedAudio, CachedDocument, CachedGif, CachedMpeg4Gif, CachedPhoto, CachedSticker, CachedVideo, CachedVoice, Article, Audio, Contact, Game, Document, Gif, Location, Mpeg4Gif, Photo, Venue, Video, Voice } }
 
-serialize_unions! { InlineQueryResult { CachedAudio, CachedDocument, CachedGif, CachedMpeg4Gif, CachedPhoto, CachedSticker, CachedVideo, CachedVoice, Article, Audio, Contact, Game, Document, Gif, Location, Mpeg4Gif, Photo, Venue, Video, Voice } }
+serialize_union! { InputMessageContent { Text, Rich, Location, Venue, Contact, Invoice } }
 
-serialize_unions! { InputMessageContent { Text, Rich, Location, Venue, Contact, Invoice } }
+serialize_union! { RevenueWithdrawalState { Pending, Succeeded, Failed } }
 
 impl Union for RevenueWithdrawalState {
     const TAG: &'static str = "type";
@@ -12347,7 +8917,7 @@ impl Union for RevenueWithdrawalState {
     }
 }
 
-serialize_unions! { RevenueWithdrawalState { Pending, Succeeded, Failed } }
+serialize_union! { TransactionPartner { User, Chat, AffiliateProgram, Fragment, TelegramAds, TelegramApi, Other } }
 
 impl Union for TransactionPartner {
     const TAG: &'static str = "type";
@@ -12370,14 +8940,11 @@ impl Union for TransactionPartner {
     }
 }
 
-serialize_unions! { TransactionPartner { User, Chat, AffiliateProgram, Fragment, TelegramAds, TelegramApi, Other } }
+serialize_union! { PassportElementError { DataField, FrontSide, ReverseSide, Selfie, File, Files, TranslationFile, TranslationFiles, Unspecified } }
 
-serialize_unions! { PassportElementError { DataField, FrontSide, ReverseSide, Selfie, File, Files, TranslationFile, TranslationFiles, Unspecified } }
+serialize_union! { ReplyMarkup { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply } }
 
-serialize_unions! { ReplyMarkup { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply } }
-
-serialize_unions! { MediaGroupItem { Audio, Document, LivePhoto, Photo, Video } }
+serialize_union! { MediaGroupItem { Audio, Document, LivePhoto, Photo, Video } }
 
 deserialize_objects! { Update, WebhookInfo, User, Chat, ChatFullInfo, Message, MessageId, InaccessibleMessage, MessageEntity, TextQuote, ExternalReplyInfo, MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat, MessageOriginChannel, PhotoSize, Animation, Audio, Document, LivePhoto, Story, VideoQuality, Video, VideoNote, Voice, PaidMediaInfo, PaidMediaLivePhoto, PaidMediaPhoto, PaidMediaPreview, PaidMediaVideo, Contact, Dice, Link, PollMedia, PollOption, PollAnswer, Poll, ChecklistTask, Checklist, Location, Venue, WebAppData, ProximityAlertTriggered, MessageAutoDeleteTimerChanged, ManagedBotCreated, ManagedBotUpdated, BotSubscriptionUpdated, MessageGenerationStopped, PollOptionAdded, PollOptionDeleted, ChatBoostAdded, BackgroundFillSolid, BackgroundFillGradient, BackgroundFillFreeformGradient, BackgroundTypeFill, BackgroundTypeWallpaper, BackgroundTypePattern, BackgroundTypeChatTheme, ChatBackground, ChecklistTasksDone, ChecklistTasksAdded, CommunityChatAdded, CommunityChatJoined, CommunityChatRemoved, ForumTopicCreated, ForumTopicClosed, ForumTopicEdited, ForumTopicReopened, GeneralForumTopicHidden, GeneralForumTopicUnhidden, SharedUser, UsersShared, ChatShared, WriteAccessAllowed, VideoChatScheduled, VideoChatStarted, VideoChatEnded, VideoChatParticipantsInvited, PaidMessagePriceChanged, DirectMessagePriceChanged, SuggestedPostApproved, SuggestedPostApprovalFailed, SuggestedPostDeclined, SuggestedPostPaid, SuggestedPostRefunded, GiveawayCreated, Giveaway, GiveawayWinners, GiveawayCompleted, LinkPreviewOptions, SuggestedPostPrice, SuggestedPostInfo, DirectMessagesTopic, UserProfilePhotos, UserProfileAudios, File, WebAppInfo, InlineKeyboardMarkup, InlineKeyboardButton, LoginUrl, SwitchInlineQueryChosenChat, CopyTextButton, DisabledButton, CallbackQuery, Community, ChatPhoto, ChatInviteLink, ChatAdministratorRights, ChatMemberUpdated, ChatMemberOwner, ChatMemberAdministrator, ChatMemberMember, ChatMemberRestricted, ChatMemberLeft, ChatMemberBanned, ChatJoinRequest, ChatPermissions, Birthdate, BusinessIntro, BusinessLocation, BusinessOpeningHoursInterval, BusinessOpeningHours, UserRating, ChatLocation, ReactionTypeEmoji, ReactionTypeCustomEmoji, ReactionTypePaid, ReactionCount, MessageReactionUpdated, MessageReactionCountUpdated, ForumTopic, GiftBackground, Gift, Gifts, UniqueGiftModel, UniqueGiftSymbol, UniqueGiftBackdropColors, UniqueGiftBackdrop, UniqueGiftColors, UniqueGift, GiftInfo, UniqueGiftInfo, OwnedGiftRegular, OwnedGiftUnique, OwnedGifts, BotAccessSettings, AcceptedGiftTypes, StarAmount, BotCommand, BotName, BotDescription, BotShortDescription, MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault, ChatBoostSourcePremium, ChatBoostSourceGiftCode, ChatBoostSourceGiveaway, ChatBoost, ChatBoostUpdated, ChatBoostRemoved, ChatOwnerLeft, ChatOwnerChanged, UserChatBoosts, BusinessBotRights, BusinessConnection, BusinessMessagesDeleted, SentWebAppMessage, SentGuestMessage, PreparedInlineMessage, PreparedKeyboardButton, ResponseParameters, Sticker, StickerSet, MaskPosition, RichMessage, RichMessageButton, RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough, RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript, RichTextMarked, RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl, RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention, RichTextHashtag, RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink, RichTextReference, RichTextReferenceLink, RichBlockCaption, RichBlockTableCell, RichBlockListItem, RichBlockParagraph, RichBlockSectionHeading, RichBlockPreformatted, RichBlockFooter, RichBlockDivider, RichBlockMathematicalExpression, RichBlockAnchor, RichBlockList, RichBlockBlockQuotation, RichBlockExpandableBlockQuotation, RichBlockPullQuotation, RichBlockCollage, RichBlockSlideshow, RichBlockTable, RichBlockDetails, RichBlockMap, RichBlockButtons, RichBlockAnimation, RichBlockAudio, RichBlockDocument, RichBlockPhoto, RichBlockVideo, RichBlockVoiceNote, RichBlockThinking, InlineQuery, ChosenInlineResult, Invoice, ShippingAddress, OrderInfo, SuccessfulPayment, RefundedPayment, ShippingQuery, PreCheckoutQuery, PaidMediaPurchased, RevenueWithdrawalStatePending, RevenueWithdrawalStateSucceeded, RevenueWithdrawalStateFailed, AffiliateInfo, TransactionPartnerUser, TransactionPartnerChat, TransactionPartnerAffiliateProgram, TransactionPartnerFragment, TransactionPartnerTelegramAds, TransactionPartnerTelegramApi, TransactionPartnerOther, StarTransaction, StarTransactions, PassportData, PassportFile, EncryptedPassportElement, EncryptedCredentials, Game, CallbackGame, GameHighScore }
 deserialize_unions! { MessageOrigin, PaidMedia, BackgroundFill, BackgroundType, ChatMember, ReactionType, OwnedGift, MenuButton, ChatBoostSource, RichText, RichBlock, RevenueWithdrawalState, TransactionPartner }
-serialize_fields! { Update, WebhookInfo, User, Chat, ChatFullInfo, Message, MessageId, InaccessibleMessage, MessageEntity, TextQuote, ExternalReplyInfo, ReplyParameters, EphemeralMessageParameters, MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat, MessageOriginChannel, PhotoSize, Animation, Audio, Document, LivePhoto, Story, VideoQuality, Video, VideoNote, Voice, PaidMediaInfo, PaidMediaLivePhoto, PaidMediaPhoto, PaidMediaPreview, PaidMediaVideo, Contact, Dice, Link, PollMedia, PollOption, InputPollOption, PollAnswer, Poll, ChecklistTask, Checklist, InputChecklistTask, InputChecklist, Location, Venue, WebAppData, ProximityAlertTriggered, MessageAutoDeleteTimerChanged, ManagedBotCreated, ManagedBotUpdated, BotSubscriptionUpdated, MessageGenerationStopped, PollOptionAdded, PollOptionDeleted, ChatBoostAdded, BackgroundFillSolid, BackgroundFillGradient, BackgroundFillFreeformGradient, BackgroundTypeFill, BackgroundTypeWallpaper, BackgroundTypePattern, BackgroundTypeChatTheme, ChatBackground, ChecklistTasksDone, ChecklistTasksAdded, CommunityChatAdded, CommunityChatJoined, CommunityChatRemoved, ForumTopicCreated, ForumTopicClosed, ForumTopicEdited, ForumTopicReopened, GeneralForumTopicHidden, GeneralForumTopicUnhidden, SharedUser, UsersShared, ChatShared, WriteAccessAllowed, VideoChatScheduled, VideoChatStarted, VideoChatEnded, VideoChatParticipantsInvited, PaidMessagePriceChanged, DirectMessagePriceChanged, SuggestedPostApproved, SuggestedPostApprovalFailed, SuggestedPostDeclined, SuggestedPostPaid, SuggestedPostRefunded, GiveawayCreated, Giveaway, GiveawayWinners, GiveawayCompleted, LinkPreviewOptions, SuggestedPostPrice, SuggestedPostInfo, SuggestedPostParameters, DirectMessagesTopic, UserProfilePhotos, UserProfileAudios, File, WebAppInfo, ReplyKeyboardMarkup, KeyboardButton, KeyboardButtonRequestUsers, KeyboardButtonRequestChat, KeyboardButtonRequestManagedBot, KeyboardButtonPollType, ReplyKeyboardRemove, InlineKeyboardMarkup, InlineKeyboardButton, LoginUrl, SwitchInlineQueryChosenChat, CopyTextButton, DisabledButton, CallbackQuery, ForceReply, Community, ChatPhoto, ChatInviteLink, ChatAdministratorRights, ChatMemberUpdated, ChatMemberOwner, ChatMemberAdministrator, ChatMemberMember, ChatMemberRestricted, ChatMemberLeft, ChatMemberBanned, ChatJoinRequest, ChatPermissions, Birthdate, BusinessIntro, BusinessLocation, BusinessOpeningHoursInterval, BusinessOpeningHours, UserRating, StoryAreaPosition, LocationAddress, StoryAreaTypeLocation, StoryAreaTypeSuggestedReaction, StoryAreaTypeLink, StoryAreaTypeWeather, StoryAreaTypeUniqueGift, StoryArea, ChatLocation, ReactionTypeEmoji, ReactionTypeCustomEmoji, ReactionTypePaid, ReactionCount, MessageReactionUpdated, MessageReactionCountUpdated, ForumTopic, GiftBackground, Gift, Gifts, UniqueGiftModel, UniqueGiftSymbol, UniqueGiftBackdropColors, UniqueGiftBackdrop, UniqueGiftColors, UniqueGift, GiftInfo, UniqueGiftInfo, OwnedGiftRegular, OwnedGiftUnique, OwnedGifts, BotAccessSettings, AcceptedGiftTypes, StarAmount, BotCommand, BotCommandScopeDefault, BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats, BotCommandScopeAllChatAdministrators, BotCommandScopeChat, BotCommandScopeChatAdministrators, BotCommandScopeChatMember, BotName, BotDescription, BotShortDescription, MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault, ChatBoostSourcePremium, ChatBoostSourceGiftCode, ChatBoostSourceGiveaway, ChatBoost, ChatBoostUpdated, ChatBoostRemoved, ChatOwnerLeft, ChatOwnerChanged, UserChatBoosts, BusinessBotRights, BusinessConnection, BusinessMessagesDeleted, SentWebAppMessage, SentGuestMessage, PreparedInlineMessage, PreparedKeyboardButton, ResponseParameters, InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaLink, InputMediaLivePhoto, InputMediaLocation, InputMediaPhoto, InputMediaSticker, InputMediaVenue, InputMediaVideo, InputMediaVoiceNote, InputPaidMediaLivePhoto, InputPaidMediaPhoto, InputPaidMediaVideo, InputProfilePhotoStatic, InputProfilePhotoAnimated, InputStoryContentPhoto, InputStoryContentVideo, Sticker, StickerSet, MaskPosition, InputSticker, RichMessage, InputRichMessage, InputRichMessageMedia, RichMessageButton, RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough, RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript, RichTextMarked, RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl, RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention, RichTextHashtag, RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink, RichTextReference, RichTextReferenceLink, RichBlockCaption, RichBlockTableCell, RichBlockListItem, RichBlockParagraph, RichBlockSectionHeading, RichBlockPreformatted, RichBlockFooter, RichBlockDivider, RichBlockMathematicalExpression, RichBlockAnchor, RichBlockList, RichBlockBlockQuotation, RichBlockExpandableBlockQuotation, RichBlockPullQuotation, RichBlockCollage, RichBlockSlideshow, RichBlockTable, RichBlockDetails, RichBlockMap, RichBlockButtons, RichBlockAnimation, RichBlockAudio, RichBlockDocument, RichBlockPhoto, RichBlockVideo, RichBlockVoiceNote, RichBlockThinking, InputRichBlockListItem, InputRichBlockParagraph, InputRichBlockSectionHeading, InputRichBlockPreformatted, InputRichBlockFooter, InputRichBlockDivider, InputRichBlockMathematicalExpression, InputRichBlockAnchor, InputRichBlockList, InputRichBlockBlockQuotation, InputRichBlockExpandableBlockQuotation, InputRichBlockPullQuotation, InputRichBlockCollage, InputRichBlockSlideshow, InputRichBlockTable, InputRichBlockDetails, InputRichBlockMap, InputRichBlockButtons, InputRichBlockAnimation, InputRichBlockAudio, InputRichBlockDocument, InputRichBlockPhoto, InputRichBlockVideo, InputRichBlockVoiceNote, InputRichBlockThinking, InlineQuery, InlineQueryResultsButton, InlineQueryResultArticle, InlineQueryResultPhoto, InlineQueryResultGif, InlineQueryResultMpeg4Gif, InlineQueryResultVideo, InlineQueryResultAudio, InlineQueryResultVoice, InlineQueryResultDocument, InlineQueryResultLocation, InlineQueryResultVenue, InlineQueryResultContact, InlineQueryResultGame, InlineQueryResultCachedPhoto, InlineQueryResultCachedGif, InlineQueryResultCachedMpeg4Gif, InlineQueryResultCachedSticker, InlineQueryResultCachedDocument, InlineQueryResultCachedVideo, InlineQueryResultCachedVoice, InlineQueryResultCachedAudio, InputTextMessageContent, InputRichMessageContent, InputLocationMessageContent, InputVenueMessageContent, InputContactMessageContent, InputInvoiceMessageContent, ChosenInlineResult, LabeledPrice, Invoice, ShippingAddress, OrderInfo, ShippingOption, SuccessfulPayment, RefundedPayment, ShippingQuery, PreCheckoutQuery, PaidMediaPurchased, RevenueWithdrawalStatePending, RevenueWithdrawalStateSucceeded, RevenueWithdrawalStateFailed, AffiliateInfo, TransactionPartnerUser, TransactionPartnerChat, TransactionPartnerAffiliateProgram, TransactionPartnerFragment, TransactionPartnerTelegramAds, TransactionPartnerTelegramApi, TransactionPartnerOther, StarTransaction, StarTransactions, PassportData, PassportFile, EncryptedPassportElement, EncryptedCredentials, PassportElementErrorDataField, PassportElementErrorFrontSide, PassportElementErrorReverseSide, PassportElementErrorSelfie, PassportElementErrorFile, PassportElementErrorFiles, PassportElementErrorTranslationFile, PassportElementErrorTranslationFiles, PassportElementErrorUnspecified, Game, CallbackGame, GameHighScore }

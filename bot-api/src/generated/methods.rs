@@ -19,7 +19,7 @@ method! {
         timeout: i64,
         allowed_updates: Vec<UpdateKind>,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -46,7 +46,7 @@ method! {
     optional {
         drop_pending_updates: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -54,7 +54,7 @@ method! {
     GetWebhookInfo = "getWebhookInfo" -> WebhookInfo;
     required {}
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -62,7 +62,7 @@ method! {
     GetMe = "getMe" -> User;
     required {}
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -70,7 +70,7 @@ method! {
     LogOut = "logOut" -> bool;
     required {}
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -78,7 +78,7 @@ method! {
     Close = "close" -> bool;
     required {}
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -104,7 +104,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: ReplyMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -124,7 +124,7 @@ method! {
         message_effect_id: String,
         suggested_post_parameters: SuggestedPostParameters,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -141,7 +141,7 @@ method! {
         disable_notification: bool,
         protect_content: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -168,7 +168,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: ReplyMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -186,7 +186,7 @@ method! {
         protect_content: bool,
         remove_caption: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -496,7 +496,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: ReplyMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -526,7 +526,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: ReplyMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -552,7 +552,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: ReplyMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -614,7 +614,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -636,7 +636,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: ReplyMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -654,7 +654,7 @@ method! {
         can_stop: bool,
         keep_on_stop: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -668,7 +668,7 @@ method! {
         business_connection_id: String,
         message_thread_id: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -682,7 +682,7 @@ method! {
         reaction: Vec<ReactionType>,
         is_big: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -695,7 +695,7 @@ method! {
         offset: i64,
         limit: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -708,7 +708,7 @@ method! {
         offset: i64,
         limit: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -721,7 +721,7 @@ method! {
         emoji_status_custom_emoji_id: String,
         emoji_status_expiration_date: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -731,7 +731,7 @@ method! {
         file_id: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -745,7 +745,7 @@ method! {
         until_date: i64,
         revoke_messages: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -758,7 +758,7 @@ method! {
     optional {
         only_if_banned: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -773,7 +773,7 @@ method! {
         use_independent_chat_permissions: bool,
         until_date: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -803,7 +803,7 @@ method! {
         can_manage_tags: bool,
         can_send_welcome_messages: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -815,7 +815,7 @@ method! {
         custom_title: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -828,7 +828,7 @@ method! {
     optional {
         tag: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -839,7 +839,7 @@ method! {
         sender_chat_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -850,7 +850,7 @@ method! {
         sender_chat_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -863,7 +863,7 @@ method! {
     optional {
         use_independent_chat_permissions: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -873,7 +873,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -888,7 +888,7 @@ method! {
         member_limit: i64,
         creates_join_request: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -904,7 +904,7 @@ method! {
         member_limit: i64,
         creates_join_request: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -918,7 +918,7 @@ method! {
     optional {
         name: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -931,7 +931,7 @@ method! {
     optional {
         name: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -942,7 +942,7 @@ method! {
         invite_link: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -953,7 +953,7 @@ method! {
         user_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -964,7 +964,7 @@ method! {
         user_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -975,7 +975,7 @@ method! {
         result: AnswerChatJoinRequestQueryResult,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -986,7 +986,7 @@ method! {
         web_app_url: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1007,7 +1007,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1018,7 +1018,7 @@ method! {
         title: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1030,7 +1030,7 @@ method! {
     optional {
         description: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1044,7 +1044,7 @@ method! {
         business_connection_id: String,
         disable_notification: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1057,7 +1057,7 @@ method! {
         business_connection_id: String,
         message_id: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1067,7 +1067,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1077,7 +1077,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1087,7 +1087,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1099,7 +1099,7 @@ method! {
     optional {
         return_bots: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1109,7 +1109,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1120,7 +1120,7 @@ method! {
         user_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1131,7 +1131,7 @@ method! {
         limit: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1142,7 +1142,7 @@ method! {
         sticker_set_name: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1152,7 +1152,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1160,7 +1160,7 @@ method! {
     GetForumTopicIconStickers = "getForumTopicIconStickers" -> Vec<Sticker>;
     required {}
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1174,7 +1174,7 @@ method! {
         icon_color: i64,
         icon_custom_emoji_id: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1188,7 +1188,7 @@ method! {
         name: String,
         icon_custom_emoji_id: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1199,7 +1199,7 @@ method! {
         message_thread_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1210,7 +1210,7 @@ method! {
         message_thread_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1221,7 +1221,7 @@ method! {
         message_thread_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1232,7 +1232,7 @@ method! {
         message_thread_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1243,7 +1243,7 @@ method! {
         name: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1253,7 +1253,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1263,7 +1263,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1273,7 +1273,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1283,7 +1283,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1293,7 +1293,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1308,7 +1308,7 @@ method! {
         url: String,
         cache_time: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1330,7 +1330,7 @@ method! {
         user_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1340,7 +1340,7 @@ method! {
         business_connection_id: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1350,7 +1350,7 @@ method! {
         user_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1360,7 +1360,7 @@ method! {
         user_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1370,7 +1370,7 @@ method! {
         user_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1383,7 +1383,7 @@ method! {
     optional {
         added_user_ids: Vec<i64>,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1396,7 +1396,7 @@ method! {
         scope: BotCommandScope,
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1407,7 +1407,7 @@ method! {
         scope: BotCommandScope,
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1418,7 +1418,7 @@ method! {
         scope: BotCommandScope,
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1429,7 +1429,7 @@ method! {
         name: String,
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1439,7 +1439,7 @@ method! {
     optional {
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1450,7 +1450,7 @@ method! {
         description: String,
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1460,7 +1460,7 @@ method! {
     optional {
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1471,7 +1471,7 @@ method! {
         short_description: String,
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1481,7 +1481,7 @@ method! {
     optional {
         language_code: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1499,7 +1499,7 @@ method! {
     RemoveMyProfilePhoto = "removeMyProfilePhoto" -> bool;
     required {}
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1510,7 +1510,7 @@ method! {
         chat_id: i64,
         menu_button: MenuButton,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1520,7 +1520,7 @@ method! {
     optional {
         chat_id: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1531,7 +1531,7 @@ method! {
         rights: ChatAdministratorRights,
         for_channels: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1541,7 +1541,7 @@ method! {
     optional {
         for_channels: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1549,7 +1549,7 @@ method! {
     GetAvailableGifts = "getAvailableGifts" -> Gifts;
     required {}
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1566,7 +1566,7 @@ method! {
         text_parse_mode: ParseMode,
         text_entities: Vec<MessageEntity>,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1582,7 +1582,7 @@ method! {
         text_parse_mode: ParseMode,
         text_entities: Vec<MessageEntity>,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1594,7 +1594,7 @@ method! {
     optional {
         custom_description: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1606,7 +1606,7 @@ method! {
     optional {
         custom_description: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1616,7 +1616,7 @@ method! {
         user_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1626,7 +1626,7 @@ method! {
         chat_id: ChatId,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1638,7 +1638,7 @@ method! {
         message_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1649,7 +1649,7 @@ method! {
         message_ids: Vec<i64>,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1662,7 +1662,7 @@ method! {
     optional {
         last_name: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1674,7 +1674,7 @@ method! {
     optional {
         username: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1686,7 +1686,7 @@ method! {
     optional {
         bio: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1711,7 +1711,7 @@ method! {
     optional {
         is_public: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1723,7 +1723,7 @@ method! {
         accepted_gift_types: AcceptedGiftTypes,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1733,7 +1733,7 @@ method! {
         business_connection_id: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1744,7 +1744,7 @@ method! {
         star_count: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1765,7 +1765,7 @@ method! {
         offset: String,
         limit: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1784,7 +1784,7 @@ method! {
         offset: String,
         limit: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1805,7 +1805,7 @@ method! {
         offset: String,
         limit: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1816,7 +1816,7 @@ method! {
         owned_gift_id: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1830,7 +1830,7 @@ method! {
         keep_original_details: bool,
         star_count: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1844,7 +1844,7 @@ method! {
     optional {
         star_count: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1879,7 +1879,7 @@ method! {
         post_to_chat_page: bool,
         protect_content: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -1907,7 +1907,7 @@ method! {
         story_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1945,7 +1945,7 @@ method! {
         button: KeyboardButton,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -1982,7 +1982,7 @@ method! {
         show_caption_above_media: bool,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2019,7 +2019,7 @@ method! {
         proximity_alert_radius: i64,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2033,7 +2033,7 @@ method! {
         inline_message_id: String,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2048,7 +2048,7 @@ method! {
     optional {
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2062,7 +2062,7 @@ method! {
         inline_message_id: String,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2076,7 +2076,7 @@ method! {
         business_connection_id: String,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2128,7 +2128,7 @@ method! {
         show_caption_above_media: bool,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2142,7 +2142,7 @@ method! {
     optional {
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2155,7 +2155,7 @@ method! {
     optional {
         send_date: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2168,7 +2168,7 @@ method! {
     optional {
         comment: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2179,7 +2179,7 @@ method! {
         message_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2190,7 +2190,7 @@ method! {
         message_ids: Vec<i64>,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2202,7 +2202,7 @@ method! {
         ephemeral_message_id: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2216,7 +2216,7 @@ method! {
         user_id: i64,
         actor_chat_id: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2229,7 +2229,7 @@ method! {
         user_id: i64,
         actor_chat_id: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2263,7 +2263,7 @@ method! {
         name: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2273,7 +2273,7 @@ method! {
         custom_emoji_ids: Vec<String>,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2324,7 +2324,7 @@ method! {
         position: i64,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2334,7 +2334,7 @@ method! {
         sticker: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2358,7 +2358,7 @@ method! {
         emoji_list: Vec<String>,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2370,7 +2370,7 @@ method! {
     optional {
         keywords: Vec<String>,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2382,7 +2382,7 @@ method! {
     optional {
         mask_position: MaskPosition,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2393,7 +2393,7 @@ method! {
         title: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2419,7 +2419,7 @@ method! {
     optional {
         custom_emoji_id: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2429,7 +2429,7 @@ method! {
         name: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2525,7 +2525,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2557,7 +2557,7 @@ method! {
         send_email_to_provider: bool,
         is_flexible: bool,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2571,7 +2571,7 @@ method! {
         shipping_options: Vec<ShippingOption>,
         error_message: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2584,7 +2584,7 @@ method! {
     optional {
         error_message: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2592,7 +2592,7 @@ method! {
     GetMyStarBalance = "getMyStarBalance" -> StarAmount;
     required {}
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2603,7 +2603,7 @@ method! {
         offset: i64,
         limit: i64,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2614,7 +2614,7 @@ method! {
         telegram_payment_charge_id: String,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2626,7 +2626,7 @@ method! {
         is_canceled: bool,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2637,7 +2637,7 @@ method! {
         errors: Vec<PassportElementError>,
     }
     optional {}
-    files {  }
+    files {}
 }
 
 method! {
@@ -2657,7 +2657,7 @@ method! {
         reply_parameters: ReplyParameters,
         reply_markup: InlineKeyboardMarkup,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2674,7 +2674,7 @@ method! {
         message_id: i64,
         inline_message_id: String,
     }
-    files {  }
+    files {}
 }
 
 method! {
@@ -2688,7 +2688,7 @@ method! {
         message_id: i64,
         inline_message_id: String,
     }
-    files {  }
+    files {}
 }
 
 /// Calls the macro `$callback` with the paths of all methods, separated by commas.
@@ -2701,193 +2701,193 @@ method! {
 /// ```
 #[macro_export]
 macro_rules! for_each_method {
-($($callback:tt)+) => {
-$($callback)+! {
-$crate::methods::GetUpdates,
-$crate::methods::SetWebhook,
-$crate::methods::DeleteWebhook,
-$crate::methods::GetWebhookInfo,
-$crate::methods::GetMe,
-$crate::methods::LogOut,
-$crate::methods::Close,
-$crate::methods::SendMessage,
-$crate::methods::ForwardMessage,
-$crate::methods::ForwardMessages,
-$crate::methods::CopyMessage,
-$crate::methods::CopyMessages,
-$crate::methods::SendPhoto,
-$crate::methods::SendLivePhoto,
-$crate::methods::SendAudio,
-$crate::methods::SendDocument,
-$crate::methods::SendVideo,
-$crate::methods::SendAnimation,
-$crate::methods::SendVoice,
-$crate::methods::SendVideoNote,
-$crate::methods::SendPaidMedia,
-$crate::methods::SendMediaGroup,
-$crate::methods::SendLocation,
-$crate::methods::SendVenue,
-$crate::methods::SendContact,
-$crate::methods::SendPoll,
-$crate::methods::SendChecklist,
-$crate::methods::SendDice,
-$crate::methods::SendMessageDraft,
-$crate::methods::SendChatAction,
-$crate::methods::SetMessageReaction,
-$crate::methods::GetUserProfilePhotos,
-$crate::methods::GetUserProfileAudios,
-$crate::methods::SetUserEmojiStatus,
-$crate::methods::GetFile,
-$crate::methods::BanChatMember,
-$crate::methods::UnbanChatMember,
-$crate::methods::RestrictChatMember,
-$crate::methods::PromoteChatMember,
-$crate::methods::SetChatAdministratorCustomTitle,
-$crate::methods::SetChatMemberTag,
-$crate::methods::BanChatSenderChat,
-$crate::methods::UnbanChatSenderChat,
-$crate::methods::SetChatPermissions,
-$crate::methods::ExportChatInviteLink,
-$crate::methods::CreateChatInviteLink,
-$crate::methods::EditChatInviteLink,
-$crate::methods::CreateChatSubscriptionInviteLink,
-$crate::methods::EditChatSubscriptionInviteLink,
-$crate::methods::RevokeChatInviteLink,
-$crate::methods::ApproveChatJoinRequest,
-$crate::methods::DeclineChatJoinRequest,
-$crate::methods::AnswerChatJoinRequestQuery,
-$crate::methods::SendChatJoinRequestWebApp,
-$crate::methods::SetChatPhoto,
-$crate::methods::DeleteChatPhoto,
-$crate::methods::SetChatTitle,
-$crate::methods::SetChatDescription,
-$crate::methods::PinChatMessage,
-$crate::methods::UnpinChatMessage,
-$crate::methods::UnpinAllChatMessages,
-$crate::methods::LeaveChat,
-$crate::methods::GetChat,
-$crate::methods::GetChatAdministrators,
-$crate::methods::GetChatMemberCount,
-$crate::methods::GetChatMember,
-$crate::methods::GetUserPersonalChatMessages,
-$crate::methods::SetChatStickerSet,
-$crate::methods::DeleteChatStickerSet,
-$crate::methods::GetForumTopicIconStickers,
-$crate::methods::CreateForumTopic,
-$crate::methods::EditForumTopic,
-$crate::methods::CloseForumTopic,
-$crate::methods::ReopenForumTopic,
-$crate::methods::DeleteForumTopic,
-$crate::methods::UnpinAllForumTopicMessages,
-$crate::methods::EditGeneralForumTopic,
-$crate::methods::CloseGeneralForumTopic,
-$crate::methods::ReopenGeneralForumTopic,
-$crate::methods::HideGeneralForumTopic,
-$crate::methods::UnhideGeneralForumTopic,
-$crate::methods::UnpinAllGeneralForumTopicMessages,
-$crate::methods::AnswerCallbackQuery,
-$crate::methods::AnswerGuestQuery,
-$crate::methods::GetUserChatBoosts,
-$crate::methods::GetBusinessConnection,
-$crate::methods::GetManagedBotToken,
-$crate::methods::ReplaceManagedBotToken,
-$crate::methods::GetManagedBotAccessSettings,
-$crate::methods::SetManagedBotAccessSettings,
-$crate::methods::SetMyCommands,
-$crate::methods::DeleteMyCommands,
-$crate::methods::GetMyCommands,
-$crate::methods::SetMyName,
-$crate::methods::GetMyName,
-$crate::methods::SetMyDescription,
-$crate::methods::GetMyDescription,
-$crate::methods::SetMyShortDescription,
-$crate::methods::GetMyShortDescription,
-$crate::methods::SetMyProfilePhoto,
-$crate::methods::RemoveMyProfilePhoto,
-$crate::methods::SetChatMenuButton,
-$crate::methods::GetChatMenuButton,
-$crate::methods::SetMyDefaultAdministratorRights,
-$crate::methods::GetMyDefaultAdministratorRights,
-$crate::methods::GetAvailableGifts,
-$crate::methods::SendGift,
-$crate::methods::GiftPremiumSubscription,
-$crate::methods::VerifyUser,
-$crate::methods::VerifyChat,
-$crate::methods::RemoveUserVerification,
-$crate::methods::RemoveChatVerification,
-$crate::methods::ReadBusinessMessage,
-$crate::methods::DeleteBusinessMessages,
-$crate::methods::SetBusinessAccountName,
-$crate::methods::SetBusinessAccountUsername,
-$crate::methods::SetBusinessAccountBio,
-$crate::methods::SetBusinessAccountProfilePhoto,
-$crate::methods::RemoveBusinessAccountProfilePhoto,
-$crate::methods::SetBusinessAccountGiftSettings,
-$crate::methods::GetBusinessAccountStarBalance,
-$crate::methods::TransferBusinessAccountStars,
-$crate::methods::GetBusinessAccountGifts,
-$crate::methods::GetUserGifts,
-$crate::methods::GetChatGifts,
-$crate::methods::ConvertGiftToStars,
-$crate::methods::UpgradeGift,
-$crate::methods::TransferGift,
-$crate::methods::PostStory,
-$crate::methods::RepostStory,
-$crate::methods::EditStory,
-$crate::methods::DeleteStory,
-$crate::methods::AnswerWebAppQuery,
-$crate::methods::SavePreparedInlineMessage,
-$crate::methods::SavePreparedKeyboardButton,
-$crate::methods::EditMessageText,
-$crate::methods::EditMessageCaption,
-$crate::methods::EditMessageMedia,
-$crate::methods::EditMessageLiveLocation,
-$crate::methods::StopMessageLiveLocation,
-$crate::methods::EditMessageChecklist,
-$crate::methods::EditMessageReplyMarkup,
-$crate::methods::StopPoll,
-$crate::methods::EditEphemeralMessageText,
-$crate::methods::EditEphemeralMessageMedia,
-$crate::methods::EditEphemeralMessageCaption,
-$crate::methods::EditEphemeralMessageReplyMarkup,
-$crate::methods::ApproveSuggestedPost,
-$crate::methods::DeclineSuggestedPost,
-$crate::methods::DeleteMessage,
-$crate::methods::DeleteMessages,
-$crate::methods::DeleteEphemeralMessage,
-$crate::methods::DeleteMessageReaction,
-$crate::methods::DeleteAllMessageReactions,
-$crate::methods::SendSticker,
-$crate::methods::GetStickerSet,
-$crate::methods::GetCustomEmojiStickers,
-$crate::methods::UploadStickerFile,
-$crate::methods::CreateNewStickerSet,
-$crate::methods::AddStickerToSet,
-$crate::methods::SetStickerPositionInSet,
-$crate::methods::DeleteStickerFromSet,
-$crate::methods::ReplaceStickerInSet,
-$crate::methods::SetStickerEmojiList,
-$crate::methods::SetStickerKeywords,
-$crate::methods::SetStickerMaskPosition,
-$crate::methods::SetStickerSetTitle,
-$crate::methods::SetStickerSetThumbnail,
-$crate::methods::SetCustomEmojiStickerSetThumbnail,
-$crate::methods::DeleteStickerSet,
-$crate::methods::SendRichMessage,
-$crate::methods::SendRichMessageDraft,
-$crate::methods::AnswerInlineQuery,
-$crate::methods::SendInvoice,
-$crate::methods::CreateInvoiceLink,
-$crate::methods::AnswerShippingQuery,
-$crate::methods::AnswerPreCheckoutQuery,
-$crate::methods::GetMyStarBalance,
-$crate::methods::GetStarTransactions,
-$crate::methods::RefundStarPayment,
-$crate::methods::EditUserStarSubscription,
-$crate::methods::SetPassportDataErrors,
-$crate::methods::SendGame,
-$crate::methods::SetGameScore,
-$crate::methods::GetGameHighScores,
-}
-};
+    ($($callback:tt)+) => {
+        $($callback)+! {
+            $crate::methods::GetUpdates,
+            $crate::methods::SetWebhook,
+            $crate::methods::DeleteWebhook,
+            $crate::methods::GetWebhookInfo,
+            $crate::methods::GetMe,
+            $crate::methods::LogOut,
+            $crate::methods::Close,
+            $crate::methods::SendMessage,
+            $crate::methods::ForwardMessage,
+            $crate::methods::ForwardMessages,
+            $crate::methods::CopyMessage,
+            $crate::methods::CopyMessages,
+            $crate::methods::SendPhoto,
+            $crate::methods::SendLivePhoto,
+            $crate::methods::SendAudio,
+            $crate::methods::SendDocument,
+            $crate::methods::SendVideo,
+            $crate::methods::SendAnimation,
+            $crate::methods::SendVoice,
+            $crate::methods::SendVideoNote,
+            $crate::methods::SendPaidMedia,
+            $crate::methods::SendMediaGroup,
+            $crate::methods::SendLocation,
+            $crate::methods::SendVenue,
+            $crate::methods::SendContact,
+            $crate::methods::SendPoll,
+            $crate::methods::SendChecklist,
+            $crate::methods::SendDice,
+            $crate::methods::SendMessageDraft,
+            $crate::methods::SendChatAction,
+            $crate::methods::SetMessageReaction,
+            $crate::methods::GetUserProfilePhotos,
+            $crate::methods::GetUserProfileAudios,
+            $crate::methods::SetUserEmojiStatus,
+            $crate::methods::GetFile,
+            $crate::methods::BanChatMember,
+            $crate::methods::UnbanChatMember,
+            $crate::methods::RestrictChatMember,
+            $crate::methods::PromoteChatMember,
+            $crate::methods::SetChatAdministratorCustomTitle,
+            $crate::methods::SetChatMemberTag,
+            $crate::methods::BanChatSenderChat,
+            $crate::methods::UnbanChatSenderChat,
+            $crate::methods::SetChatPermissions,
+            $crate::methods::ExportChatInviteLink,
+            $crate::methods::CreateChatInviteLink,
+            $crate::methods::EditChatInviteLink,
+            $crate::methods::CreateChatSubscriptionInviteLink,
+            $crate::methods::EditChatSubscriptionInviteLink,
+            $crate::methods::RevokeChatInviteLink,
+            $crate::methods::ApproveChatJoinRequest,
+            $crate::methods::DeclineChatJoinRequest,
+            $crate::methods::AnswerChatJoinRequestQuery,
+            $crate::methods::SendChatJoinRequestWebApp,
+            $crate::methods::SetChatPhoto,
+            $crate::methods::DeleteChatPhoto,
+            $crate::methods::SetChatTitle,
+            $crate::methods::SetChatDescription,
+            $crate::methods::PinChatMessage,
+            $crate::methods::UnpinChatMessage,
+            $crate::methods::UnpinAllChatMessages,
+            $crate::methods::LeaveChat,
+            $crate::methods::GetChat,
+            $crate::methods::GetChatAdministrators,
+            $crate::methods::GetChatMemberCount,
+            $crate::methods::GetChatMember,
+            $crate::methods::GetUserPersonalChatMessages,
+            $crate::methods::SetChatStickerSet,
+            $crate::methods::DeleteChatStickerSet,
+            $crate::methods::GetForumTopicIconStickers,
+            $crate::methods::CreateForumTopic,
+            $crate::methods::EditForumTopic,
+            $crate::methods::CloseForumTopic,
+            $crate::methods::ReopenForumTopic,
+            $crate::methods::DeleteForumTopic,
+            $crate::methods::UnpinAllForumTopicMessages,
+            $crate::methods::EditGeneralForumTopic,
+            $crate::methods::CloseGeneralForumTopic,
+            $crate::methods::ReopenGeneralForumTopic,
+            $crate::methods::HideGeneralForumTopic,
+            $crate::methods::UnhideGeneralForumTopic,
+            $crate::methods::UnpinAllGeneralForumTopicMessages,
+            $crate::methods::AnswerCallbackQuery,
+            $crate::methods::AnswerGuestQuery,
+            $crate::methods::GetUserChatBoosts,
+            $crate::methods::GetBusinessConnection,
+            $crate::methods::GetManagedBotToken,
+            $crate::methods::ReplaceManagedBotToken,
+            $crate::methods::GetManagedBotAccessSettings,
+            $crate::methods::SetManagedBotAccessSettings,
+            $crate::methods::SetMyCommands,
+            $crate::methods::DeleteMyCommands,
+            $crate::methods::GetMyCommands,
+            $crate::methods::SetMyName,
+            $crate::methods::GetMyName,
+            $crate::methods::SetMyDescription,
+            $crate::methods::GetMyDescription,
+            $crate::methods::SetMyShortDescription,
+            $crate::methods::GetMyShortDescription,
+            $crate::methods::SetMyProfilePhoto,
+            $crate::methods::RemoveMyProfilePhoto,
+            $crate::methods::SetChatMenuButton,
+            $crate::methods::GetChatMenuButton,
+            $crate::methods::SetMyDefaultAdministratorRights,
+            $crate::methods::GetMyDefaultAdministratorRights,
+            $crate::methods::GetAvailableGifts,
+            $crate::methods::SendGift,
+            $crate::methods::GiftPremiumSubscription,
+            $crate::methods::VerifyUser,
+            $crate::methods::VerifyChat,
+            $crate::methods::RemoveUserVerification,
+            $crate::methods::RemoveChatVerification,
+            $crate::methods::ReadBusinessMessage,
+            $crate::methods::DeleteBusinessMessages,
+            $crate::methods::SetBusinessAccountName,
+            $crate::methods::SetBusinessAccountUsername,
+            $crate::methods::SetBusinessAccountBio,
+            $crate::methods::SetBusinessAccountProfilePhoto,
+            $crate::methods::RemoveBusinessAccountProfilePhoto,
+            $crate::methods::SetBusinessAccountGiftSettings,
+            $crate::methods::GetBusinessAccountStarBalance,
+            $crate::methods::TransferBusinessAccountStars,
+            $crate::methods::GetBusinessAccountGifts,
+            $crate::methods::GetUserGifts,
+            $crate::methods::GetChatGifts,
+            $crate::methods::ConvertGiftToStars,
+            $crate::methods::UpgradeGift,
+            $crate::methods::TransferGift,
+            $crate::methods::PostStory,
+            $crate::methods::RepostStory,
+            $crate::methods::EditStory,
+            $crate::methods::DeleteStory,
+            $crate::methods::AnswerWebAppQuery,
+            $crate::methods::SavePreparedInlineMessage,
+            $crate::methods::SavePreparedKeyboardButton,
+            $crate::methods::EditMessageText,
+            $crate::methods::EditMessageCaption,
+            $crate::methods::EditMessageMedia,
+            $crate::methods::EditMessageLiveLocation,
+            $crate::methods::StopMessageLiveLocation,
+            $crate::methods::EditMessageChecklist,
+            $crate::methods::EditMessageReplyMarkup,
+            $crate::methods::StopPoll,
+            $crate::methods::EditEphemeralMessageText,
+            $crate::methods::EditEphemeralMessageMedia,
+            $crate::methods::EditEphemeralMessageCaption,
+            $crate::methods::EditEphemeralMessageReplyMarkup,
+            $crate::methods::ApproveSuggestedPost,
+            $crate::methods::DeclineSuggestedPost,
+            $crate::methods::DeleteMessage,
+            $crate::methods::DeleteMessages,
+            $crate::methods::DeleteEphemeralMessage,
+            $crate::methods::DeleteMessageReaction,
+            $crate::methods::DeleteAllMessageReactions,
+            $crate::methods::SendSticker,
+            $crate::methods::GetStickerSet,
+            $crate::methods::GetCustomEmojiStickers,
+            $crate::methods::UploadStickerFile,
+            $crate::methods::CreateNewStickerSet,
+            $crate::methods::AddStickerToSet,
+            $crate::methods::SetStickerPositionInSet,
+            $crate::methods::DeleteStickerFromSet,
+            $crate::methods::ReplaceStickerInSet,
+            $crate::methods::SetStickerEmojiList,
+            $crate::methods::SetStickerKeywords,
+            $crate::methods::SetStickerMaskPosition,
+            $crate::methods::SetStickerSetTitle,
+            $crate::methods::SetStickerSetThumbnail,
+            $crate::methods::SetCustomEmojiStickerSetThumbnail,
+            $crate::methods::DeleteStickerSet,
+            $crate::methods::SendRichMessage,
+            $crate::methods::SendRichMessageDraft,
+            $crate::methods::AnswerInlineQuery,
+            $crate::methods::SendInvoice,
+            $crate::methods::CreateInvoiceLink,
+            $crate::methods::AnswerShippingQuery,
+            $crate::methods::AnswerPreCheckoutQuery,
+            $crate::methods::GetMyStarBalance,
+            $crate::methods::GetStarTransactions,
+            $crate::methods::RefundStarPayment,
+            $crate::methods::EditUserStarSubscription,
+            $crate::methods::SetPassportDataErrors,
+            $crate::methods::SendGame,
+            $crate::methods::SetGameScore,
+            $crate::methods::GetGameHighScores,
+        }
+    };
 }

@@ -13,11 +13,13 @@ use serde::de::{
 };
 use serde_json::{Map, Value};
 
+use super::from_slice;
+
 /// The index of a field that an object does not have.
 pub(crate) const SKIP: usize = usize::MAX;
 
 /// An object; implemented by generated code.
-pub(crate) trait Object: Default {
+pub(crate) trait Object: Default + DeserializeOwned {
     /// The names of the required fields, which have the indices from 0 on. At most 64.
     const REQUIRED: &'static [&'static str];
 
@@ -198,7 +200,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
         // By way of bytes, so that no type's code is compiled a second time for reading from a `Value`. The
         // depth stays limited, because a `Value` is never deeper than the limit of serde_json.
         let json = self.into_value()?.to_string();
-        object(&mut serde_json::Deserializer::from_slice(json.as_bytes())).map_err(A::Error::custom)
+        from_slice(json.as_bytes()).map_err(A::Error::custom)
     }
 
     /// Keeps them all, the tag included.

@@ -39,22 +39,41 @@ impl<S: Serializer> ObjectWriter<S> {
     }
 }
 
-/// `Serialize` for objects that have a `write`.
-macro_rules! serialize_fields {
-    ($($name:ident),* $(,)?) => {$(
+/// `Serialize` for an object: a constant field if it has one, then its required fields, then those of its
+/// optional ones that are present.
+macro_rules! serialize_object {
+    (
+        $name:ident { $($constant:literal = $value:literal)? }
+        required { $($required:ident $(= $required_key:literal)?),* }
+        optional { $($optional:ident $(= $optional_key:literal)?),* }
+    ) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #[allow(unused_mut, reason = "an object without fields writes nothing")]
                 let mut object = crate::json::write::ObjectWriter::<S>::new(serializer)?;
-                self.write(&mut object)?;
+                $(object.required($constant, &$value)?;)?
+                $(object.required(crate::json::write::key!($required $($required_key)?), &self.$required)?;)*
+                $(object.optional(crate::json::write::key!($optional $($optional_key)?), &self.$optional)?;)*
                 object.end()
             }
         }
-    )*};
+    };
 }
-pub(crate) use serialize_fields;
+pub(crate) use serialize_object;
 
-/// `Serialize` for unions: whatever variant it is, only its content is written.
-macro_rules! serialize_unions {
+/// The name of a field in JSON: its own, unless another one is given.
+macro_rules! key {
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:ident $key:literal) => {
+        $key
+    };
+}
+pub(crate) use key;
+
+/// `Serialize` for a union: whatever variant it is, only its content is written.
+macro_rules! serialize_union {
     ($name:ident { $($variant:ident),* }) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -66,4 +85,4 @@ macro_rules! serialize_unions {
         }
     };
 }
-pub(crate) use serialize_unions;
+pub(crate) use serialize_union;

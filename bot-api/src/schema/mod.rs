@@ -1,4 +1,15 @@
-//! Names and types of everything as tables.
+//! Names and types of everything as tables, and checks of values against them.
+//!
+//! For an emulator of the Bot API: is there such a method, do the parameters fit it, is this a well-formed
+//! `Message`?
+
+mod check;
+mod form;
+
+pub use check::{ParamError, check_object, check_params};
+pub use form::params_from_form;
+
+use std::fmt;
 
 pub use crate::generated::schema::{METHODS, OBJECTS, UNIONS};
 
@@ -78,6 +89,55 @@ pub enum Shape {
     List(&'static Shape),
     /// The object `Message`, or `true`.
     MessageOrTrue,
+}
+
+impl MethodInfo {
+    /// The method of that name, in any case: Telegram takes `sendmessage` too.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        let order = |method: &Self| method.name.bytes().map(|b| b.to_ascii_lowercase()).cmp(lowercase(name));
+        METHODS.binary_search_by(order).ok().and_then(|at| METHODS.get(at))
+    }
+
+    /// The parameter of that name.
+    pub fn param(&self, name: &str) -> Option<&'static ParamInfo> {
+        self.params.iter().find(|param| param.name == name)
+    }
+}
+
+fn lowercase(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().map(|b| b.to_ascii_lowercase())
+}
+
+impl ObjectInfo {
+    /// The object of that name.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        OBJECTS.binary_search_by_key(&name, |object| object.name).ok().and_then(|at| OBJECTS.get(at))
+    }
+}
+
+impl UnionInfo {
+    /// The union of that name.
+    pub fn find(name: &str) -> Option<&'static Self> {
+        UNIONS.binary_search_by_key(&name, |union| union.name).ok().and_then(|at| UNIONS.get(at))
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer => f.write_str("an integer"),
+            Self::Float => f.write_str("a number"),
+            Self::Boolean => f.write_str("a boolean"),
+            Self::True => f.write_str("`true`"),
+            Self::Text | Self::OneOf(_) => f.write_str("a text"),
+            Self::Constant(text) => write!(f, "`{text}`"),
+            Self::ChatId => f.write_str("the number of a chat or a `@username`"),
+            Self::File => f.write_str("a file"),
+            Self::Object(name) | Self::Union(name) => write!(f, "an object `{name}`"),
+            Self::List(of) => write!(f, "a list, each element {of}"),
+            Self::MessageOrTrue => f.write_str("an object `Message` or `true`"),
+        }
+    }
 }
 
 /// A field that must be present.

@@ -2,7 +2,7 @@
 //!
 //! - What contains itself is boxed.
 //! - An optional object of more than [`SMALL`] bytes is boxed: most of them are absent most of the time.
-//! - In a struct of more than [`LARGE`] bytes every object is boxed that does not fit in the place of a `Box`.
+//! - In a struct of more than [`LARGE`] bytes every object is boxed, but for markers without a field.
 //! - A variant of more than [`VARIANT`] bytes is boxed.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use super::model::{Field, Model, Type};
 
 const BOX: usize = 8;
 const SMALL: usize = 32;
-const LARGE: usize = 512;
+const LARGE: usize = 1024;
 const VARIANT: usize = 256;
 
 /// Sets `boxed` of every field and variant of the model's objects and unions.
@@ -25,7 +25,7 @@ pub(crate) fn place(model: &mut Model) {
         let large = size(&object.name) > LARGE;
         for field in &mut object.fields {
             field.boxed = is_boxed(field, &object.name, &containers, &size)
-                || (large && own_type(field).is_some_and(|name| size(name) > BOX));
+                || (large && own_type(field).is_some_and(|name| size(name) > 0));
         }
     }
     model.objects = objects;

@@ -30,6 +30,7 @@ pub(crate) fn lower(spec: &Spec) -> Result<Model> {
         lowering.object_or_union(declaration).with_context(|| format!("in {declaration:.80?}"))?;
     }
     lowering.methods(&methods, &params)?;
+    all_are_declared(&lowering.model)?;
 
     let mut model = lowering.model;
     model.version = spec.version()?;
@@ -115,7 +116,7 @@ impl Lowering {
             Declaration::Alias { name, ty: Declared::Union(arms) } => {
                 let name = names::object(name);
                 if !self.types.contains_key(name) && !facts::HAND_WRITTEN.contains(&name) {
-                    self.union(name, arms)?;
+                    self.union(name, true, arms)?;
                 }
             }
             Declaration::Alias { .. } => {}
@@ -123,7 +124,7 @@ impl Lowering {
         Ok(())
     }
 
-    fn union(&mut self, name: &str, arms: &[Declared]) -> Result<()> {
+    fn union(&mut self, name: &str, published: bool, arms: &[Declared]) -> Result<()> {
         let mut members = Vec::new();
         for arm in arms {
             let Declared::Name(member) = arm else {
@@ -140,7 +141,7 @@ impl Lowering {
         });
         let variants = variants.collect();
         let text_or_list = facts::TEXT_OR_LIST_UNIONS.contains(&name);
-        self.model.unions.push(Union { name: name.to_owned(), tag, text_or_list, variants });
+        self.model.unions.push(Union { name: name.to_owned(), published, tag, text_or_list, variants });
         Ok(())
     }
 
@@ -228,7 +229,7 @@ impl Lowering {
                 let union = "ReplyMarkup";
                 if !self.model.unions.iter().any(|known| known.name == union) {
                     let markups = facts::REPLY_MARKUPS.map(|name| Declared::Name(name.to_owned()));
-                    self.union(union, &markups)?;
+                    self.union(union, false, &markups)?;
                 }
                 Type::Named(union.to_owned())
             }
@@ -236,7 +237,7 @@ impl Lowering {
                 let known = facts::NAMED_UNIONS.iter().find(|(of, key, _)| (*of, *key) == (parent, field));
                 let union = known.map_or_else(|| names::nested(parent, field), |known| known.2.to_owned());
                 let arms: Vec<Declared> = arms.iter().map(|arm| (*arm).clone()).collect();
-                self.union(&union, &arms)?;
+                self.union(&union, false, &arms)?;
                 Type::Named(union)
             }
             _ => bail!("the union {arms:?} is not understood"),
@@ -270,6 +271,23 @@ impl Lowering {
             self.model.methods.push(Method { name: method.name.clone(), struct_name, params, returns });
         }
         Ok(())
+    }
+}
+
+fn all_are_declared(model: &Model) -> Result<()> {
+    let mut known: BTreeSet<&str> = BTreeSet::from(["MaybeInaccessibleMessage", "MessageOrTrue"]);
+    known.extend(model.objects.iter().map(|object| object.name.as_str()));
+    known.extend(model.unions.iter().map(|union| union.name.as_str()));
+    known.extend(model.text_enums.iter().map(|texts| texts.name.as_str()));
+    let fields = model.objects.iter().flat_map(|object| &object.fields);
+    let fields = fields.chain(model.methods.iter().flat_map(|method| &method.params));
+    let named = fields.map(|field| &field.ty).chain(model.methods.iter().map(|method| &method.returns));
+    let named = named.filter_map(Type::named);
+    let variants =
+        model.unions.iter().flat_map(|union| &union.variants).map(|variant| variant.object.as_str());
+    match named.chain(variants).find(|name| !known.contains(name)) {
+        Some(name) => bail!("the type `{name}` is used, but not declared"),
+        None => Ok(()),
     }
 }
 

@@ -72,6 +72,8 @@ pub(crate) enum Type {
 #[derive(Debug)]
 pub(crate) struct Union {
     pub(crate) name: String,
+    /// Whether the name is Telegram's own, so that there is documentation to link to.
+    pub(crate) published: bool,
     /// The field whose value tells the variants apart; `None` for what is only ever sent.
     pub(crate) tag: Option<String>,
     /// Whether it may also be plain text, or a list of itself.

@@ -1,14 +1,15 @@
 //! `json.rs`: how objects and unions are read and written.
 
-use super::super::model::{ConstantValue, Model, Object, Union};
+use super::super::model::{Constant, ConstantValue, Model, Object, Union};
 use super::match_key;
 
-/// The implementations of `Object` and `Union` of `bot-api/src/json/`.
+/// The implementations of `Object`, `Union` and `Serialize`, by way of `bot-api/src/json/`.
 pub(crate) fn json(model: &Model) -> String {
     let mut code = "//! How objects and unions are read and written.\n\n\
-        use serde::de::{MapAccess, SeqAccess};\nuse serde::ser::Serializer;\nuse serde_json::Value;\n\n\
-        use super::enums::*;\nuse super::objects::*;\nuse crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements};\n\
-        use crate::json::write::{ObjectWriter, serialize_fields, serialize_unions};\n\n"
+        use serde::de::{MapAccess, SeqAccess};\nuse serde_json::Value;\n\n\
+        use super::enums::*;\nuse super::objects::*;\n\
+        use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements};\n\
+        use crate::json::write::{serialize_object, serialize_union};\n\n"
         .to_owned();
     for object in &model.objects {
         code += &write_object(object);
@@ -17,67 +18,64 @@ pub(crate) fn json(model: &Model) -> String {
         }
     }
     for union in &model.unions {
+        code += &write_union(union);
         if model.received.contains(&union.name) {
             code += &read_union(union);
         }
-        code += &write_union(union);
     }
     let received = |name: &&String| model.received.contains(*name);
     let objects: Vec<&str> =
         model.objects.iter().map(|o| &o.name).filter(received).map(String::as_str).collect();
     let unions: Vec<&str> =
         model.unions.iter().map(|u| &u.name).filter(received).map(String::as_str).collect();
-    let written: Vec<&str> = model.objects.iter().map(|o| o.name.as_str()).collect();
     code += &format!("deserialize_objects! {{ {} }}\n", objects.join(", "));
-    code += &format!("deserialize_unions! {{ {} }}\n", unions.join(", "));
-    code += &format!("serialize_fields! {{ {} }}\n", written.join(", "));
-    code
+    code + &format!("deserialize_unions! {{ {} }}\n", unions.join(", "))
 }
 
 fn read_object(object: &Object) -> String {
     let name = &object.name;
-    let required: Vec<String> =
-        object.fields.iter().filter(|f| f.required).map(|f| format!("{:?}", f.key)).collect();
+    if object.fields.is_empty() {
+        return format!(
+            "impl Object for {name} {{\nconst REQUIRED: &'static [&'static str] = &[];\n\n\
+             fn index(_key: &[u8]) -> usize {{\nSKIP\n}}\n\n\
+             fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {{\n\
+             Fields::skip(map)\n}}\n}}\n\n"
+        );
+    }
+    let required = object.fields.iter().filter(|field| field.required);
+    let required: Vec<String> = required.map(|field| format!("{:?}", field.key)).collect();
     let arms: Vec<(&str, String)> =
         object.fields.iter().enumerate().map(|(index, f)| (f.key.as_str(), index.to_string())).collect();
-    let lookup = match arms.as_slice() {
-        [] => "SKIP".to_owned(),
-        arms => match_key(arms, "SKIP"),
-    };
-    let reads: String = object
-        .fields
-        .iter()
-        .enumerate()
-        .map(|(index, field)| format!("{index} => self.{} = map.next_value()?,\n", field.ident()))
-        .collect();
-    let key = if arms.is_empty() { "_key" } else { "key" };
+    let reads = object.fields.iter().enumerate();
+    let reads =
+        reads.map(|(index, field)| format!("{index} => self.{} = map.next_value()?,\n", field.ident()));
     format!(
         "impl Object for {name} {{\nconst REQUIRED: &'static [&'static str] = &[{}];\n\n\
-         fn index({key}: &[u8]) -> usize {{\n{lookup}\n}}\n\n\
+         fn index(key: &[u8]) -> usize {{\n{}\n}}\n\n\
          fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {{\n\
-         match index {{\n{reads}_ => Fields::skip(map)?,\n}}\nOk(())\n}}\n}}\n\n",
-        required.join(", ")
+         match index {{\n{}_ => Fields::skip(map)?,\n}}\nOk(())\n}}\n}}\n\n",
+        required.join(", "),
+        match_key(&arms, "SKIP"),
+        reads.collect::<String>(),
     )
 }
 
 fn write_object(object: &Object) -> String {
-    let name = &object.name;
-    let mut writes = String::new();
-    if let Some(constant) = &object.constant {
-        let value = match &constant.value {
-            ConstantValue::True => "true".to_owned(),
-            ConstantValue::Text(text) => format!("{text:?}"),
-        };
-        writes += &format!("object.required({:?}, &{value})?;\n", constant.key);
-    }
-    for field in &object.fields {
-        let way = if field.required { "required" } else { "optional" };
-        writes += &format!("object.{way}({:?}, &self.{})?;\n", field.key, field.ident());
-    }
-    let object = if writes.is_empty() { "_object" } else { "object" };
+    let constant = object.constant.as_ref().map(|Constant { key, value }| match value {
+        ConstantValue::True => format!("{key:?} = true"),
+        ConstantValue::Text(text) => format!("{key:?} = {text:?}"),
+    });
+    let list = |required: bool| -> String {
+        let fields = object.fields.iter().filter(|field| field.required == required);
+        let names: Vec<String> = fields.map(super::name_and_key).collect();
+        names.join(", ")
+    };
     format!(
-        "impl {name} {{\nfn write<S: Serializer>(&self, {object}: &mut ObjectWriter<S>) -> Result<(), S::Error> {{\n\
-         {writes}Ok(())\n}}\n}}\n\n"
+        "serialize_object! {{ {} {{ {} }} required {{ {} }} optional {{ {} }} }}\n\n",
+        object.name,
+        constant.unwrap_or_default(),
+        list(true),
+        list(false)
     )
 }
 
@@ -110,5 +108,5 @@ fn write_union(union: &Union) -> String {
     if union.text_or_list {
         variants.extend(["Plain", "List"]);
     }
-    format!("serialize_unions! {{ {} {{ {} }} }}\n\n", union.name, variants.join(", "))
+    format!("serialize_union! {{ {} {{ {} }} }}\n\n", union.name, variants.join(", "))
 }

@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use super::model::Model;
+use super::model::{Field, Model};
 use super::root;
 
 /// Every generated file, not yet formatted: path from the root of the repository, and text.
@@ -71,6 +71,14 @@ pub(crate) fn format(text: &str) -> Result<String> {
 /// The link to the documentation of an object or method.
 fn anchor(name: &str) -> String {
     format!("<https://core.telegram.org/bots/api#{}>", name.to_ascii_lowercase())
+}
+
+/// A field in the macros of the API crate: its name, and its key where that is another one.
+fn name_and_key(field: &Field) -> String {
+    match field.ident() {
+        ident if ident == field.key => ident,
+        ident => format!("{ident} = {:?}", field.key),
+    }
 }
 
 /// From how many names on a lookup compares lengths first.

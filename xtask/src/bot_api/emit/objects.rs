@@ -54,11 +54,14 @@ fn union(union: &Union) -> String {
             format!("impl From<{object}> for {name} {{\nfn from(value: {object}) -> Self {{\nSelf::{variant}({value})\n}}\n}}\n\n")
         })
         .collect();
+    let doc = match union.published {
+        true => format!("`{name}` of the Bot API: {}.", anchor(name)),
+        false => format!("`{name}`: one of several objects that a parameter takes."),
+    };
     format!(
-        "/// `{name}` of the Bot API: {}.\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub enum {name} {{\n{variants}\
+        "/// {doc}\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub enum {name} {{\n{variants}\
          /// What this version does not know, as it came.\nUnknown(Value),\n}}\n\n\
-         impl Default for {name} {{\nfn default() -> Self {{\nSelf::Unknown(Value::Null)\n}}\n}}\n\n{from}",
-        anchor(name)
+         impl Default for {name} {{\nfn default() -> Self {{\nSelf::Unknown(Value::Null)\n}}\n}}\n\n{from}"
     )
 }
 
