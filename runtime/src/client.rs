@@ -132,14 +132,33 @@ pub trait Transport: Send + Sync {
 /// The `result` of a call, when it comes.
 pub type Response<'a> = Pin<Box<dyn Future<Output = Result<Box<RawValue>, ApiError>> + Send + 'a>>;
 
+#[cfg(feature = "testing")]
 tokio::task_local! {
     /// Takes the place of the bots' own transport for what runs inside.
     static TRANSPORT: Arc<dyn Transport>;
 }
 
+/// Runs something with this transport in place of the bots' own.
+#[cfg(feature = "testing")]
+pub(crate) async fn with_transport<T>(transport: Arc<dyn Transport>, work: impl Future<Output = T>) -> T {
+    TRANSPORT.scope(transport, work).await
+}
+
 /// The transport that a test put in place of the bots' own, if this is such a task.
 pub(crate) fn transport_of_this_task() -> Option<Arc<dyn Transport>> {
-    TRANSPORT.try_with(Arc::clone).ok()
+    #[cfg(feature = "testing")]
+    return TRANSPORT.try_with(Arc::clone).ok();
+    #[cfg(not(feature = "testing"))]
+    return None;
+}
+
+/// Makes a future keep the transport of the task that it is made in, wherever it is run.
+pub(crate) async fn keeping_transport<T>(work: impl Future<Output = T>) -> T {
+    #[cfg(feature = "testing")]
+    if let Some(transport) = transport_of_this_task() {
+        return with_transport(transport, work).await;
+    }
+    work.await
 }
 
 /// The Bot API over HTTPS, with one pool of connections for all bots.
@@ -231,9 +250,9 @@ fn form(call: &Call, files: &[(String, Upload)]) -> Result<Form, ApiError> {
 
 /// Takes the result out of the envelope of an answer; see <https://core.telegram.org/bots/api#making-requests>.
 fn result(method: &'static str, body: &[u8]) -> Result<Box<RawValue>, ApiError> {
-    match botserver_api::Response::from_json(body) {
-        Ok(botserver_api::Response::Ok(result)) => Ok(result),
-        Ok(botserver_api::Response::Err(refusal)) => Err(ApiError::Refused { method, refusal }),
+    match botserver_api::ApiResponse::from_json(body) {
+        Ok(botserver_api::ApiResponse::Ok(result)) => Ok(result),
+        Ok(botserver_api::ApiResponse::Err(refusal)) => Err(ApiError::Refused { method, refusal }),
         Err(source) => Err(ApiError::Response { method, source }),
     }
 }

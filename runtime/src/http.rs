@@ -15,7 +15,7 @@ use crate::webhook::{WebhookRequest, receive};
 use crate::{Counters, Fleet, Limits};
 
 /// Telegram's header with the secret of the webhook; see <https://core.telegram.org/bots/api#setwebhook>.
-const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
+pub(crate) const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
 /// Answers the requests to a fleet: `/webhook/<bot>` and `/healthz`.
 pub(crate) fn service(
@@ -43,7 +43,7 @@ pub(crate) fn service(
     let healthz = warp::path("healthz").and(warp::path::end()).and(warp::get()).map(move || health(fleet));
     let routes = warp::service(webhook.or(healthz));
     service_fn(move |request: Request<Incoming>| {
-        let mut routes = routes.clone();
+        let mut routes = routes;
         async move {
             // `CONNECT host:port` and `OPTIONS *` have no path, which warp's filters do not expect.
             if request.uri().path().starts_with('/') {

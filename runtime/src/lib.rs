@@ -13,14 +13,19 @@ mod client;
 mod command;
 mod credentials;
 mod delivery;
+#[cfg(any(feature = "dev", feature = "testing"))]
+mod development;
 mod fleet;
 mod handler;
 mod http;
 mod log;
 mod origin;
+mod poll;
 mod reply;
 mod secret;
 mod server;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod update;
 mod webhook;
 mod worker;

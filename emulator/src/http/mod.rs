@@ -1,0 +1,181 @@
+//! The emulator over HTTP: the Bot API, files, the control API and the chat page on one port.
+
+pub(crate) mod form;
+mod page;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use serde::Serialize;
+use tokio::net::TcpListener;
+
+use crate::control::routes;
+use crate::emulator::{Answer, Caller, Emulator};
+use crate::response::{ApiError, ApiResponse};
+
+pub(crate) type Body = UnsyncBoxBody<Bytes, Infallible>;
+
+/// The largest request: a 50 MB file and what is around it.
+const MAX_REQUEST: usize = 52 << 20;
+/// How long connections may take to finish when the server stops.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// A connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("connection dropped by an injected fault")]
+struct Dropped;
+
+impl Emulator {
+    /// Serves on `listener` until `shutdown` completes; then lets requests under way finish, for up to 3 s.
+    ///
+    /// # Errors
+    /// Never at present: errors of single connections end only those.
+    pub async fn serve(&self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+        let graceful = GracefulShutdown::new();
+        let mut builder = auto::Builder::new(TokioExecutor::new());
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(30));
+        tokio::pin!(shutdown);
+        loop {
+            let stream = tokio::select! {
+                () = &mut shutdown => break,
+                accepted = listener.accept() => match accepted {
+                    Ok((stream, _)) => stream,
+                    Err(error) => {
+                        tracing::warn!(%error, "cannot accept a connection");
+                        // Out of file descriptors, as a rule: waiting gives some back.
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                        continue;
+                    }
+                },
+            };
+            let _ = stream.set_nodelay(true);
+            let ip = stream.peer_addr().map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.ip());
+            let emulator = self.clone();
+            let service = service_fn(move |request| {
+                let emulator = emulator.clone();
+                async move { respond(&emulator, ip, request).await }
+            });
+            let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+            let watched = graceful.watch(connection);
+            tokio::spawn(async move {
+                if let Err(error) = watched.await {
+                    tracing::debug!(error, "connection ended");
+                }
+            });
+        }
+        drop(listener);
+        // Event streams and long polls would never finish by themselves.
+        let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+        Ok(())
+    }
+}
+
+/// Routes one request by the first part of its path.
+async fn respond(
+    emulator: &Emulator,
+    ip: IpAddr,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Dropped> {
+    let path = request.uri().path().to_owned();
+    if let Some(rest) = path.strip_prefix("/bot") {
+        return bot_api(emulator, ip, rest, request).await;
+    }
+    if let Some(rest) = path.strip_prefix("/file/bot") {
+        return Ok(file(emulator, rest));
+    }
+    if path.starts_with("/emulator/") && path != page::ROOT && page::asset(&path).is_none() {
+        return Ok(match whole(request).await {
+            Ok((head, body)) => routes::respond(emulator, &head, body).await,
+            Err(response) => response,
+        });
+    }
+    Ok(page::respond(request.method(), &path))
+}
+
+async fn bot_api(
+    emulator: &Emulator,
+    ip: IpAddr,
+    rest: &str,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Dropped> {
+    if request.method() != Method::GET && request.method() != Method::POST {
+        return Ok(envelope(&Err(ApiError::new(405, "Method Not Allowed")).into()));
+    }
+    let Some((token, method)) = rest.split_once('/') else {
+        return Ok(envelope(&Err(ApiError::new(404, "Not Found")).into()));
+    };
+    // Some clients encode the colon.
+    let token = percent_encoding::percent_decode_str(token).decode_utf8_lossy().into_owned();
+    let method = method.trim_end_matches('/').to_owned();
+    let (head, body) = match whole(request).await {
+        Ok(whole) => whole,
+        Err(response) => return Ok(response),
+    };
+    let mut params = match form::parse_body(&head.headers, body).await {
+        Ok(params) => params,
+        Err(error) => return Ok(envelope(&Err(error).into())),
+    };
+    params.extend(form::parse_query(head.uri.query().unwrap_or_default()));
+    match emulator.inner.api(Caller::Network(ip), &token, &method, params).await {
+        Answer::Response(response) => Ok(envelope(&response)),
+        Answer::Drop => Err(Dropped),
+    }
+}
+
+/// Reads the whole body, or answers 413.
+async fn whole(request: Request<Incoming>) -> Result<(http::request::Parts, Bytes), Response<Body>> {
+    let (head, body) = request.into_parts();
+    match Limited::new(body, MAX_REQUEST).collect().await {
+        Ok(body) => Ok((head, body.to_bytes())),
+        Err(_) => Err(envelope(&Err(ApiError::new(413, "Request Entity Too Large")).into())),
+    }
+}
+
+/// `/file/bot<token>/<path>`: what `getFile` pointed to.
+fn file(emulator: &Emulator, rest: &str) -> Response<Body> {
+    let found = rest.split_once('/').and_then(|(token, path)| {
+        let token = percent_encoding::percent_decode_str(token).decode_utf8_lossy();
+        emulator.inner.authenticate(&token).ok()?;
+        emulator.inner.world.files.at(path)
+    });
+    match found {
+        Some(file) => content(StatusCode::OK, "application/octet-stream", file.content.clone()),
+        None => envelope(&Err(ApiError::new(404, "Not Found")).into()),
+    }
+}
+
+/// The Bot API's envelope with its status, and `Retry-After` where there is one.
+fn envelope(answer: &ApiResponse) -> Response<Body> {
+    let status = StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = json(status, answer);
+    if let Some(seconds) = answer.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// A JSON response.
+pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response<Body> {
+    content(status, "application/json", serde_json::to_vec(value).unwrap_or_default().into())
+}
+
+/// A response with a body of known length.
+pub(crate) fn content(status: StatusCode, content_type: &'static str, body: Bytes) -> Response<Body> {
+    let mut response = Response::new(Full::new(body).boxed_unsync());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    // Nothing here is meant to be guessed at by a browser.
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}

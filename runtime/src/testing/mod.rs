@@ -1,0 +1,31 @@
+//! A test kit: a person who chats with a bot, in the test's own process.
+//!
+//! What the person says goes through the emulator's sender and the whole way of a webhook, from the secret to the
+//! reply, without a socket. Each [`Chat`] has an emulator of its own, whose clock stands still until the test moves
+//! it. Everything here panics when it fails: it is a test's own code.
+//!
+//! ```no_run
+//! # static FLEET: botserver::Fleet = botserver::Fleet {
+//! #     package: "fleet", version: "0.1.0", bots: &[], route: |_| None,
+//! #     server: botserver::ServerDefaults { public_url: None, listen: None },
+//! # };
+//! # async fn test() {
+//! use botserver::testing::Chat;
+//!
+//! let mut chat = Chat::with(&FLEET, "pizza").await;
+//! let menu = chat.say("/menu").await;
+//! assert_eq!(menu.text(), "Today:");
+//! let question = chat.press("Margherita").await;
+//! assert_eq!(question.buttons(), ["Yes", "No"]);
+//! # }
+//! ```
+
+#![allow(clippy::panic, clippy::expect_used, reason = "a test's own code fails the test")]
+
+mod answer;
+mod chat;
+mod in_process;
+
+pub use answer::Answer;
+pub use botserver_emulator as emulator;
+pub use chat::Chat;
