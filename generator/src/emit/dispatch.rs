@@ -81,7 +81,7 @@ impl Emitter<'_> {
         let payload = format_ident!("{}", kind.payload);
         let commands = if has_commands { self.commands() } else { TokenStream::new() };
         quote! {{
-            let payload: ::botserver::api::#payload = update.payload()?;
+            let payload: ::botserver::api::types::#payload = update.payload()?;
             #commands
             #call
         }}
