@@ -4,16 +4,21 @@ use botserver::prelude::*;
 
 /// One shop, from `settings:` in bots.yml; checked and compiled in.
 pub struct Settings {
+    /// What the shop calls itself.
     pub shop: &'static str,
+    /// Behind every price: EUR, GBP.
     pub currency: &'static str,
     /// What delivery costs, where the shop delivers.
     pub delivery_cents: Option<u32>,
+    /// What can be ordered, in the order of the buttons.
     pub menu: &'static [Pizza],
 }
 
 /// A line of the menu.
 pub struct Pizza {
+    /// As a customer would write it.
     pub name: &'static str,
+    /// Its price, in hundredths of the currency.
     pub cents: u32,
 }
 

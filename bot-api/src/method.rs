@@ -24,14 +24,7 @@ pub trait Method: Serialize + Send + Sync {
 
     /// The parameters and the name as one JSON object, `{"method":"sendMessage",…}`: the form in which a method
     /// is called in the response to a webhook request.
-    fn to_webhook_reply(&self) -> Vec<u8> {
-        let params = self.to_json();
-        let rest = params.strip_prefix(b"{").unwrap_or_default();
-        let comma = if rest == b"}" { "" } else { "," };
-        let mut reply = format!("{{\"method\":\"{}\"{comma}", Self::NAME).into_bytes();
-        reply.extend_from_slice(rest);
-        reply
-    }
+    fn to_webhook_reply(&self) -> Vec<u8>;
 
     /// Reads the `result` of the API's answer.
     ///
@@ -46,10 +39,28 @@ pub trait Method: Serialize + Send + Sync {
     }
 }
 
-/// Writes parameters.
-pub(crate) fn to_json<T: Serialize>(params: &T) -> Vec<u8> {
+/// Writes parameters after what is in `json`.
+pub(crate) fn write<T: Serialize>(params: &T, mut json: Vec<u8>) -> Vec<u8> {
+    json.reserve(256);
     // Parameters have text keys and no fallible `Serialize`, so writing them to memory cannot fail.
-    serde_json::to_vec(params).unwrap_or_default()
+    let written = serde_json::to_writer(&mut json, params);
+    debug_assert!(written.is_ok(), "{written:?}");
+    json
+}
+
+/// Writes parameters as an object that also names the method.
+pub(crate) fn webhook_reply<T: Serialize>(name: &str, params: &T) -> Vec<u8> {
+    let start = [br#"{"method":""#, name.as_bytes(), br#"""#].concat();
+    let brace = start.len();
+    let mut json = write(params, start);
+    if json.ends_with(b"{}") {
+        json.truncate(brace);
+        json.push(b'}');
+    } else if let Some(byte) = json.get_mut(brace) {
+        // The parameters' own opening brace.
+        *byte = b',';
+    }
+    json
 }
 
 /// Declares a method: its struct, `new` with the required parameters, and a setter for each optional one.
@@ -95,7 +106,11 @@ macro_rules! method {
             type Response = $response;
 
             fn to_json(&self) -> Vec<u8> {
-                crate::method::to_json(self)
+                crate::method::write(self, Vec::new())
+            }
+
+            fn to_webhook_reply(&self) -> Vec<u8> {
+                crate::method::webhook_reply(Self::NAME, self)
             }
 
             fn parse_response(result: &[u8]) -> Result<Self::Response, serde_json::Error> {

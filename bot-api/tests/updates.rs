@@ -99,3 +99,12 @@ fn a_message_stays_small() {
     assert!(size_of::<Message>() <= 1200, "{} bytes", size_of::<Message>());
     assert!(size_of::<Update>() <= 256, "{} bytes", size_of::<Update>());
 }
+
+#[test]
+fn numbers_are_read_whole() {
+    let json = r#"{"id":-1009007199254740993,"type":"supergroup"}"#;
+    assert_eq!(serde_json::from_str::<Chat>(json).unwrap().id, -1_009_007_199_254_740_993);
+    let location: Location =
+        serde_json::from_str(r#"{"latitude":44,"longitude":8.9342,"heading":90}"#).unwrap();
+    assert_eq!((location.latitude, location.longitude, location.heading), (44.0, 8.9342, Some(90)));
+}

@@ -231,9 +231,9 @@ fn form(call: &Call, files: &[(String, Upload)]) -> Result<Form, ApiError> {
 
 /// Takes the result out of the envelope of an answer; see <https://core.telegram.org/bots/api#making-requests>.
 fn result(method: &'static str, body: &[u8]) -> Result<Box<RawValue>, ApiError> {
-    match botserver_api::Response::from_json(body) {
-        Ok(botserver_api::Response::Ok(result)) => Ok(result),
-        Ok(botserver_api::Response::Err(refusal)) => Err(ApiError::Refused { method, refusal }),
+    match botserver_api::ApiResponse::from_json(body) {
+        Ok(botserver_api::ApiResponse::Ok(result)) => Ok(result),
+        Ok(botserver_api::ApiResponse::Err(refusal)) => Err(ApiError::Refused { method, refusal }),
         Err(source) => Err(ApiError::Response { method, source }),
     }
 }

@@ -63,19 +63,16 @@ impl Credentials {
     pub(crate) fn find(fleet: &'static Fleet, given: Option<&Path>) -> Result<Self, Vec<CredentialsError>> {
         let mut errors = Vec::new();
         let mut found = Self { file: file(given), ..Self::default() };
-        let (mut from_file, strangers) = found
-            .file
-            .as_deref()
-            .map_or_else(|| Ok(Default::default()), |path| read(fleet, path))
-            .unwrap_or_else(|problems| {
-                errors.extend(problems);
-                Default::default()
-            });
-        found.strangers = strangers;
+        let read = found.file.as_deref().map_or_else(|| Ok(FromFile::default()), |path| read(fleet, path));
+        let mut from_file = read.unwrap_or_else(|problems| {
+            errors.extend(problems);
+            FromFile::default()
+        });
+        found.strangers = from_file.strangers;
         for bot in fleet.bots.iter().copied() {
             match variable(bot) {
                 Err(error) => errors.push(error),
-                Ok(from_variable) => match from_variable.or_else(|| from_file.remove(bot.name())) {
+                Ok(from_variable) => match from_variable.or_else(|| from_file.tokens.remove(bot.name())) {
                     Some(token) => found.tokens.push((bot, token)),
                     None => found.missing.push(bot),
                 },
@@ -96,14 +93,18 @@ fn file(given: Option<&Path>) -> Option<PathBuf> {
         .or_else(|| [credentials, local].into_iter().flatten().find(|path| path.exists()))
 }
 
-/// Reads a file: a token for each bot of the fleet that is in it, and the names that no bot has.
+/// What a file has for a fleet.
+#[derive(Default)]
+struct FromFile {
+    tokens: HashMap<&'static str, Token>,
+    strangers: Vec<String>,
+}
+
+/// Reads a file.
 ///
 /// A name that no bot has is looked up by the id of its token: in the list form of the file the name changes when
 /// `telegram_name` is filled in.
-fn read(
-    fleet: &'static Fleet,
-    path: &Path,
-) -> Result<(HashMap<&'static str, Token>, Vec<String>), Vec<CredentialsError>> {
+fn read(fleet: &'static Fleet, path: &Path) -> Result<FromFile, Vec<CredentialsError>> {
     let text = fs::read_to_string(path)
         .map_err(|source| vec![CredentialsError::Unreadable { path: path.to_owned(), source }])?;
     let file = botserver_tokens::parse(&text).map_err(|problems| -> Vec<_> {
@@ -114,17 +115,16 @@ fn read(
     })?;
     let by_id: HashMap<i64, &'static Bot> =
         fleet.bots.iter().filter_map(|bot| Some((bot.identity().id?, *bot))).collect();
-    let mut tokens = HashMap::new();
-    let mut strangers = Vec::new();
+    let mut found = FromFile::default();
     for entry in file.entries {
         match (fleet.route)(&entry.bot).or_else(|| by_id.get(&entry.token.id()).copied()) {
             Some(bot) => {
-                tokens.insert(bot.name(), entry.token);
+                found.tokens.insert(bot.name(), entry.token);
             }
-            None => strangers.push(entry.bot),
+            None => found.strangers.push(entry.bot),
         }
     }
-    Ok((tokens, strangers))
+    Ok(found)
 }
 
 /// The environment variable with a bot's token: its name in capitals, with `_` for `-`.

@@ -21,10 +21,19 @@ pub(crate) enum Outcome {
     Failed,
 }
 
+/// Where the last call of a reply goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LastCall {
+    /// Into the response of the webhook, if Telegram executes it there.
+    InResponse,
+    /// Through the client, as all others.
+    Made,
+}
+
 /// Has the bot's handler deal with an update, and makes the calls of its reply.
 ///
 /// The handler runs to its end even when the sender hangs up, and a panic in it ends nothing but itself.
-pub(crate) async fn deliver(bot: &'static Bot, update: Update) -> Outcome {
+pub(crate) async fn deliver(bot: &'static Bot, update: Update, last: LastCall) -> Outcome {
     count(&bot.counters().received);
     trace!(bot = bot.name(), update_id = update.id(), kind = update.kind_name(), "received");
     if update.kind() == UpdateKind::Unknown {
@@ -36,7 +45,7 @@ pub(crate) async fn deliver(bot: &'static Bot, update: Update) -> Outcome {
             "update of an unknown kind"
         );
     }
-    let mut work = AssertUnwindSafe(handle(bot, update)).catch_unwind().boxed();
+    let mut work = AssertUnwindSafe(handle(bot, update, last)).catch_unwind().boxed();
     // Most handlers finish without waiting for anything: those need no task of their own.
     let finished = match work.as_mut().now_or_never() {
         Some(finished) => finished,
@@ -53,11 +62,11 @@ pub(crate) async fn deliver(bot: &'static Bot, update: Update) -> Outcome {
     })
 }
 
-async fn handle(bot: &'static Bot, update: Update) -> Outcome {
+async fn handle(bot: &'static Bot, update: Update, last: LastCall) -> Outcome {
     let started = Instant::now();
     let (id, kind, chat) = (update.id(), update.kind(), update.origin().chat_id);
     let replied = match (bot.handler().dispatch)(bot, update).await {
-        Ok(reply) => answer(bot, reply).await.map_err(|error| error.to_string()),
+        Ok(reply) => answer(bot, reply, last).await.map_err(|error| error.to_string()),
         Err(error @ HandlerError::Payload { .. }) => {
             count(&bot.counters().undecodable);
             error!(bot = bot.name(), update_id = id, %error, "an update is acknowledged without being handled");
@@ -73,7 +82,7 @@ async fn handle(bot: &'static Bot, update: Update) -> Outcome {
                 update_id = id,
                 kind = kind.as_str(),
                 chat,
-                micros = started.elapsed().as_micros(),
+                micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
                 "handled"
             );
             Outcome::Acknowledged(body)
@@ -90,15 +99,17 @@ async fn handle(bot: &'static Bot, update: Update) -> Outcome {
 ///
 /// A call that Telegram refuses for good is logged, and the rest is still made; one that may succeed later fails the
 /// update.
-async fn answer(bot: &'static Bot, reply: Reply) -> Result<Bytes, ApiError> {
+async fn answer(bot: &'static Bot, reply: Reply, last: LastCall) -> Result<Bytes, ApiError> {
     let mut calls = reply.into_calls();
-    let in_response = calls.next_back();
+    let last_call = calls.next_back();
     for call in calls {
         tolerate(bot, bot.send(&call).await)?;
     }
-    match in_response {
+    match last_call {
         None => Ok(Bytes::new()),
-        Some(call) if call.fits_webhook_response() => Ok(call.webhook_response()),
+        Some(call) if last == LastCall::InResponse && call.fits_webhook_response() => {
+            Ok(call.webhook_response())
+        }
         Some(call) => tolerate(bot, bot.send(&call).await).map(|()| Bytes::new()),
     }
 }

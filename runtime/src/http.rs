@@ -43,7 +43,7 @@ pub(crate) fn service(
     let healthz = warp::path("healthz").and(warp::path::end()).and(warp::get()).map(move || health(fleet));
     let routes = warp::service(webhook.or(healthz));
     service_fn(move |request: Request<Incoming>| {
-        let mut routes = routes.clone();
+        let mut routes = routes;
         async move {
             // `CONNECT host:port` and `OPTIONS *` have no path, which warp's filters do not expect.
             if request.uri().path().starts_with('/') {

@@ -18,6 +18,7 @@ mod handler;
 mod http;
 mod log;
 mod origin;
+mod poll;
 mod reply;
 mod secret;
 mod server;

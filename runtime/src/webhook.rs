@@ -7,7 +7,7 @@ use futures_util::{Stream, StreamExt as _};
 use tracing::{debug, warn};
 
 use crate::bot::count;
-use crate::delivery::{Outcome, deliver};
+use crate::delivery::{LastCall, Outcome, deliver};
 use crate::{Bot, Fleet, Limits, Update};
 
 /// The parts of a request that matter.
@@ -101,7 +101,7 @@ where
         warn!(bot = bot.name(), %error, "a request with the right secret is no update");
         Refusal::NotAnUpdate
     })?;
-    match deliver(bot, update).await {
+    match deliver(bot, update, LastCall::InResponse).await {
         Outcome::Acknowledged(body) => Ok(body),
         Outcome::Failed => Err(Refusal::Failed),
     }

@@ -1853,323 +1853,323 @@ impl From<InputMediaVideo> for MediaGroupItem {
 }
 
 text_enum! {
-/// `AnswerChatJoinRequestQueryResult`: one of the texts that the Bot API lists.
-AnswerChatJoinRequestQueryResult {
-Approve = "approve",
-Decline = "decline",
-Queue = "queue",
-}
-}
-
-text_enum! {
-/// `BotSubscriptionUpdatedState`: one of the texts that the Bot API lists.
-BotSubscriptionUpdatedState {
-Canceled = "canceled",
-Active = "active",
-Failed = "failed",
-}
+    /// `AnswerChatJoinRequestQueryResult`: one of the texts that the Bot API lists.
+    AnswerChatJoinRequestQueryResult {
+        Approve = "approve",
+        Decline = "decline",
+        Queue = "queue",
+    }
 }
 
 text_enum! {
-/// `ChatType`: one of the texts that the Bot API lists.
-ChatType {
-Private = "private",
-Group = "group",
-Supergroup = "supergroup",
-Channel = "channel",
-}
-}
-
-text_enum! {
-/// `EncryptedPassportElementType`: one of the texts that the Bot API lists.
-EncryptedPassportElementType {
-PersonalDetails = "personal_details",
-Passport = "passport",
-DriverLicense = "driver_license",
-IdentityCard = "identity_card",
-InternalPassport = "internal_passport",
-Address = "address",
-UtilityBill = "utility_bill",
-BankStatement = "bank_statement",
-RentalAgreement = "rental_agreement",
-PassportRegistration = "passport_registration",
-TemporaryRegistration = "temporary_registration",
-PhoneNumber = "phone_number",
-Email = "email",
-}
+    /// `BotSubscriptionUpdatedState`: one of the texts that the Bot API lists.
+    BotSubscriptionUpdatedState {
+        Canceled = "canceled",
+        Active = "active",
+        Failed = "failed",
+    }
 }
 
 text_enum! {
-/// `InlineQueryChatType`: one of the texts that the Bot API lists.
-InlineQueryChatType {
-Sender = "sender",
-Private = "private",
-Group = "group",
-Supergroup = "supergroup",
-Channel = "channel",
-}
-}
-
-text_enum! {
-/// `InlineQueryResultDocumentMimeType`: one of the texts that the Bot API lists.
-InlineQueryResultDocumentMimeType {
-ApplicationPdf = "application/pdf",
-ApplicationZip = "application/zip",
-}
+    /// `ChatType`: one of the texts that the Bot API lists.
+    ChatType {
+        Private = "private",
+        Group = "group",
+        Supergroup = "supergroup",
+        Channel = "channel",
+    }
 }
 
 text_enum! {
-/// `InlineQueryResultGifThumbnailMimeType`: one of the texts that the Bot API lists.
-InlineQueryResultGifThumbnailMimeType {
-ImageJpeg = "image/jpeg",
-ImageGif = "image/gif",
-VideoMp4 = "video/mp4",
-}
-}
-
-text_enum! {
-/// `InlineQueryResultVideoMimeType`: one of the texts that the Bot API lists.
-InlineQueryResultVideoMimeType {
-TextHtml = "text/html",
-VideoMp4 = "video/mp4",
-}
-}
-
-text_enum! {
-/// `InputStickerFormat`: one of the texts that the Bot API lists.
-InputStickerFormat {
-Static = "static",
-Animated = "animated",
-Video = "video",
-}
+    /// `EncryptedPassportElementType`: one of the texts that the Bot API lists.
+    EncryptedPassportElementType {
+        PersonalDetails = "personal_details",
+        Passport = "passport",
+        DriverLicense = "driver_license",
+        IdentityCard = "identity_card",
+        InternalPassport = "internal_passport",
+        Address = "address",
+        UtilityBill = "utility_bill",
+        BankStatement = "bank_statement",
+        RentalAgreement = "rental_agreement",
+        PassportRegistration = "passport_registration",
+        TemporaryRegistration = "temporary_registration",
+        PhoneNumber = "phone_number",
+        Email = "email",
+    }
 }
 
 text_enum! {
-/// `KeyboardButtonStyle`: one of the texts that the Bot API lists.
-KeyboardButtonStyle {
-Danger = "danger",
-Success = "success",
-Primary = "primary",
-}
-}
-
-text_enum! {
-/// `MaskPositionPoint`: one of the texts that the Bot API lists.
-MaskPositionPoint {
-Forehead = "forehead",
-Eyes = "eyes",
-Mouth = "mouth",
-Chin = "chin",
-}
+    /// `InlineQueryChatType`: one of the texts that the Bot API lists.
+    InlineQueryChatType {
+        Sender = "sender",
+        Private = "private",
+        Group = "group",
+        Supergroup = "supergroup",
+        Channel = "channel",
+    }
 }
 
 text_enum! {
-/// `MessageEntityType`: one of the texts that the Bot API lists.
-MessageEntityType {
-Mention = "mention",
-Hashtag = "hashtag",
-Cashtag = "cashtag",
-BotCommand = "bot_command",
-Url = "url",
-Email = "email",
-PhoneNumber = "phone_number",
-Bold = "bold",
-Italic = "italic",
-Underline = "underline",
-Strikethrough = "strikethrough",
-Spoiler = "spoiler",
-Blockquote = "blockquote",
-ExpandableBlockquote = "expandable_blockquote",
-Code = "code",
-Pre = "pre",
-TextLink = "text_link",
-TextMention = "text_mention",
-CustomEmoji = "custom_emoji",
-DateTime = "date_time",
-}
+    /// `InlineQueryResultDocumentMimeType`: one of the texts that the Bot API lists.
+    InlineQueryResultDocumentMimeType {
+        ApplicationPdf = "application/pdf",
+        ApplicationZip = "application/zip",
+    }
 }
 
 text_enum! {
-/// `ParseMode`: one of the texts that the Bot API lists.
-ParseMode {
-Html = "HTML",
-MarkdownV2 = "MarkdownV2",
-Markdown = "Markdown",
-}
-}
-
-text_enum! {
-/// `PassportElementErrorDataFieldType`: one of the texts that the Bot API lists.
-PassportElementErrorDataFieldType {
-PersonalDetails = "personal_details",
-Passport = "passport",
-DriverLicense = "driver_license",
-IdentityCard = "identity_card",
-InternalPassport = "internal_passport",
-Address = "address",
-}
+    /// `InlineQueryResultGifThumbnailMimeType`: one of the texts that the Bot API lists.
+    InlineQueryResultGifThumbnailMimeType {
+        ImageJpeg = "image/jpeg",
+        ImageGif = "image/gif",
+        VideoMp4 = "video/mp4",
+    }
 }
 
 text_enum! {
-/// `PassportElementErrorFileType`: one of the texts that the Bot API lists.
-PassportElementErrorFileType {
-UtilityBill = "utility_bill",
-BankStatement = "bank_statement",
-RentalAgreement = "rental_agreement",
-PassportRegistration = "passport_registration",
-TemporaryRegistration = "temporary_registration",
-}
+    /// `InlineQueryResultVideoMimeType`: one of the texts that the Bot API lists.
+    InlineQueryResultVideoMimeType {
+        TextHtml = "text/html",
+        VideoMp4 = "video/mp4",
+    }
 }
 
 text_enum! {
-/// `PassportElementErrorReverseSideType`: one of the texts that the Bot API lists.
-PassportElementErrorReverseSideType {
-DriverLicense = "driver_license",
-IdentityCard = "identity_card",
-}
-}
-
-text_enum! {
-/// `PassportElementErrorSelfieType`: one of the texts that the Bot API lists.
-PassportElementErrorSelfieType {
-Passport = "passport",
-DriverLicense = "driver_license",
-IdentityCard = "identity_card",
-InternalPassport = "internal_passport",
-}
+    /// `InputStickerFormat`: one of the texts that the Bot API lists.
+    InputStickerFormat {
+        Static = "static",
+        Animated = "animated",
+        Video = "video",
+    }
 }
 
 text_enum! {
-/// `PassportElementErrorTranslationFileType`: one of the texts that the Bot API lists.
-PassportElementErrorTranslationFileType {
-Passport = "passport",
-DriverLicense = "driver_license",
-IdentityCard = "identity_card",
-InternalPassport = "internal_passport",
-UtilityBill = "utility_bill",
-BankStatement = "bank_statement",
-RentalAgreement = "rental_agreement",
-PassportRegistration = "passport_registration",
-TemporaryRegistration = "temporary_registration",
-}
+    /// `KeyboardButtonStyle`: one of the texts that the Bot API lists.
+    KeyboardButtonStyle {
+        Danger = "danger",
+        Success = "success",
+        Primary = "primary",
+    }
 }
 
 text_enum! {
-/// `PollType`: one of the texts that the Bot API lists.
-PollType {
-Regular = "regular",
-Quiz = "quiz",
-}
-}
-
-text_enum! {
-/// `RichBlockButtonsAlign`: one of the texts that the Bot API lists.
-RichBlockButtonsAlign {
-Left = "left",
-Center = "center",
-Right = "right",
-}
+    /// `MaskPositionPoint`: one of the texts that the Bot API lists.
+    MaskPositionPoint {
+        Forehead = "forehead",
+        Eyes = "eyes",
+        Mouth = "mouth",
+        Chin = "chin",
+    }
 }
 
 text_enum! {
-/// `RichBlockTableCellValign`: one of the texts that the Bot API lists.
-RichBlockTableCellValign {
-Top = "top",
-Middle = "middle",
-Bottom = "bottom",
-}
-}
-
-text_enum! {
-/// `RichMessageButtonStyle`: one of the texts that the Bot API lists.
-RichMessageButtonStyle {
-Danger = "danger",
-Success = "success",
-Primary = "primary",
-Link = "link",
-}
-}
-
-text_enum! {
-/// `SendChatActionAction`: one of the texts that the Bot API lists.
-SendChatActionAction {
-Typing = "typing",
-UploadPhoto = "upload_photo",
-RecordVideo = "record_video",
-UploadVideo = "upload_video",
-RecordVoice = "record_voice",
-UploadVoice = "upload_voice",
-UploadDocument = "upload_document",
-ChooseSticker = "choose_sticker",
-FindLocation = "find_location",
-RecordVideoNote = "record_video_note",
-UploadVideoNote = "upload_video_note",
-}
+    /// `MessageEntityType`: one of the texts that the Bot API lists.
+    MessageEntityType {
+        Mention = "mention",
+        Hashtag = "hashtag",
+        Cashtag = "cashtag",
+        BotCommand = "bot_command",
+        Url = "url",
+        Email = "email",
+        PhoneNumber = "phone_number",
+        Bold = "bold",
+        Italic = "italic",
+        Underline = "underline",
+        Strikethrough = "strikethrough",
+        Spoiler = "spoiler",
+        Blockquote = "blockquote",
+        ExpandableBlockquote = "expandable_blockquote",
+        Code = "code",
+        Pre = "pre",
+        TextLink = "text_link",
+        TextMention = "text_mention",
+        CustomEmoji = "custom_emoji",
+        DateTime = "date_time",
+    }
 }
 
 text_enum! {
-/// `StickerType`: one of the texts that the Bot API lists.
-StickerType {
-Regular = "regular",
-Mask = "mask",
-CustomEmoji = "custom_emoji",
-}
-}
-
-text_enum! {
-/// `SuggestedPostInfoState`: one of the texts that the Bot API lists.
-SuggestedPostInfoState {
-Pending = "pending",
-Approved = "approved",
-Declined = "declined",
-}
+    /// `ParseMode`: one of the texts that the Bot API lists.
+    ParseMode {
+        Html = "HTML",
+        MarkdownV2 = "MarkdownV2",
+        Markdown = "Markdown",
+    }
 }
 
 text_enum! {
-/// `SuggestedPostRefundedReason`: one of the texts that the Bot API lists.
-SuggestedPostRefundedReason {
-PostDeleted = "post_deleted",
-PaymentRefunded = "payment_refunded",
-}
-}
-
-text_enum! {
-/// `TransactionPartnerUserTransactionType`: one of the texts that the Bot API lists.
-TransactionPartnerUserTransactionType {
-InvoicePayment = "invoice_payment",
-PaidMediaPayment = "paid_media_payment",
-GiftPurchase = "gift_purchase",
-PremiumPurchase = "premium_purchase",
-BusinessAccountTransfer = "business_account_transfer",
-}
+    /// `PassportElementErrorDataFieldType`: one of the texts that the Bot API lists.
+    PassportElementErrorDataFieldType {
+        PersonalDetails = "personal_details",
+        Passport = "passport",
+        DriverLicense = "driver_license",
+        IdentityCard = "identity_card",
+        InternalPassport = "internal_passport",
+        Address = "address",
+    }
 }
 
 text_enum! {
-/// `UniqueGiftInfoOrigin`: one of the texts that the Bot API lists.
-UniqueGiftInfoOrigin {
-Upgrade = "upgrade",
-Transfer = "transfer",
-Resale = "resale",
-GiftedUpgrade = "gifted_upgrade",
-Offer = "offer",
-}
-}
-
-text_enum! {
-/// `UniqueGiftModelRarity`: one of the texts that the Bot API lists.
-UniqueGiftModelRarity {
-Uncommon = "uncommon",
-Rare = "rare",
-Epic = "epic",
-Legendary = "legendary",
-}
+    /// `PassportElementErrorFileType`: one of the texts that the Bot API lists.
+    PassportElementErrorFileType {
+        UtilityBill = "utility_bill",
+        BankStatement = "bank_statement",
+        RentalAgreement = "rental_agreement",
+        PassportRegistration = "passport_registration",
+        TemporaryRegistration = "temporary_registration",
+    }
 }
 
 text_enum! {
-/// `VideoQualityCodec`: one of the texts that the Bot API lists.
-VideoQualityCodec {
-H264 = "h264",
-H265 = "h265",
-Av01 = "av01",
+    /// `PassportElementErrorReverseSideType`: one of the texts that the Bot API lists.
+    PassportElementErrorReverseSideType {
+        DriverLicense = "driver_license",
+        IdentityCard = "identity_card",
+    }
 }
+
+text_enum! {
+    /// `PassportElementErrorSelfieType`: one of the texts that the Bot API lists.
+    PassportElementErrorSelfieType {
+        Passport = "passport",
+        DriverLicense = "driver_license",
+        IdentityCard = "identity_card",
+        InternalPassport = "internal_passport",
+    }
+}
+
+text_enum! {
+    /// `PassportElementErrorTranslationFileType`: one of the texts that the Bot API lists.
+    PassportElementErrorTranslationFileType {
+        Passport = "passport",
+        DriverLicense = "driver_license",
+        IdentityCard = "identity_card",
+        InternalPassport = "internal_passport",
+        UtilityBill = "utility_bill",
+        BankStatement = "bank_statement",
+        RentalAgreement = "rental_agreement",
+        PassportRegistration = "passport_registration",
+        TemporaryRegistration = "temporary_registration",
+    }
+}
+
+text_enum! {
+    /// `PollType`: one of the texts that the Bot API lists.
+    PollType {
+        Regular = "regular",
+        Quiz = "quiz",
+    }
+}
+
+text_enum! {
+    /// `RichBlockButtonsAlign`: one of the texts that the Bot API lists.
+    RichBlockButtonsAlign {
+        Left = "left",
+        Center = "center",
+        Right = "right",
+    }
+}
+
+text_enum! {
+    /// `RichBlockTableCellValign`: one of the texts that the Bot API lists.
+    RichBlockTableCellValign {
+        Top = "top",
+        Middle = "middle",
+        Bottom = "bottom",
+    }
+}
+
+text_enum! {
+    /// `RichMessageButtonStyle`: one of the texts that the Bot API lists.
+    RichMessageButtonStyle {
+        Danger = "danger",
+        Success = "success",
+        Primary = "primary",
+        Link = "link",
+    }
+}
+
+text_enum! {
+    /// `SendChatActionAction`: one of the texts that the Bot API lists.
+    SendChatActionAction {
+        Typing = "typing",
+        UploadPhoto = "upload_photo",
+        RecordVideo = "record_video",
+        UploadVideo = "upload_video",
+        RecordVoice = "record_voice",
+        UploadVoice = "upload_voice",
+        UploadDocument = "upload_document",
+        ChooseSticker = "choose_sticker",
+        FindLocation = "find_location",
+        RecordVideoNote = "record_video_note",
+        UploadVideoNote = "upload_video_note",
+    }
+}
+
+text_enum! {
+    /// `StickerType`: one of the texts that the Bot API lists.
+    StickerType {
+        Regular = "regular",
+        Mask = "mask",
+        CustomEmoji = "custom_emoji",
+    }
+}
+
+text_enum! {
+    /// `SuggestedPostInfoState`: one of the texts that the Bot API lists.
+    SuggestedPostInfoState {
+        Pending = "pending",
+        Approved = "approved",
+        Declined = "declined",
+    }
+}
+
+text_enum! {
+    /// `SuggestedPostRefundedReason`: one of the texts that the Bot API lists.
+    SuggestedPostRefundedReason {
+        PostDeleted = "post_deleted",
+        PaymentRefunded = "payment_refunded",
+    }
+}
+
+text_enum! {
+    /// `TransactionPartnerUserTransactionType`: one of the texts that the Bot API lists.
+    TransactionPartnerUserTransactionType {
+        InvoicePayment = "invoice_payment",
+        PaidMediaPayment = "paid_media_payment",
+        GiftPurchase = "gift_purchase",
+        PremiumPurchase = "premium_purchase",
+        BusinessAccountTransfer = "business_account_transfer",
+    }
+}
+
+text_enum! {
+    /// `UniqueGiftInfoOrigin`: one of the texts that the Bot API lists.
+    UniqueGiftInfoOrigin {
+        Upgrade = "upgrade",
+        Transfer = "transfer",
+        Resale = "resale",
+        GiftedUpgrade = "gifted_upgrade",
+        Offer = "offer",
+    }
+}
+
+text_enum! {
+    /// `UniqueGiftModelRarity`: one of the texts that the Bot API lists.
+    UniqueGiftModelRarity {
+        Uncommon = "uncommon",
+        Rare = "rare",
+        Epic = "epic",
+        Legendary = "legendary",
+    }
+}
+
+text_enum! {
+    /// `VideoQualityCodec`: one of the texts that the Bot API lists.
+    VideoQualityCodec {
+        H264 = "h264",
+        H265 = "h265",
+        Av01 = "av01",
+    }
 }

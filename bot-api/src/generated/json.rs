@@ -7,10 +7,25 @@ use serde_json::Value;
 
 use super::enums::*;
 use super::objects::*;
-use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements};
+use crate::json::read::{
+    Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements, skip,
+};
 use crate::json::write::{serialize_object, serialize_union};
 
-serialize_object! { Update {  } required { update_id } optional { message, edited_message, channel_post, edited_channel_post, business_connection, business_message, edited_business_message, deleted_business_messages, guest_message, message_reaction, message_reaction_count, inline_query, chosen_inline_result, callback_query, shipping_query, pre_checkout_query, purchased_paid_media, poll, poll_answer, my_chat_member, chat_member, chat_join_request, chat_boost, removed_chat_boost, managed_bot, subscription, stopped_message_generation } }
+serialize_object! {
+    Update {}
+    required {
+        update_id
+    }
+    optional {
+        message, edited_message, channel_post, edited_channel_post, business_connection, business_message,
+        edited_business_message, deleted_business_messages, guest_message, message_reaction,
+        message_reaction_count, inline_query, chosen_inline_result, callback_query, shipping_query,
+        pre_checkout_query, purchased_paid_media, poll, poll_answer, my_chat_member, chat_member,
+        chat_join_request, chat_boost, removed_chat_boost, managed_bot, subscription,
+        stopped_message_generation
+    }
+}
 
 impl Object for Update {
     const REQUIRED: &'static [&'static str] = &["update_id"];
@@ -130,13 +145,22 @@ impl Object for Update {
             25 => self.managed_bot = map.next_value()?,
             26 => self.subscription = map.next_value()?,
             27 => self.stopped_message_generation = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { WebhookInfo {  } required { url, has_custom_certificate, pending_update_count } optional { ip_address, last_error_date, last_error_message, last_synchronization_error_date, max_connections, allowed_updates } }
+serialize_object! {
+    WebhookInfo {}
+    required {
+        url, has_custom_certificate, pending_update_count
+    }
+    optional {
+        ip_address, last_error_date, last_error_message, last_synchronization_error_date, max_connections,
+        allowed_updates
+    }
+}
 
 impl Object for WebhookInfo {
     const REQUIRED: &'static [&'static str] = &["url", "has_custom_certificate", "pending_update_count"];
@@ -188,13 +212,24 @@ impl Object for WebhookInfo {
             6 => self.last_synchronization_error_date = map.next_value()?,
             7 => self.max_connections = map.next_value()?,
             8 => self.allowed_updates = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { User {  } required { id, is_bot, first_name } optional { last_name, username, language_code, is_premium, added_to_attachment_menu, can_join_groups, can_read_all_group_messages, supports_guest_queries, supports_inline_queries, can_connect_to_business, has_main_web_app, has_topics_enabled, allows_users_to_create_topics, can_manage_bots, supports_join_request_queries } }
+serialize_object! {
+    User {}
+    required {
+        id, is_bot, first_name
+    }
+    optional {
+        last_name, username, language_code, is_premium, added_to_attachment_menu, can_join_groups,
+        can_read_all_group_messages, supports_guest_queries, supports_inline_queries, can_connect_to_business,
+        has_main_web_app, has_topics_enabled, allows_users_to_create_topics, can_manage_bots,
+        supports_join_request_queries
+    }
+}
 
 impl Object for User {
     const REQUIRED: &'static [&'static str] = &["id", "is_bot", "first_name"];
@@ -285,13 +320,21 @@ impl Object for User {
             15 => self.allows_users_to_create_topics = map.next_value()?,
             16 => self.can_manage_bots = map.next_value()?,
             17 => self.supports_join_request_queries = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Chat {  } required { id, type_ = "type" } optional { title, username, first_name, last_name, is_forum, is_direct_messages } }
+serialize_object! {
+    Chat {}
+    required {
+        id, type_ = "type"
+    }
+    optional {
+        title, username, first_name, last_name, is_forum, is_direct_messages
+    }
+}
 
 impl Object for Chat {
     const REQUIRED: &'static [&'static str] = &["id", "type"];
@@ -341,13 +384,30 @@ impl Object for Chat {
             5 => self.last_name = map.next_value()?,
             6 => self.is_forum = map.next_value()?,
             7 => self.is_direct_messages = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatFullInfo {  } required { id, type_ = "type", accent_color_id, max_reaction_count, accepted_gift_types } optional { title, username, first_name, last_name, is_forum, is_direct_messages, photo, active_usernames, birthdate, business_intro, business_location, business_opening_hours, personal_chat, parent_chat, available_reactions, background_custom_emoji_id, profile_accent_color_id, profile_background_custom_emoji_id, emoji_status_custom_emoji_id, emoji_status_expiration_date, bio, has_private_forwards, has_restricted_voice_and_video_messages, join_to_send_messages, join_by_request, description, invite_link, pinned_message, permissions, can_send_paid_media, slow_mode_delay, unrestrict_boost_count, message_auto_delete_time, has_aggressive_anti_spam_enabled, has_hidden_members, has_protected_content, has_visible_history, sticker_set_name, can_set_sticker_set, custom_emoji_sticker_set_name, linked_chat_id, location, rating, first_profile_audio, unique_gift_colors, paid_message_star_count, guard_bot, community } }
+serialize_object! {
+    ChatFullInfo {}
+    required {
+        id, type_ = "type", accent_color_id, max_reaction_count, accepted_gift_types
+    }
+    optional {
+        title, username, first_name, last_name, is_forum, is_direct_messages, photo, active_usernames,
+        birthdate, business_intro, business_location, business_opening_hours, personal_chat, parent_chat,
+        available_reactions, background_custom_emoji_id, profile_accent_color_id,
+        profile_background_custom_emoji_id, emoji_status_custom_emoji_id, emoji_status_expiration_date, bio,
+        has_private_forwards, has_restricted_voice_and_video_messages, join_to_send_messages, join_by_request,
+        description, invite_link, pinned_message, permissions, can_send_paid_media, slow_mode_delay,
+        unrestrict_boost_count, message_auto_delete_time, has_aggressive_anti_spam_enabled,
+        has_hidden_members, has_protected_content, has_visible_history, sticker_set_name, can_set_sticker_set,
+        custom_emoji_sticker_set_name, linked_chat_id, location, rating, first_profile_audio,
+        unique_gift_colors, paid_message_star_count, guard_bot, community
+    }
+}
 
 impl Object for ChatFullInfo {
     const REQUIRED: &'static [&'static str] =
@@ -548,13 +608,42 @@ impl Object for ChatFullInfo {
             50 => self.paid_message_star_count = map.next_value()?,
             51 => self.guard_bot = map.next_value()?,
             52 => self.community = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Message {  } required { message_id, date, chat } optional { message_thread_id, direct_messages_topic, from, sender_chat, sender_boost_count, sender_business_bot, sender_tag, receiver_user, ephemeral_message_id, guest_query_id, business_connection_id, forward_origin, is_topic_message, is_automatic_forward, reply_to_message, external_reply, quote, reply_to_story, reply_to_checklist_task_id, reply_to_poll_option_id, via_bot, guest_bot_caller_user, guest_bot_caller_chat, edit_date, has_protected_content, is_from_offline, is_paid_post, media_group_id, author_signature, paid_star_count, text, entities, link_preview_options, suggested_post_info, effect_id, rich_message, animation, audio, document, live_photo, paid_media, photo, sticker, story, video, video_note, voice, caption, caption_entities, show_caption_above_media, has_media_spoiler, checklist, contact, dice, game, poll, venue, location, new_chat_members, left_chat_member, chat_owner_left, chat_owner_changed, new_chat_title, new_chat_photo, delete_chat_photo, group_chat_created, supergroup_chat_created, channel_chat_created, message_auto_delete_timer_changed, migrate_to_chat_id, migrate_from_chat_id, pinned_message, invoice, successful_payment, refunded_payment, users_shared, chat_shared, gift, unique_gift, gift_upgrade_sent, connected_website, write_access_allowed, passport_data, proximity_alert_triggered, boost_added, chat_background_set, checklist_tasks_done, checklist_tasks_added, community_chat_added, community_chat_joined, community_chat_removed, direct_message_price_changed, forum_topic_created, forum_topic_edited, forum_topic_closed, forum_topic_reopened, general_forum_topic_hidden, general_forum_topic_unhidden, giveaway_created, giveaway, giveaway_winners, giveaway_completed, managed_bot_created, paid_message_price_changed, poll_option_added, poll_option_deleted, suggested_post_approved, suggested_post_approval_failed, suggested_post_declined, suggested_post_paid, suggested_post_refunded, video_chat_scheduled, video_chat_started, video_chat_ended, video_chat_participants_invited, web_app_data, reply_markup } }
+serialize_object! {
+    Message {}
+    required {
+        message_id, date, chat
+    }
+    optional {
+        message_thread_id, direct_messages_topic, from, sender_chat, sender_boost_count, sender_business_bot,
+        sender_tag, receiver_user, ephemeral_message_id, guest_query_id, business_connection_id,
+        forward_origin, is_topic_message, is_automatic_forward, reply_to_message, external_reply, quote,
+        reply_to_story, reply_to_checklist_task_id, reply_to_poll_option_id, via_bot, guest_bot_caller_user,
+        guest_bot_caller_chat, edit_date, has_protected_content, is_from_offline, is_paid_post,
+        media_group_id, author_signature, paid_star_count, text, entities, link_preview_options,
+        suggested_post_info, effect_id, rich_message, animation, audio, document, live_photo, paid_media,
+        photo, sticker, story, video, video_note, voice, caption, caption_entities, show_caption_above_media,
+        has_media_spoiler, checklist, contact, dice, game, poll, venue, location, new_chat_members,
+        left_chat_member, chat_owner_left, chat_owner_changed, new_chat_title, new_chat_photo,
+        delete_chat_photo, group_chat_created, supergroup_chat_created, channel_chat_created,
+        message_auto_delete_timer_changed, migrate_to_chat_id, migrate_from_chat_id, pinned_message, invoice,
+        successful_payment, refunded_payment, users_shared, chat_shared, gift, unique_gift, gift_upgrade_sent,
+        connected_website, write_access_allowed, passport_data, proximity_alert_triggered, boost_added,
+        chat_background_set, checklist_tasks_done, checklist_tasks_added, community_chat_added,
+        community_chat_joined, community_chat_removed, direct_message_price_changed, forum_topic_created,
+        forum_topic_edited, forum_topic_closed, forum_topic_reopened, general_forum_topic_hidden,
+        general_forum_topic_unhidden, giveaway_created, giveaway, giveaway_winners, giveaway_completed,
+        managed_bot_created, paid_message_price_changed, poll_option_added, poll_option_deleted,
+        suggested_post_approved, suggested_post_approval_failed, suggested_post_declined, suggested_post_paid,
+        suggested_post_refunded, video_chat_scheduled, video_chat_started, video_chat_ended,
+        video_chat_participants_invited, web_app_data, reply_markup
+    }
+}
 
 impl Object for Message {
     const REQUIRED: &'static [&'static str] = &["message_id", "date", "chat"];
@@ -885,13 +974,19 @@ impl Object for Message {
             117 => self.video_chat_participants_invited = map.next_value()?,
             118 => self.web_app_data = map.next_value()?,
             119 => self.reply_markup = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageId {  } required { message_id } optional {  } }
+serialize_object! {
+    MessageId {}
+    required {
+        message_id
+    }
+    optional {}
+}
 
 impl Object for MessageId {
     const REQUIRED: &'static [&'static str] = &["message_id"];
@@ -906,13 +1001,19 @@ impl Object for MessageId {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.message_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InaccessibleMessage {  } required { chat, message_id, date } optional {  } }
+serialize_object! {
+    InaccessibleMessage {}
+    required {
+        chat, message_id, date
+    }
+    optional {}
+}
 
 impl Object for InaccessibleMessage {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date"];
@@ -931,13 +1032,21 @@ impl Object for InaccessibleMessage {
             0 => self.chat = map.next_value()?,
             1 => self.message_id = map.next_value()?,
             2 => self.date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageEntity {  } required { type_ = "type", offset, length } optional { url, user, language, custom_emoji_id, unix_time, date_time_format } }
+serialize_object! {
+    MessageEntity {}
+    required {
+        type_ = "type", offset, length
+    }
+    optional {
+        url, user, language, custom_emoji_id, unix_time, date_time_format
+    }
+}
 
 impl Object for MessageEntity {
     const REQUIRED: &'static [&'static str] = &["type", "offset", "length"];
@@ -989,13 +1098,21 @@ impl Object for MessageEntity {
             6 => self.custom_emoji_id = map.next_value()?,
             7 => self.unix_time = map.next_value()?,
             8 => self.date_time_format = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { TextQuote {  } required { text, position } optional { entities, is_manual } }
+serialize_object! {
+    TextQuote {}
+    required {
+        text, position
+    }
+    optional {
+        entities, is_manual
+    }
+}
 
 impl Object for TextQuote {
     const REQUIRED: &'static [&'static str] = &["text", "position"];
@@ -1016,13 +1133,23 @@ impl Object for TextQuote {
             1 => self.position = map.next_value()?,
             2 => self.entities = map.next_value()?,
             3 => self.is_manual = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ExternalReplyInfo {  } required { origin } optional { chat, message_id, link_preview_options, animation, audio, document, live_photo, paid_media, photo, sticker, story, video, video_note, voice, has_media_spoiler, checklist, contact, dice, game, giveaway, giveaway_winners, invoice, location, poll, venue } }
+serialize_object! {
+    ExternalReplyInfo {}
+    required {
+        origin
+    }
+    optional {
+        chat, message_id, link_preview_options, animation, audio, document, live_photo, paid_media, photo,
+        sticker, story, video, video_note, voice, has_media_spoiler, checklist, contact, dice, game, giveaway,
+        giveaway_winners, invoice, location, poll, venue
+    }
+}
 
 impl Object for ExternalReplyInfo {
     const REQUIRED: &'static [&'static str] = &["origin"];
@@ -1117,17 +1244,38 @@ impl Object for ExternalReplyInfo {
             23 => self.location = map.next_value()?,
             24 => self.poll = map.next_value()?,
             25 => self.venue = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ReplyParameters {  } required {  } optional { message_id, chat_id, ephemeral_message_id, allow_sending_without_reply, quote, quote_parse_mode, quote_entities, quote_position, checklist_task_id, poll_option_id } }
+serialize_object! {
+    ReplyParameters {}
+    required {}
+    optional {
+        message_id, chat_id, ephemeral_message_id, allow_sending_without_reply, quote, quote_parse_mode,
+        quote_entities, quote_position, checklist_task_id, poll_option_id
+    }
+}
 
-serialize_object! { EphemeralMessageParameters {  } required { receiver_user_id } optional { callback_query_id, replace_callback_query_message } }
+serialize_object! {
+    EphemeralMessageParameters {}
+    required {
+        receiver_user_id
+    }
+    optional {
+        callback_query_id, replace_callback_query_message
+    }
+}
 
-serialize_object! { MessageOriginUser { "type" = "user" } required { date, sender_user } optional {  } }
+serialize_object! {
+    MessageOriginUser { "type" = "user" }
+    required {
+        date, sender_user
+    }
+    optional {}
+}
 
 impl Object for MessageOriginUser {
     const REQUIRED: &'static [&'static str] = &["date", "sender_user"];
@@ -1144,13 +1292,19 @@ impl Object for MessageOriginUser {
         match index {
             0 => self.date = map.next_value()?,
             1 => self.sender_user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageOriginHiddenUser { "type" = "hidden_user" } required { date, sender_user_name } optional {  } }
+serialize_object! {
+    MessageOriginHiddenUser { "type" = "hidden_user" }
+    required {
+        date, sender_user_name
+    }
+    optional {}
+}
 
 impl Object for MessageOriginHiddenUser {
     const REQUIRED: &'static [&'static str] = &["date", "sender_user_name"];
@@ -1167,13 +1321,21 @@ impl Object for MessageOriginHiddenUser {
         match index {
             0 => self.date = map.next_value()?,
             1 => self.sender_user_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageOriginChat { "type" = "chat" } required { date, sender_chat } optional { author_signature } }
+serialize_object! {
+    MessageOriginChat { "type" = "chat" }
+    required {
+        date, sender_chat
+    }
+    optional {
+        author_signature
+    }
+}
 
 impl Object for MessageOriginChat {
     const REQUIRED: &'static [&'static str] = &["date", "sender_chat"];
@@ -1192,13 +1354,21 @@ impl Object for MessageOriginChat {
             0 => self.date = map.next_value()?,
             1 => self.sender_chat = map.next_value()?,
             2 => self.author_signature = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageOriginChannel { "type" = "channel" } required { date, chat, message_id } optional { author_signature } }
+serialize_object! {
+    MessageOriginChannel { "type" = "channel" }
+    required {
+        date, chat, message_id
+    }
+    optional {
+        author_signature
+    }
+}
 
 impl Object for MessageOriginChannel {
     const REQUIRED: &'static [&'static str] = &["date", "chat", "message_id"];
@@ -1219,13 +1389,21 @@ impl Object for MessageOriginChannel {
             1 => self.chat = map.next_value()?,
             2 => self.message_id = map.next_value()?,
             3 => self.author_signature = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PhotoSize {  } required { file_id, file_unique_id, width, height } optional { file_size } }
+serialize_object! {
+    PhotoSize {}
+    required {
+        file_id, file_unique_id, width, height
+    }
+    optional {
+        file_size
+    }
+}
 
 impl Object for PhotoSize {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height"];
@@ -1248,13 +1426,21 @@ impl Object for PhotoSize {
             2 => self.width = map.next_value()?,
             3 => self.height = map.next_value()?,
             4 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Animation {  } required { file_id, file_unique_id, width, height, duration } optional { thumbnail, file_name, mime_type, file_size } }
+serialize_object! {
+    Animation {}
+    required {
+        file_id, file_unique_id, width, height, duration
+    }
+    optional {
+        thumbnail, file_name, mime_type, file_size
+    }
+}
 
 impl Object for Animation {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -1303,13 +1489,21 @@ impl Object for Animation {
             6 => self.file_name = map.next_value()?,
             7 => self.mime_type = map.next_value()?,
             8 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Audio {  } required { file_id, file_unique_id, duration } optional { performer, title, file_name, mime_type, file_size, thumbnail } }
+serialize_object! {
+    Audio {}
+    required {
+        file_id, file_unique_id, duration
+    }
+    optional {
+        performer, title, file_name, mime_type, file_size, thumbnail
+    }
+}
 
 impl Object for Audio {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "duration"];
@@ -1355,13 +1549,21 @@ impl Object for Audio {
             6 => self.mime_type = map.next_value()?,
             7 => self.file_size = map.next_value()?,
             8 => self.thumbnail = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Document {  } required { file_id, file_unique_id } optional { thumbnail, file_name, mime_type, file_size } }
+serialize_object! {
+    Document {}
+    required {
+        file_id, file_unique_id
+    }
+    optional {
+        thumbnail, file_name, mime_type, file_size
+    }
+}
 
 impl Object for Document {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id"];
@@ -1386,13 +1588,21 @@ impl Object for Document {
             3 => self.file_name = map.next_value()?,
             4 => self.mime_type = map.next_value()?,
             5 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { LivePhoto {  } required { file_id, file_unique_id, width, height, duration } optional { photo, mime_type, file_size } }
+serialize_object! {
+    LivePhoto {}
+    required {
+        file_id, file_unique_id, width, height, duration
+    }
+    optional {
+        photo, mime_type, file_size
+    }
+}
 
 impl Object for LivePhoto {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -1439,13 +1649,19 @@ impl Object for LivePhoto {
             5 => self.photo = map.next_value()?,
             6 => self.mime_type = map.next_value()?,
             7 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Story {  } required { chat, id } optional {  } }
+serialize_object! {
+    Story {}
+    required {
+        chat, id
+    }
+    optional {}
+}
 
 impl Object for Story {
     const REQUIRED: &'static [&'static str] = &["chat", "id"];
@@ -1462,13 +1678,21 @@ impl Object for Story {
         match index {
             0 => self.chat = map.next_value()?,
             1 => self.id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { VideoQuality {  } required { file_id, file_unique_id, width, height, codec } optional { file_size } }
+serialize_object! {
+    VideoQuality {}
+    required {
+        file_id, file_unique_id, width, height, codec
+    }
+    optional {
+        file_size
+    }
+}
 
 impl Object for VideoQuality {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "codec"];
@@ -1493,13 +1717,21 @@ impl Object for VideoQuality {
             3 => self.height = map.next_value()?,
             4 => self.codec = map.next_value()?,
             5 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Video {  } required { file_id, file_unique_id, width, height, duration } optional { thumbnail, cover, start_timestamp, qualities, file_name, mime_type, file_size } }
+serialize_object! {
+    Video {}
+    required {
+        file_id, file_unique_id, width, height, duration
+    }
+    optional {
+        thumbnail, cover, start_timestamp, qualities, file_name, mime_type, file_size
+    }
+}
 
 impl Object for Video {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
@@ -1557,13 +1789,21 @@ impl Object for Video {
             9 => self.file_name = map.next_value()?,
             10 => self.mime_type = map.next_value()?,
             11 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { VideoNote {  } required { file_id, file_unique_id, length, duration } optional { thumbnail, file_size } }
+serialize_object! {
+    VideoNote {}
+    required {
+        file_id, file_unique_id, length, duration
+    }
+    optional {
+        thumbnail, file_size
+    }
+}
 
 impl Object for VideoNote {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "length", "duration"];
@@ -1588,13 +1828,21 @@ impl Object for VideoNote {
             3 => self.duration = map.next_value()?,
             4 => self.thumbnail = map.next_value()?,
             5 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Voice {  } required { file_id, file_unique_id, duration } optional { mime_type, file_size } }
+serialize_object! {
+    Voice {}
+    required {
+        file_id, file_unique_id, duration
+    }
+    optional {
+        mime_type, file_size
+    }
+}
 
 impl Object for Voice {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "duration"];
@@ -1617,13 +1865,19 @@ impl Object for Voice {
             2 => self.duration = map.next_value()?,
             3 => self.mime_type = map.next_value()?,
             4 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PaidMediaInfo {  } required { star_count, paid_media } optional {  } }
+serialize_object! {
+    PaidMediaInfo {}
+    required {
+        star_count, paid_media
+    }
+    optional {}
+}
 
 impl Object for PaidMediaInfo {
     const REQUIRED: &'static [&'static str] = &["star_count", "paid_media"];
@@ -1640,13 +1894,19 @@ impl Object for PaidMediaInfo {
         match index {
             0 => self.star_count = map.next_value()?,
             1 => self.paid_media = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PaidMediaLivePhoto { "type" = "live_photo" } required { live_photo } optional {  } }
+serialize_object! {
+    PaidMediaLivePhoto { "type" = "live_photo" }
+    required {
+        live_photo
+    }
+    optional {}
+}
 
 impl Object for PaidMediaLivePhoto {
     const REQUIRED: &'static [&'static str] = &["live_photo"];
@@ -1661,13 +1921,19 @@ impl Object for PaidMediaLivePhoto {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.live_photo = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PaidMediaPhoto { "type" = "photo" } required { photo } optional {  } }
+serialize_object! {
+    PaidMediaPhoto { "type" = "photo" }
+    required {
+        photo
+    }
+    optional {}
+}
 
 impl Object for PaidMediaPhoto {
     const REQUIRED: &'static [&'static str] = &["photo"];
@@ -1682,13 +1948,19 @@ impl Object for PaidMediaPhoto {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.photo = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PaidMediaPreview { "type" = "preview" } required {  } optional { width, height, duration } }
+serialize_object! {
+    PaidMediaPreview { "type" = "preview" }
+    required {}
+    optional {
+        width, height, duration
+    }
+}
 
 impl Object for PaidMediaPreview {
     const REQUIRED: &'static [&'static str] = &[];
@@ -1707,13 +1979,19 @@ impl Object for PaidMediaPreview {
             0 => self.width = map.next_value()?,
             1 => self.height = map.next_value()?,
             2 => self.duration = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PaidMediaVideo { "type" = "video" } required { video } optional {  } }
+serialize_object! {
+    PaidMediaVideo { "type" = "video" }
+    required {
+        video
+    }
+    optional {}
+}
 
 impl Object for PaidMediaVideo {
     const REQUIRED: &'static [&'static str] = &["video"];
@@ -1728,13 +2006,21 @@ impl Object for PaidMediaVideo {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.video = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Contact {  } required { phone_number, first_name } optional { last_name, user_id, vcard } }
+serialize_object! {
+    Contact {}
+    required {
+        phone_number, first_name
+    }
+    optional {
+        last_name, user_id, vcard
+    }
+}
 
 impl Object for Contact {
     const REQUIRED: &'static [&'static str] = &["phone_number", "first_name"];
@@ -1757,13 +2043,19 @@ impl Object for Contact {
             2 => self.last_name = map.next_value()?,
             3 => self.user_id = map.next_value()?,
             4 => self.vcard = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Dice {  } required { emoji, value } optional {  } }
+serialize_object! {
+    Dice {}
+    required {
+        emoji, value
+    }
+    optional {}
+}
 
 impl Object for Dice {
     const REQUIRED: &'static [&'static str] = &["emoji", "value"];
@@ -1780,13 +2072,19 @@ impl Object for Dice {
         match index {
             0 => self.emoji = map.next_value()?,
             1 => self.value = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Link {  } required { url } optional {  } }
+serialize_object! {
+    Link {}
+    required {
+        url
+    }
+    optional {}
+}
 
 impl Object for Link {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -1801,13 +2099,19 @@ impl Object for Link {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.url = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PollMedia {  } required {  } optional { animation, audio, document, link, live_photo, location, photo, sticker, venue, video } }
+serialize_object! {
+    PollMedia {}
+    required {}
+    optional {
+        animation, audio, document, link, live_photo, location, photo, sticker, venue, video
+    }
+}
 
 impl Object for PollMedia {
     const REQUIRED: &'static [&'static str] = &[];
@@ -1858,13 +2162,21 @@ impl Object for PollMedia {
             7 => self.sticker = map.next_value()?,
             8 => self.venue = map.next_value()?,
             9 => self.video = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PollOption {  } required { persistent_id, text, voter_count } optional { text_entities, media, added_by_user, added_by_chat, addition_date } }
+serialize_object! {
+    PollOption {}
+    required {
+        persistent_id, text, voter_count
+    }
+    optional {
+        text_entities, media, added_by_user, added_by_chat, addition_date
+    }
+}
 
 impl Object for PollOption {
     const REQUIRED: &'static [&'static str] = &["persistent_id", "text", "voter_count"];
@@ -1905,15 +2217,31 @@ impl Object for PollOption {
             5 => self.added_by_user = map.next_value()?,
             6 => self.added_by_chat = map.next_value()?,
             7 => self.addition_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InputPollOption {  } required { text } optional { text_parse_mode, text_entities, media } }
+serialize_object! {
+    InputPollOption {}
+    required {
+        text
+    }
+    optional {
+        text_parse_mode, text_entities, media
+    }
+}
 
-serialize_object! { PollAnswer {  } required { poll_id, option_ids, option_persistent_ids } optional { voter_chat, user } }
+serialize_object! {
+    PollAnswer {}
+    required {
+        poll_id, option_ids, option_persistent_ids
+    }
+    optional {
+        voter_chat, user
+    }
+}
 
 impl Object for PollAnswer {
     const REQUIRED: &'static [&'static str] = &["poll_id", "option_ids", "option_persistent_ids"];
@@ -1936,13 +2264,23 @@ impl Object for PollAnswer {
             2 => self.option_persistent_ids = map.next_value()?,
             3 => self.voter_chat = map.next_value()?,
             4 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Poll {  } required { id, question, options, total_voter_count, is_closed, is_anonymous, type_ = "type", allows_multiple_answers, allows_revoting, members_only } optional { question_entities, country_codes, correct_option_ids, explanation, explanation_entities, explanation_media, open_period, close_date, description, description_entities, media } }
+serialize_object! {
+    Poll {}
+    required {
+        id, question, options, total_voter_count, is_closed, is_anonymous, type_ = "type",
+        allows_multiple_answers, allows_revoting, members_only
+    }
+    optional {
+        question_entities, country_codes, correct_option_ids, explanation, explanation_entities,
+        explanation_media, open_period, close_date, description, description_entities, media
+    }
+}
 
 impl Object for Poll {
     const REQUIRED: &'static [&'static str] = &[
@@ -2053,13 +2391,21 @@ impl Object for Poll {
             18 => self.description = map.next_value()?,
             19 => self.description_entities = map.next_value()?,
             20 => self.media = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChecklistTask {  } required { id, text } optional { text_entities, completed_by_user, completed_by_chat, completion_date } }
+serialize_object! {
+    ChecklistTask {}
+    required {
+        id, text
+    }
+    optional {
+        text_entities, completed_by_user, completed_by_chat, completion_date
+    }
+}
 
 impl Object for ChecklistTask {
     const REQUIRED: &'static [&'static str] = &["id", "text"];
@@ -2084,13 +2430,21 @@ impl Object for ChecklistTask {
             3 => self.completed_by_user = map.next_value()?,
             4 => self.completed_by_chat = map.next_value()?,
             5 => self.completion_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Checklist {  } required { title, tasks } optional { title_entities, others_can_add_tasks, others_can_mark_tasks_as_done } }
+serialize_object! {
+    Checklist {}
+    required {
+        title, tasks
+    }
+    optional {
+        title_entities, others_can_add_tasks, others_can_mark_tasks_as_done
+    }
+}
 
 impl Object for Checklist {
     const REQUIRED: &'static [&'static str] = &["title", "tasks"];
@@ -2113,17 +2467,41 @@ impl Object for Checklist {
             2 => self.title_entities = map.next_value()?,
             3 => self.others_can_add_tasks = map.next_value()?,
             4 => self.others_can_mark_tasks_as_done = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InputChecklistTask {  } required { id, text } optional { parse_mode, text_entities } }
+serialize_object! {
+    InputChecklistTask {}
+    required {
+        id, text
+    }
+    optional {
+        parse_mode, text_entities
+    }
+}
 
-serialize_object! { InputChecklist {  } required { title, tasks } optional { parse_mode, title_entities, others_can_add_tasks, others_can_mark_tasks_as_done } }
+serialize_object! {
+    InputChecklist {}
+    required {
+        title, tasks
+    }
+    optional {
+        parse_mode, title_entities, others_can_add_tasks, others_can_mark_tasks_as_done
+    }
+}
 
-serialize_object! { Location {  } required { latitude, longitude } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius } }
+serialize_object! {
+    Location {}
+    required {
+        latitude, longitude
+    }
+    optional {
+        horizontal_accuracy, live_period, heading, proximity_alert_radius
+    }
+}
 
 impl Object for Location {
     const REQUIRED: &'static [&'static str] = &["latitude", "longitude"];
@@ -2148,13 +2526,21 @@ impl Object for Location {
             3 => self.live_period = map.next_value()?,
             4 => self.heading = map.next_value()?,
             5 => self.proximity_alert_radius = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Venue {  } required { location, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
+serialize_object! {
+    Venue {}
+    required {
+        location, title, address
+    }
+    optional {
+        foursquare_id, foursquare_type, google_place_id, google_place_type
+    }
+}
 
 impl Object for Venue {
     const REQUIRED: &'static [&'static str] = &["location", "title", "address"];
@@ -2181,13 +2567,19 @@ impl Object for Venue {
             4 => self.foursquare_type = map.next_value()?,
             5 => self.google_place_id = map.next_value()?,
             6 => self.google_place_type = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { WebAppData {  } required { data, button_text } optional {  } }
+serialize_object! {
+    WebAppData {}
+    required {
+        data, button_text
+    }
+    optional {}
+}
 
 impl Object for WebAppData {
     const REQUIRED: &'static [&'static str] = &["data", "button_text"];
@@ -2204,13 +2596,19 @@ impl Object for WebAppData {
         match index {
             0 => self.data = map.next_value()?,
             1 => self.button_text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ProximityAlertTriggered {  } required { traveler, watcher, distance } optional {  } }
+serialize_object! {
+    ProximityAlertTriggered {}
+    required {
+        traveler, watcher, distance
+    }
+    optional {}
+}
 
 impl Object for ProximityAlertTriggered {
     const REQUIRED: &'static [&'static str] = &["traveler", "watcher", "distance"];
@@ -2229,13 +2627,19 @@ impl Object for ProximityAlertTriggered {
             0 => self.traveler = map.next_value()?,
             1 => self.watcher = map.next_value()?,
             2 => self.distance = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageAutoDeleteTimerChanged {  } required { message_auto_delete_time } optional {  } }
+serialize_object! {
+    MessageAutoDeleteTimerChanged {}
+    required {
+        message_auto_delete_time
+    }
+    optional {}
+}
 
 impl Object for MessageAutoDeleteTimerChanged {
     const REQUIRED: &'static [&'static str] = &["message_auto_delete_time"];
@@ -2250,13 +2654,19 @@ impl Object for MessageAutoDeleteTimerChanged {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.message_auto_delete_time = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ManagedBotCreated {  } required { bot } optional {  } }
+serialize_object! {
+    ManagedBotCreated {}
+    required {
+        bot
+    }
+    optional {}
+}
 
 impl Object for ManagedBotCreated {
     const REQUIRED: &'static [&'static str] = &["bot"];
@@ -2271,13 +2681,19 @@ impl Object for ManagedBotCreated {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.bot = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ManagedBotUpdated {  } required { user, bot } optional {  } }
+serialize_object! {
+    ManagedBotUpdated {}
+    required {
+        user, bot
+    }
+    optional {}
+}
 
 impl Object for ManagedBotUpdated {
     const REQUIRED: &'static [&'static str] = &["user", "bot"];
@@ -2294,13 +2710,19 @@ impl Object for ManagedBotUpdated {
         match index {
             0 => self.user = map.next_value()?,
             1 => self.bot = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BotSubscriptionUpdated {  } required { user, invoice_payload, state } optional {  } }
+serialize_object! {
+    BotSubscriptionUpdated {}
+    required {
+        user, invoice_payload, state
+    }
+    optional {}
+}
 
 impl Object for BotSubscriptionUpdated {
     const REQUIRED: &'static [&'static str] = &["user", "invoice_payload", "state"];
@@ -2319,13 +2741,21 @@ impl Object for BotSubscriptionUpdated {
             0 => self.user = map.next_value()?,
             1 => self.invoice_payload = map.next_value()?,
             2 => self.state = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageGenerationStopped {  } required { chat, draft_id } optional { message_thread_id } }
+serialize_object! {
+    MessageGenerationStopped {}
+    required {
+        chat, draft_id
+    }
+    optional {
+        message_thread_id
+    }
+}
 
 impl Object for MessageGenerationStopped {
     const REQUIRED: &'static [&'static str] = &["chat", "draft_id"];
@@ -2344,13 +2774,21 @@ impl Object for MessageGenerationStopped {
             0 => self.chat = map.next_value()?,
             1 => self.draft_id = map.next_value()?,
             2 => self.message_thread_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PollOptionAdded {  } required { option_persistent_id, option_text } optional { poll_message, option_text_entities } }
+serialize_object! {
+    PollOptionAdded {}
+    required {
+        option_persistent_id, option_text
+    }
+    optional {
+        poll_message, option_text_entities
+    }
+}
 
 impl Object for PollOptionAdded {
     const REQUIRED: &'static [&'static str] = &["option_persistent_id", "option_text"];
@@ -2371,13 +2809,21 @@ impl Object for PollOptionAdded {
             1 => self.option_text = map.next_value()?,
             2 => self.poll_message = map.next_value()?,
             3 => self.option_text_entities = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PollOptionDeleted {  } required { option_persistent_id, option_text } optional { poll_message, option_text_entities } }
+serialize_object! {
+    PollOptionDeleted {}
+    required {
+        option_persistent_id, option_text
+    }
+    optional {
+        poll_message, option_text_entities
+    }
+}
 
 impl Object for PollOptionDeleted {
     const REQUIRED: &'static [&'static str] = &["option_persistent_id", "option_text"];
@@ -2398,13 +2844,19 @@ impl Object for PollOptionDeleted {
             1 => self.option_text = map.next_value()?,
             2 => self.poll_message = map.next_value()?,
             3 => self.option_text_entities = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatBoostAdded {  } required { boost_count } optional {  } }
+serialize_object! {
+    ChatBoostAdded {}
+    required {
+        boost_count
+    }
+    optional {}
+}
 
 impl Object for ChatBoostAdded {
     const REQUIRED: &'static [&'static str] = &["boost_count"];
@@ -2419,13 +2871,19 @@ impl Object for ChatBoostAdded {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.boost_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BackgroundFillSolid { "type" = "solid" } required { color } optional {  } }
+serialize_object! {
+    BackgroundFillSolid { "type" = "solid" }
+    required {
+        color
+    }
+    optional {}
+}
 
 impl Object for BackgroundFillSolid {
     const REQUIRED: &'static [&'static str] = &["color"];
@@ -2440,13 +2898,19 @@ impl Object for BackgroundFillSolid {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.color = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BackgroundFillGradient { "type" = "gradient" } required { top_color, bottom_color, rotation_angle } optional {  } }
+serialize_object! {
+    BackgroundFillGradient { "type" = "gradient" }
+    required {
+        top_color, bottom_color, rotation_angle
+    }
+    optional {}
+}
 
 impl Object for BackgroundFillGradient {
     const REQUIRED: &'static [&'static str] = &["top_color", "bottom_color", "rotation_angle"];
@@ -2465,13 +2929,19 @@ impl Object for BackgroundFillGradient {
             0 => self.top_color = map.next_value()?,
             1 => self.bottom_color = map.next_value()?,
             2 => self.rotation_angle = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BackgroundFillFreeformGradient { "type" = "freeform_gradient" } required { colors } optional {  } }
+serialize_object! {
+    BackgroundFillFreeformGradient { "type" = "freeform_gradient" }
+    required {
+        colors
+    }
+    optional {}
+}
 
 impl Object for BackgroundFillFreeformGradient {
     const REQUIRED: &'static [&'static str] = &["colors"];
@@ -2486,13 +2956,19 @@ impl Object for BackgroundFillFreeformGradient {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.colors = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BackgroundTypeFill { "type" = "fill" } required { fill, dark_theme_dimming } optional {  } }
+serialize_object! {
+    BackgroundTypeFill { "type" = "fill" }
+    required {
+        fill, dark_theme_dimming
+    }
+    optional {}
+}
 
 impl Object for BackgroundTypeFill {
     const REQUIRED: &'static [&'static str] = &["fill", "dark_theme_dimming"];
@@ -2509,13 +2985,21 @@ impl Object for BackgroundTypeFill {
         match index {
             0 => self.fill = map.next_value()?,
             1 => self.dark_theme_dimming = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BackgroundTypeWallpaper { "type" = "wallpaper" } required { document, dark_theme_dimming } optional { is_blurred, is_moving } }
+serialize_object! {
+    BackgroundTypeWallpaper { "type" = "wallpaper" }
+    required {
+        document, dark_theme_dimming
+    }
+    optional {
+        is_blurred, is_moving
+    }
+}
 
 impl Object for BackgroundTypeWallpaper {
     const REQUIRED: &'static [&'static str] = &["document", "dark_theme_dimming"];
@@ -2536,13 +3020,21 @@ impl Object for BackgroundTypeWallpaper {
             1 => self.dark_theme_dimming = map.next_value()?,
             2 => self.is_blurred = map.next_value()?,
             3 => self.is_moving = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BackgroundTypePattern { "type" = "pattern" } required { document, fill, intensity } optional { is_inverted, is_moving } }
+serialize_object! {
+    BackgroundTypePattern { "type" = "pattern" }
+    required {
+        document, fill, intensity
+    }
+    optional {
+        is_inverted, is_moving
+    }
+}
 
 impl Object for BackgroundTypePattern {
     const REQUIRED: &'static [&'static str] = &["document", "fill", "intensity"];
@@ -2565,13 +3057,19 @@ impl Object for BackgroundTypePattern {
             2 => self.intensity = map.next_value()?,
             3 => self.is_inverted = map.next_value()?,
             4 => self.is_moving = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BackgroundTypeChatTheme { "type" = "chat_theme" } required { theme_name } optional {  } }
+serialize_object! {
+    BackgroundTypeChatTheme { "type" = "chat_theme" }
+    required {
+        theme_name
+    }
+    optional {}
+}
 
 impl Object for BackgroundTypeChatTheme {
     const REQUIRED: &'static [&'static str] = &["theme_name"];
@@ -2586,13 +3084,19 @@ impl Object for BackgroundTypeChatTheme {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.theme_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatBackground {  } required { type_ = "type" } optional {  } }
+serialize_object! {
+    ChatBackground {}
+    required {
+        type_ = "type"
+    }
+    optional {}
+}
 
 impl Object for ChatBackground {
     const REQUIRED: &'static [&'static str] = &["type"];
@@ -2607,13 +3111,19 @@ impl Object for ChatBackground {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.type_ = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChecklistTasksDone {  } required {  } optional { checklist_message, marked_as_done_task_ids, marked_as_not_done_task_ids } }
+serialize_object! {
+    ChecklistTasksDone {}
+    required {}
+    optional {
+        checklist_message, marked_as_done_task_ids, marked_as_not_done_task_ids
+    }
+}
 
 impl Object for ChecklistTasksDone {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2632,13 +3142,21 @@ impl Object for ChecklistTasksDone {
             0 => self.checklist_message = map.next_value()?,
             1 => self.marked_as_done_task_ids = map.next_value()?,
             2 => self.marked_as_not_done_task_ids = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChecklistTasksAdded {  } required { tasks } optional { checklist_message } }
+serialize_object! {
+    ChecklistTasksAdded {}
+    required {
+        tasks
+    }
+    optional {
+        checklist_message
+    }
+}
 
 impl Object for ChecklistTasksAdded {
     const REQUIRED: &'static [&'static str] = &["tasks"];
@@ -2655,13 +3173,19 @@ impl Object for ChecklistTasksAdded {
         match index {
             0 => self.tasks = map.next_value()?,
             1 => self.checklist_message = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { CommunityChatAdded {  } required { community } optional {  } }
+serialize_object! {
+    CommunityChatAdded {}
+    required {
+        community
+    }
+    optional {}
+}
 
 impl Object for CommunityChatAdded {
     const REQUIRED: &'static [&'static str] = &["community"];
@@ -2676,13 +3200,19 @@ impl Object for CommunityChatAdded {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.community = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { CommunityChatJoined {  } required { community } optional {  } }
+serialize_object! {
+    CommunityChatJoined {}
+    required {
+        community
+    }
+    optional {}
+}
 
 impl Object for CommunityChatJoined {
     const REQUIRED: &'static [&'static str] = &["community"];
@@ -2697,13 +3227,17 @@ impl Object for CommunityChatJoined {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.community = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { CommunityChatRemoved {  } required {  } optional {  } }
+serialize_object! {
+    CommunityChatRemoved {}
+    required {}
+    optional {}
+}
 
 impl Object for CommunityChatRemoved {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2713,11 +3247,19 @@ impl Object for CommunityChatRemoved {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { ForumTopicCreated {  } required { name, icon_color } optional { icon_custom_emoji_id, is_name_implicit } }
+serialize_object! {
+    ForumTopicCreated {}
+    required {
+        name, icon_color
+    }
+    optional {
+        icon_custom_emoji_id, is_name_implicit
+    }
+}
 
 impl Object for ForumTopicCreated {
     const REQUIRED: &'static [&'static str] = &["name", "icon_color"];
@@ -2738,13 +3280,17 @@ impl Object for ForumTopicCreated {
             1 => self.icon_color = map.next_value()?,
             2 => self.icon_custom_emoji_id = map.next_value()?,
             3 => self.is_name_implicit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ForumTopicClosed {  } required {  } optional {  } }
+serialize_object! {
+    ForumTopicClosed {}
+    required {}
+    optional {}
+}
 
 impl Object for ForumTopicClosed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2754,11 +3300,17 @@ impl Object for ForumTopicClosed {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { ForumTopicEdited {  } required {  } optional { name, icon_custom_emoji_id } }
+serialize_object! {
+    ForumTopicEdited {}
+    required {}
+    optional {
+        name, icon_custom_emoji_id
+    }
+}
 
 impl Object for ForumTopicEdited {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2775,13 +3327,17 @@ impl Object for ForumTopicEdited {
         match index {
             0 => self.name = map.next_value()?,
             1 => self.icon_custom_emoji_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ForumTopicReopened {  } required {  } optional {  } }
+serialize_object! {
+    ForumTopicReopened {}
+    required {}
+    optional {}
+}
 
 impl Object for ForumTopicReopened {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2791,11 +3347,15 @@ impl Object for ForumTopicReopened {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { GeneralForumTopicHidden {  } required {  } optional {  } }
+serialize_object! {
+    GeneralForumTopicHidden {}
+    required {}
+    optional {}
+}
 
 impl Object for GeneralForumTopicHidden {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2805,11 +3365,15 @@ impl Object for GeneralForumTopicHidden {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { GeneralForumTopicUnhidden {  } required {  } optional {  } }
+serialize_object! {
+    GeneralForumTopicUnhidden {}
+    required {}
+    optional {}
+}
 
 impl Object for GeneralForumTopicUnhidden {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2819,11 +3383,19 @@ impl Object for GeneralForumTopicUnhidden {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { SharedUser {  } required { user_id } optional { first_name, last_name, username, photo } }
+serialize_object! {
+    SharedUser {}
+    required {
+        user_id
+    }
+    optional {
+        first_name, last_name, username, photo
+    }
+}
 
 impl Object for SharedUser {
     const REQUIRED: &'static [&'static str] = &["user_id"];
@@ -2846,13 +3418,19 @@ impl Object for SharedUser {
             2 => self.last_name = map.next_value()?,
             3 => self.username = map.next_value()?,
             4 => self.photo = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UsersShared {  } required { request_id, users } optional {  } }
+serialize_object! {
+    UsersShared {}
+    required {
+        request_id, users
+    }
+    optional {}
+}
 
 impl Object for UsersShared {
     const REQUIRED: &'static [&'static str] = &["request_id", "users"];
@@ -2869,13 +3447,21 @@ impl Object for UsersShared {
         match index {
             0 => self.request_id = map.next_value()?,
             1 => self.users = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatShared {  } required { request_id, chat_id } optional { title, username, photo } }
+serialize_object! {
+    ChatShared {}
+    required {
+        request_id, chat_id
+    }
+    optional {
+        title, username, photo
+    }
+}
 
 impl Object for ChatShared {
     const REQUIRED: &'static [&'static str] = &["request_id", "chat_id"];
@@ -2898,13 +3484,19 @@ impl Object for ChatShared {
             2 => self.title = map.next_value()?,
             3 => self.username = map.next_value()?,
             4 => self.photo = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { WriteAccessAllowed {  } required {  } optional { from_request, web_app_name, from_attachment_menu } }
+serialize_object! {
+    WriteAccessAllowed {}
+    required {}
+    optional {
+        from_request, web_app_name, from_attachment_menu
+    }
+}
 
 impl Object for WriteAccessAllowed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2923,13 +3515,19 @@ impl Object for WriteAccessAllowed {
             0 => self.from_request = map.next_value()?,
             1 => self.web_app_name = map.next_value()?,
             2 => self.from_attachment_menu = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { VideoChatScheduled {  } required { start_date } optional {  } }
+serialize_object! {
+    VideoChatScheduled {}
+    required {
+        start_date
+    }
+    optional {}
+}
 
 impl Object for VideoChatScheduled {
     const REQUIRED: &'static [&'static str] = &["start_date"];
@@ -2944,13 +3542,17 @@ impl Object for VideoChatScheduled {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.start_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { VideoChatStarted {  } required {  } optional {  } }
+serialize_object! {
+    VideoChatStarted {}
+    required {}
+    optional {}
+}
 
 impl Object for VideoChatStarted {
     const REQUIRED: &'static [&'static str] = &[];
@@ -2960,11 +3562,17 @@ impl Object for VideoChatStarted {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { VideoChatEnded {  } required { duration } optional {  } }
+serialize_object! {
+    VideoChatEnded {}
+    required {
+        duration
+    }
+    optional {}
+}
 
 impl Object for VideoChatEnded {
     const REQUIRED: &'static [&'static str] = &["duration"];
@@ -2979,13 +3587,19 @@ impl Object for VideoChatEnded {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.duration = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { VideoChatParticipantsInvited {  } required { users } optional {  } }
+serialize_object! {
+    VideoChatParticipantsInvited {}
+    required {
+        users
+    }
+    optional {}
+}
 
 impl Object for VideoChatParticipantsInvited {
     const REQUIRED: &'static [&'static str] = &["users"];
@@ -3000,13 +3614,19 @@ impl Object for VideoChatParticipantsInvited {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.users = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PaidMessagePriceChanged {  } required { paid_message_star_count } optional {  } }
+serialize_object! {
+    PaidMessagePriceChanged {}
+    required {
+        paid_message_star_count
+    }
+    optional {}
+}
 
 impl Object for PaidMessagePriceChanged {
     const REQUIRED: &'static [&'static str] = &["paid_message_star_count"];
@@ -3021,13 +3641,21 @@ impl Object for PaidMessagePriceChanged {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.paid_message_star_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { DirectMessagePriceChanged {  } required { are_direct_messages_enabled } optional { direct_message_star_count } }
+serialize_object! {
+    DirectMessagePriceChanged {}
+    required {
+        are_direct_messages_enabled
+    }
+    optional {
+        direct_message_star_count
+    }
+}
 
 impl Object for DirectMessagePriceChanged {
     const REQUIRED: &'static [&'static str] = &["are_direct_messages_enabled"];
@@ -3044,13 +3672,21 @@ impl Object for DirectMessagePriceChanged {
         match index {
             0 => self.are_direct_messages_enabled = map.next_value()?,
             1 => self.direct_message_star_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SuggestedPostApproved {  } required { send_date } optional { suggested_post_message, price } }
+serialize_object! {
+    SuggestedPostApproved {}
+    required {
+        send_date
+    }
+    optional {
+        suggested_post_message, price
+    }
+}
 
 impl Object for SuggestedPostApproved {
     const REQUIRED: &'static [&'static str] = &["send_date"];
@@ -3069,13 +3705,21 @@ impl Object for SuggestedPostApproved {
             0 => self.send_date = map.next_value()?,
             1 => self.suggested_post_message = map.next_value()?,
             2 => self.price = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SuggestedPostApprovalFailed {  } required { price } optional { suggested_post_message } }
+serialize_object! {
+    SuggestedPostApprovalFailed {}
+    required {
+        price
+    }
+    optional {
+        suggested_post_message
+    }
+}
 
 impl Object for SuggestedPostApprovalFailed {
     const REQUIRED: &'static [&'static str] = &["price"];
@@ -3092,13 +3736,19 @@ impl Object for SuggestedPostApprovalFailed {
         match index {
             0 => self.price = map.next_value()?,
             1 => self.suggested_post_message = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SuggestedPostDeclined {  } required {  } optional { suggested_post_message, comment } }
+serialize_object! {
+    SuggestedPostDeclined {}
+    required {}
+    optional {
+        suggested_post_message, comment
+    }
+}
 
 impl Object for SuggestedPostDeclined {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3115,13 +3765,21 @@ impl Object for SuggestedPostDeclined {
         match index {
             0 => self.suggested_post_message = map.next_value()?,
             1 => self.comment = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SuggestedPostPaid {  } required { currency } optional { suggested_post_message, amount, star_amount } }
+serialize_object! {
+    SuggestedPostPaid {}
+    required {
+        currency
+    }
+    optional {
+        suggested_post_message, amount, star_amount
+    }
+}
 
 impl Object for SuggestedPostPaid {
     const REQUIRED: &'static [&'static str] = &["currency"];
@@ -3142,13 +3800,21 @@ impl Object for SuggestedPostPaid {
             1 => self.suggested_post_message = map.next_value()?,
             2 => self.amount = map.next_value()?,
             3 => self.star_amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SuggestedPostRefunded {  } required { reason } optional { suggested_post_message } }
+serialize_object! {
+    SuggestedPostRefunded {}
+    required {
+        reason
+    }
+    optional {
+        suggested_post_message
+    }
+}
 
 impl Object for SuggestedPostRefunded {
     const REQUIRED: &'static [&'static str] = &["reason"];
@@ -3165,13 +3831,19 @@ impl Object for SuggestedPostRefunded {
         match index {
             0 => self.reason = map.next_value()?,
             1 => self.suggested_post_message = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { GiveawayCreated {  } required {  } optional { prize_star_count } }
+serialize_object! {
+    GiveawayCreated {}
+    required {}
+    optional {
+        prize_star_count
+    }
+}
 
 impl Object for GiveawayCreated {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3186,13 +3858,22 @@ impl Object for GiveawayCreated {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.prize_star_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Giveaway {  } required { chats, winners_selection_date, winner_count } optional { only_new_members, has_public_winners, prize_description, country_codes, prize_star_count, premium_subscription_month_count } }
+serialize_object! {
+    Giveaway {}
+    required {
+        chats, winners_selection_date, winner_count
+    }
+    optional {
+        only_new_members, has_public_winners, prize_description, country_codes, prize_star_count,
+        premium_subscription_month_count
+    }
+}
 
 impl Object for Giveaway {
     const REQUIRED: &'static [&'static str] = &["chats", "winners_selection_date", "winner_count"];
@@ -3247,13 +3928,22 @@ impl Object for Giveaway {
             6 => self.country_codes = map.next_value()?,
             7 => self.prize_star_count = map.next_value()?,
             8 => self.premium_subscription_month_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { GiveawayWinners {  } required { chat, giveaway_message_id, winners_selection_date, winner_count, winners } optional { additional_chat_count, prize_star_count, premium_subscription_month_count, unclaimed_prize_count, only_new_members, was_refunded, prize_description } }
+serialize_object! {
+    GiveawayWinners {}
+    required {
+        chat, giveaway_message_id, winners_selection_date, winner_count, winners
+    }
+    optional {
+        additional_chat_count, prize_star_count, premium_subscription_month_count, unclaimed_prize_count,
+        only_new_members, was_refunded, prize_description
+    }
+}
 
 impl Object for GiveawayWinners {
     const REQUIRED: &'static [&'static str] =
@@ -3318,13 +4008,21 @@ impl Object for GiveawayWinners {
             9 => self.only_new_members = map.next_value()?,
             10 => self.was_refunded = map.next_value()?,
             11 => self.prize_description = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { GiveawayCompleted {  } required { winner_count } optional { unclaimed_prize_count, giveaway_message, is_star_giveaway } }
+serialize_object! {
+    GiveawayCompleted {}
+    required {
+        winner_count
+    }
+    optional {
+        unclaimed_prize_count, giveaway_message, is_star_giveaway
+    }
+}
 
 impl Object for GiveawayCompleted {
     const REQUIRED: &'static [&'static str] = &["winner_count"];
@@ -3345,13 +4043,19 @@ impl Object for GiveawayCompleted {
             1 => self.unclaimed_prize_count = map.next_value()?,
             2 => self.giveaway_message = map.next_value()?,
             3 => self.is_star_giveaway = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { LinkPreviewOptions {  } required {  } optional { is_disabled, url, prefer_small_media, prefer_large_media, show_above_text } }
+serialize_object! {
+    LinkPreviewOptions {}
+    required {}
+    optional {
+        is_disabled, url, prefer_small_media, prefer_large_media, show_above_text
+    }
+}
 
 impl Object for LinkPreviewOptions {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3374,13 +4078,19 @@ impl Object for LinkPreviewOptions {
             2 => self.prefer_small_media = map.next_value()?,
             3 => self.prefer_large_media = map.next_value()?,
             4 => self.show_above_text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SuggestedPostPrice {  } required { currency, amount } optional {  } }
+serialize_object! {
+    SuggestedPostPrice {}
+    required {
+        currency, amount
+    }
+    optional {}
+}
 
 impl Object for SuggestedPostPrice {
     const REQUIRED: &'static [&'static str] = &["currency", "amount"];
@@ -3397,13 +4107,21 @@ impl Object for SuggestedPostPrice {
         match index {
             0 => self.currency = map.next_value()?,
             1 => self.amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SuggestedPostInfo {  } required { state } optional { price, send_date } }
+serialize_object! {
+    SuggestedPostInfo {}
+    required {
+        state
+    }
+    optional {
+        price, send_date
+    }
+}
 
 impl Object for SuggestedPostInfo {
     const REQUIRED: &'static [&'static str] = &["state"];
@@ -3422,15 +4140,29 @@ impl Object for SuggestedPostInfo {
             0 => self.state = map.next_value()?,
             1 => self.price = map.next_value()?,
             2 => self.send_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SuggestedPostParameters {  } required {  } optional { price, send_date } }
+serialize_object! {
+    SuggestedPostParameters {}
+    required {}
+    optional {
+        price, send_date
+    }
+}
 
-serialize_object! { DirectMessagesTopic {  } required { topic_id } optional { user } }
+serialize_object! {
+    DirectMessagesTopic {}
+    required {
+        topic_id
+    }
+    optional {
+        user
+    }
+}
 
 impl Object for DirectMessagesTopic {
     const REQUIRED: &'static [&'static str] = &["topic_id"];
@@ -3447,13 +4179,19 @@ impl Object for DirectMessagesTopic {
         match index {
             0 => self.topic_id = map.next_value()?,
             1 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UserProfilePhotos {  } required { total_count, photos } optional {  } }
+serialize_object! {
+    UserProfilePhotos {}
+    required {
+        total_count, photos
+    }
+    optional {}
+}
 
 impl Object for UserProfilePhotos {
     const REQUIRED: &'static [&'static str] = &["total_count", "photos"];
@@ -3470,13 +4208,19 @@ impl Object for UserProfilePhotos {
         match index {
             0 => self.total_count = map.next_value()?,
             1 => self.photos = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UserProfileAudios {  } required { total_count, audios } optional {  } }
+serialize_object! {
+    UserProfileAudios {}
+    required {
+        total_count, audios
+    }
+    optional {}
+}
 
 impl Object for UserProfileAudios {
     const REQUIRED: &'static [&'static str] = &["total_count", "audios"];
@@ -3493,13 +4237,21 @@ impl Object for UserProfileAudios {
         match index {
             0 => self.total_count = map.next_value()?,
             1 => self.audios = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { File {  } required { file_id, file_unique_id } optional { file_size, file_path } }
+serialize_object! {
+    File {}
+    required {
+        file_id, file_unique_id
+    }
+    optional {
+        file_size, file_path
+    }
+}
 
 impl Object for File {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id"];
@@ -3520,13 +4272,19 @@ impl Object for File {
             1 => self.file_unique_id = map.next_value()?,
             2 => self.file_size = map.next_value()?,
             3 => self.file_path = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { WebAppInfo {  } required { url } optional {  } }
+serialize_object! {
+    WebAppInfo {}
+    required {
+        url
+    }
+    optional {}
+}
 
 impl Object for WebAppInfo {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -3541,27 +4299,89 @@ impl Object for WebAppInfo {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.url = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ReplyKeyboardMarkup {  } required { keyboard } optional { is_persistent, resize_keyboard, one_time_keyboard, input_field_placeholder, selective, force_reply } }
+serialize_object! {
+    ReplyKeyboardMarkup {}
+    required {
+        keyboard
+    }
+    optional {
+        is_persistent, resize_keyboard, one_time_keyboard, input_field_placeholder, selective, force_reply
+    }
+}
 
-serialize_object! { KeyboardButton {  } required { text } optional { icon_custom_emoji_id, style, request_users, request_chat, request_managed_bot, request_contact, request_location, request_poll, web_app } }
+serialize_object! {
+    KeyboardButton {}
+    required {
+        text
+    }
+    optional {
+        icon_custom_emoji_id, style, request_users, request_chat, request_managed_bot, request_contact,
+        request_location, request_poll, web_app
+    }
+}
 
-serialize_object! { KeyboardButtonRequestUsers {  } required { request_id } optional { user_is_bot, user_is_premium, max_quantity, request_name, request_username, request_photo } }
+serialize_object! {
+    KeyboardButtonRequestUsers {}
+    required {
+        request_id
+    }
+    optional {
+        user_is_bot, user_is_premium, max_quantity, request_name, request_username, request_photo
+    }
+}
 
-serialize_object! { KeyboardButtonRequestChat {  } required { request_id, chat_is_channel } optional { chat_is_forum, chat_has_username, chat_is_created, user_administrator_rights, bot_administrator_rights, bot_is_member, request_title, request_username, request_photo } }
+serialize_object! {
+    KeyboardButtonRequestChat {}
+    required {
+        request_id, chat_is_channel
+    }
+    optional {
+        chat_is_forum, chat_has_username, chat_is_created, user_administrator_rights,
+        bot_administrator_rights, bot_is_member, request_title, request_username, request_photo
+    }
+}
 
-serialize_object! { KeyboardButtonRequestManagedBot {  } required { request_id } optional { suggested_name, suggested_username } }
+serialize_object! {
+    KeyboardButtonRequestManagedBot {}
+    required {
+        request_id
+    }
+    optional {
+        suggested_name, suggested_username
+    }
+}
 
-serialize_object! { KeyboardButtonPollType {  } required {  } optional { type_ = "type" } }
+serialize_object! {
+    KeyboardButtonPollType {}
+    required {}
+    optional {
+        type_ = "type"
+    }
+}
 
-serialize_object! { ReplyKeyboardRemove { "remove_keyboard" = true } required {  } optional { selective } }
+serialize_object! {
+    ReplyKeyboardRemove { "remove_keyboard" = true }
+    required {}
+    optional {
+        selective
+    }
+}
 
-serialize_object! { InlineKeyboardMarkup {  } required { inline_keyboard } optional { force_reply } }
+serialize_object! {
+    InlineKeyboardMarkup {}
+    required {
+        inline_keyboard
+    }
+    optional {
+        force_reply
+    }
+}
 
 impl Object for InlineKeyboardMarkup {
     const REQUIRED: &'static [&'static str] = &["inline_keyboard"];
@@ -3578,13 +4398,23 @@ impl Object for InlineKeyboardMarkup {
         match index {
             0 => self.inline_keyboard = map.next_value()?,
             1 => self.force_reply = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InlineKeyboardButton {  } required { text } optional { icon_custom_emoji_id, style, url, callback_data, web_app, login_url, switch_inline_query, switch_inline_query_current_chat, switch_inline_query_chosen_chat, copy_text, callback_game, pay, disabled } }
+serialize_object! {
+    InlineKeyboardButton {}
+    required {
+        text
+    }
+    optional {
+        icon_custom_emoji_id, style, url, callback_data, web_app, login_url, switch_inline_query,
+        switch_inline_query_current_chat, switch_inline_query_chosen_chat, copy_text, callback_game, pay,
+        disabled
+    }
+}
 
 impl Object for InlineKeyboardButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -3658,13 +4488,21 @@ impl Object for InlineKeyboardButton {
             11 => self.callback_game = map.next_value()?,
             12 => self.pay = map.next_value()?,
             13 => self.disabled = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { LoginUrl {  } required { url } optional { forward_text, bot_username, request_write_access } }
+serialize_object! {
+    LoginUrl {}
+    required {
+        url
+    }
+    optional {
+        forward_text, bot_username, request_write_access
+    }
+}
 
 impl Object for LoginUrl {
     const REQUIRED: &'static [&'static str] = &["url"];
@@ -3685,13 +4523,19 @@ impl Object for LoginUrl {
             1 => self.forward_text = map.next_value()?,
             2 => self.bot_username = map.next_value()?,
             3 => self.request_write_access = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SwitchInlineQueryChosenChat {  } required {  } optional { query, allow_user_chats, allow_bot_chats, allow_group_chats, allow_channel_chats } }
+serialize_object! {
+    SwitchInlineQueryChosenChat {}
+    required {}
+    optional {
+        query, allow_user_chats, allow_bot_chats, allow_group_chats, allow_channel_chats
+    }
+}
 
 impl Object for SwitchInlineQueryChosenChat {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3714,13 +4558,19 @@ impl Object for SwitchInlineQueryChosenChat {
             2 => self.allow_bot_chats = map.next_value()?,
             3 => self.allow_group_chats = map.next_value()?,
             4 => self.allow_channel_chats = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { CopyTextButton {  } required { text } optional {  } }
+serialize_object! {
+    CopyTextButton {}
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for CopyTextButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -3735,13 +4585,17 @@ impl Object for CopyTextButton {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { DisabledButton {  } required {  } optional {  } }
+serialize_object! {
+    DisabledButton {}
+    required {}
+    optional {}
+}
 
 impl Object for DisabledButton {
     const REQUIRED: &'static [&'static str] = &[];
@@ -3751,11 +4605,19 @@ impl Object for DisabledButton {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { CallbackQuery {  } required { id, from, chat_instance } optional { message, inline_message_id, data, game_short_name } }
+serialize_object! {
+    CallbackQuery {}
+    required {
+        id, from, chat_instance
+    }
+    optional {
+        message, inline_message_id, data, game_short_name
+    }
+}
 
 impl Object for CallbackQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "chat_instance"];
@@ -3782,15 +4644,27 @@ impl Object for CallbackQuery {
             4 => self.inline_message_id = map.next_value()?,
             5 => self.data = map.next_value()?,
             6 => self.game_short_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ForceReply { "force_reply" = true } required {  } optional { input_field_placeholder, selective } }
+serialize_object! {
+    ForceReply { "force_reply" = true }
+    required {}
+    optional {
+        input_field_placeholder, selective
+    }
+}
 
-serialize_object! { Community {  } required { id, name } optional {  } }
+serialize_object! {
+    Community {}
+    required {
+        id, name
+    }
+    optional {}
+}
 
 impl Object for Community {
     const REQUIRED: &'static [&'static str] = &["id", "name"];
@@ -3807,13 +4681,19 @@ impl Object for Community {
         match index {
             0 => self.id = map.next_value()?,
             1 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatPhoto {  } required { small_file_id, small_file_unique_id, big_file_id, big_file_unique_id } optional {  } }
+serialize_object! {
+    ChatPhoto {}
+    required {
+        small_file_id, small_file_unique_id, big_file_id, big_file_unique_id
+    }
+    optional {}
+}
 
 impl Object for ChatPhoto {
     const REQUIRED: &'static [&'static str] =
@@ -3835,13 +4715,21 @@ impl Object for ChatPhoto {
             1 => self.small_file_unique_id = map.next_value()?,
             2 => self.big_file_id = map.next_value()?,
             3 => self.big_file_unique_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatInviteLink {  } required { invite_link, creator, creates_join_request, is_primary, is_revoked } optional { name, expire_date, member_limit, pending_join_request_count, subscription_period, subscription_price } }
+serialize_object! {
+    ChatInviteLink {}
+    required {
+        invite_link, creator, creates_join_request, is_primary, is_revoked
+    }
+    optional {
+        name, expire_date, member_limit, pending_join_request_count, subscription_period, subscription_price
+    }
+}
 
 impl Object for ChatInviteLink {
     const REQUIRED: &'static [&'static str] =
@@ -3904,13 +4792,24 @@ impl Object for ChatInviteLink {
             8 => self.pending_join_request_count = map.next_value()?,
             9 => self.subscription_period = map.next_value()?,
             10 => self.subscription_price = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatAdministratorRights {  } required { is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats, can_restrict_members, can_promote_members, can_change_info, can_invite_users, can_post_stories, can_edit_stories, can_delete_stories, can_send_welcome_messages } optional { can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages, can_manage_tags } }
+serialize_object! {
+    ChatAdministratorRights {}
+    required {
+        is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats, can_restrict_members,
+        can_promote_members, can_change_info, can_invite_users, can_post_stories, can_edit_stories,
+        can_delete_stories, can_send_welcome_messages
+    }
+    optional {
+        can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages,
+        can_manage_tags
+    }
+}
 
 impl Object for ChatAdministratorRights {
     const REQUIRED: &'static [&'static str] = &[
@@ -4002,13 +4901,21 @@ impl Object for ChatAdministratorRights {
             15 => self.can_manage_topics = map.next_value()?,
             16 => self.can_manage_direct_messages = map.next_value()?,
             17 => self.can_manage_tags = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatMemberUpdated {  } required { chat, from, date, old_chat_member, new_chat_member } optional { invite_link, via_join_request, via_chat_folder_invite_link } }
+serialize_object! {
+    ChatMemberUpdated {}
+    required {
+        chat, from, date, old_chat_member, new_chat_member
+    }
+    optional {
+        invite_link, via_join_request, via_chat_folder_invite_link
+    }
+}
 
 impl Object for ChatMemberUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "from", "date", "old_chat_member", "new_chat_member"];
@@ -4052,13 +4959,21 @@ impl Object for ChatMemberUpdated {
             5 => self.invite_link = map.next_value()?,
             6 => self.via_join_request = map.next_value()?,
             7 => self.via_chat_folder_invite_link = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatMemberOwner { "status" = "creator" } required { user, is_anonymous } optional { custom_title } }
+serialize_object! {
+    ChatMemberOwner { "status" = "creator" }
+    required {
+        user, is_anonymous
+    }
+    optional {
+        custom_title
+    }
+}
 
 impl Object for ChatMemberOwner {
     const REQUIRED: &'static [&'static str] = &["user", "is_anonymous"];
@@ -4077,13 +4992,24 @@ impl Object for ChatMemberOwner {
             0 => self.user = map.next_value()?,
             1 => self.is_anonymous = map.next_value()?,
             2 => self.custom_title = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatMemberAdministrator { "status" = "administrator" } required { user, can_be_edited, is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats, can_restrict_members, can_promote_members, can_change_info, can_invite_users, can_post_stories, can_edit_stories, can_delete_stories, can_send_welcome_messages } optional { can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages, can_manage_tags, custom_title } }
+serialize_object! {
+    ChatMemberAdministrator { "status" = "administrator" }
+    required {
+        user, can_be_edited, is_anonymous, can_manage_chat, can_delete_messages, can_manage_video_chats,
+        can_restrict_members, can_promote_members, can_change_info, can_invite_users, can_post_stories,
+        can_edit_stories, can_delete_stories, can_send_welcome_messages
+    }
+    optional {
+        can_post_messages, can_edit_messages, can_pin_messages, can_manage_topics, can_manage_direct_messages,
+        can_manage_tags, custom_title
+    }
+}
 
 impl Object for ChatMemberAdministrator {
     const REQUIRED: &'static [&'static str] = &[
@@ -4189,13 +5115,21 @@ impl Object for ChatMemberAdministrator {
             18 => self.can_manage_direct_messages = map.next_value()?,
             19 => self.can_manage_tags = map.next_value()?,
             20 => self.custom_title = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatMemberMember { "status" = "member" } required { user } optional { tag, until_date } }
+serialize_object! {
+    ChatMemberMember { "status" = "member" }
+    required {
+        user
+    }
+    optional {
+        tag, until_date
+    }
+}
 
 impl Object for ChatMemberMember {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -4214,13 +5148,24 @@ impl Object for ChatMemberMember {
             0 => self.user = map.next_value()?,
             1 => self.tag = map.next_value()?,
             2 => self.until_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatMemberRestricted { "status" = "restricted" } required { user, is_member, can_send_messages, can_send_audios, can_send_documents, can_send_photos, can_send_videos, can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages, can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users, can_pin_messages, can_manage_topics, until_date } optional { tag } }
+serialize_object! {
+    ChatMemberRestricted { "status" = "restricted" }
+    required {
+        user, is_member, can_send_messages, can_send_audios, can_send_documents, can_send_photos,
+        can_send_videos, can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages,
+        can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users,
+        can_pin_messages, can_manage_topics, until_date
+    }
+    optional {
+        tag
+    }
+}
 
 impl Object for ChatMemberRestricted {
     const REQUIRED: &'static [&'static str] = &[
@@ -4335,13 +5280,19 @@ impl Object for ChatMemberRestricted {
             17 => self.can_manage_topics = map.next_value()?,
             18 => self.until_date = map.next_value()?,
             19 => self.tag = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatMemberLeft { "status" = "left" } required { user } optional {  } }
+serialize_object! {
+    ChatMemberLeft { "status" = "left" }
+    required {
+        user
+    }
+    optional {}
+}
 
 impl Object for ChatMemberLeft {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -4356,13 +5307,19 @@ impl Object for ChatMemberLeft {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatMemberBanned { "status" = "kicked" } required { user, until_date } optional {  } }
+serialize_object! {
+    ChatMemberBanned { "status" = "kicked" }
+    required {
+        user, until_date
+    }
+    optional {}
+}
 
 impl Object for ChatMemberBanned {
     const REQUIRED: &'static [&'static str] = &["user", "until_date"];
@@ -4379,13 +5336,21 @@ impl Object for ChatMemberBanned {
         match index {
             0 => self.user = map.next_value()?,
             1 => self.until_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatJoinRequest {  } required { chat, from, user_chat_id, date } optional { bio, invite_link, query_id } }
+serialize_object! {
+    ChatJoinRequest {}
+    required {
+        chat, from, user_chat_id, date
+    }
+    optional {
+        bio, invite_link, query_id
+    }
+}
 
 impl Object for ChatJoinRequest {
     const REQUIRED: &'static [&'static str] = &["chat", "from", "user_chat_id", "date"];
@@ -4412,13 +5377,22 @@ impl Object for ChatJoinRequest {
             4 => self.bio = map.next_value()?,
             5 => self.invite_link = map.next_value()?,
             6 => self.query_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatPermissions {  } required {  } optional { can_send_messages, can_send_audios, can_send_documents, can_send_photos, can_send_videos, can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages, can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users, can_pin_messages, can_manage_topics } }
+serialize_object! {
+    ChatPermissions {}
+    required {}
+    optional {
+        can_send_messages, can_send_audios, can_send_documents, can_send_photos, can_send_videos,
+        can_send_video_notes, can_send_voice_notes, can_send_polls, can_send_other_messages,
+        can_add_web_page_previews, can_react_to_messages, can_edit_tag, can_change_info, can_invite_users,
+        can_pin_messages, can_manage_topics
+    }
+}
 
 impl Object for ChatPermissions {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4493,13 +5467,21 @@ impl Object for ChatPermissions {
             13 => self.can_invite_users = map.next_value()?,
             14 => self.can_pin_messages = map.next_value()?,
             15 => self.can_manage_topics = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Birthdate {  } required { day, month } optional { year } }
+serialize_object! {
+    Birthdate {}
+    required {
+        day, month
+    }
+    optional {
+        year
+    }
+}
 
 impl Object for Birthdate {
     const REQUIRED: &'static [&'static str] = &["day", "month"];
@@ -4518,13 +5500,19 @@ impl Object for Birthdate {
             0 => self.day = map.next_value()?,
             1 => self.month = map.next_value()?,
             2 => self.year = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BusinessIntro {  } required {  } optional { title, message, sticker } }
+serialize_object! {
+    BusinessIntro {}
+    required {}
+    optional {
+        title, message, sticker
+    }
+}
 
 impl Object for BusinessIntro {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4543,13 +5531,21 @@ impl Object for BusinessIntro {
             0 => self.title = map.next_value()?,
             1 => self.message = map.next_value()?,
             2 => self.sticker = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BusinessLocation {  } required { address } optional { location } }
+serialize_object! {
+    BusinessLocation {}
+    required {
+        address
+    }
+    optional {
+        location
+    }
+}
 
 impl Object for BusinessLocation {
     const REQUIRED: &'static [&'static str] = &["address"];
@@ -4566,13 +5562,19 @@ impl Object for BusinessLocation {
         match index {
             0 => self.address = map.next_value()?,
             1 => self.location = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BusinessOpeningHoursInterval {  } required { opening_minute, closing_minute } optional {  } }
+serialize_object! {
+    BusinessOpeningHoursInterval {}
+    required {
+        opening_minute, closing_minute
+    }
+    optional {}
+}
 
 impl Object for BusinessOpeningHoursInterval {
     const REQUIRED: &'static [&'static str] = &["opening_minute", "closing_minute"];
@@ -4589,13 +5591,19 @@ impl Object for BusinessOpeningHoursInterval {
         match index {
             0 => self.opening_minute = map.next_value()?,
             1 => self.closing_minute = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BusinessOpeningHours {  } required { time_zone_name, opening_hours } optional {  } }
+serialize_object! {
+    BusinessOpeningHours {}
+    required {
+        time_zone_name, opening_hours
+    }
+    optional {}
+}
 
 impl Object for BusinessOpeningHours {
     const REQUIRED: &'static [&'static str] = &["time_zone_name", "opening_hours"];
@@ -4612,13 +5620,21 @@ impl Object for BusinessOpeningHours {
         match index {
             0 => self.time_zone_name = map.next_value()?,
             1 => self.opening_hours = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UserRating {  } required { level, rating, current_level_rating } optional { next_level_rating } }
+serialize_object! {
+    UserRating {}
+    required {
+        level, rating, current_level_rating
+    }
+    optional {
+        next_level_rating
+    }
+}
 
 impl Object for UserRating {
     const REQUIRED: &'static [&'static str] = &["level", "rating", "current_level_rating"];
@@ -4639,29 +5655,90 @@ impl Object for UserRating {
             1 => self.rating = map.next_value()?,
             2 => self.current_level_rating = map.next_value()?,
             3 => self.next_level_rating = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { StoryAreaPosition {  } required { x_percentage, y_percentage, width_percentage, height_percentage, rotation_angle, corner_radius_percentage } optional {  } }
+serialize_object! {
+    StoryAreaPosition {}
+    required {
+        x_percentage, y_percentage, width_percentage, height_percentage, rotation_angle,
+        corner_radius_percentage
+    }
+    optional {}
+}
 
-serialize_object! { LocationAddress {  } required { country_code } optional { state, city, street } }
+serialize_object! {
+    LocationAddress {}
+    required {
+        country_code
+    }
+    optional {
+        state, city, street
+    }
+}
 
-serialize_object! { StoryAreaTypeLocation { "type" = "location" } required { latitude, longitude } optional { address } }
+serialize_object! {
+    StoryAreaTypeLocation { "type" = "location" }
+    required {
+        latitude, longitude
+    }
+    optional {
+        address
+    }
+}
 
-serialize_object! { StoryAreaTypeSuggestedReaction { "type" = "suggested_reaction" } required { reaction_type } optional { is_dark, is_flipped } }
+serialize_object! {
+    StoryAreaTypeSuggestedReaction { "type" = "suggested_reaction" }
+    required {
+        reaction_type
+    }
+    optional {
+        is_dark, is_flipped
+    }
+}
 
-serialize_object! { StoryAreaTypeLink { "type" = "link" } required { url } optional {  } }
+serialize_object! {
+    StoryAreaTypeLink { "type" = "link" }
+    required {
+        url
+    }
+    optional {}
+}
 
-serialize_object! { StoryAreaTypeWeather { "type" = "weather" } required { temperature, emoji, background_color } optional {  } }
+serialize_object! {
+    StoryAreaTypeWeather { "type" = "weather" }
+    required {
+        temperature, emoji, background_color
+    }
+    optional {}
+}
 
-serialize_object! { StoryAreaTypeUniqueGift { "type" = "unique_gift" } required { name } optional {  } }
+serialize_object! {
+    StoryAreaTypeUniqueGift { "type" = "unique_gift" }
+    required {
+        name
+    }
+    optional {}
+}
 
-serialize_object! { StoryArea {  } required { position, type_ = "type" } optional {  } }
+serialize_object! {
+    StoryArea {}
+    required {
+        position, type_ = "type"
+    }
+    optional {}
+}
 
-serialize_object! { ChatLocation {  } required { location, address } optional {  } }
+serialize_object! {
+    ChatLocation {}
+    required {
+        location, address
+    }
+    optional {}
+}
 
 impl Object for ChatLocation {
     const REQUIRED: &'static [&'static str] = &["location", "address"];
@@ -4678,13 +5755,19 @@ impl Object for ChatLocation {
         match index {
             0 => self.location = map.next_value()?,
             1 => self.address = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ReactionTypeEmoji { "type" = "emoji" } required { emoji } optional {  } }
+serialize_object! {
+    ReactionTypeEmoji { "type" = "emoji" }
+    required {
+        emoji
+    }
+    optional {}
+}
 
 impl Object for ReactionTypeEmoji {
     const REQUIRED: &'static [&'static str] = &["emoji"];
@@ -4699,13 +5782,19 @@ impl Object for ReactionTypeEmoji {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.emoji = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ReactionTypeCustomEmoji { "type" = "custom_emoji" } required { custom_emoji_id } optional {  } }
+serialize_object! {
+    ReactionTypeCustomEmoji { "type" = "custom_emoji" }
+    required {
+        custom_emoji_id
+    }
+    optional {}
+}
 
 impl Object for ReactionTypeCustomEmoji {
     const REQUIRED: &'static [&'static str] = &["custom_emoji_id"];
@@ -4720,13 +5809,17 @@ impl Object for ReactionTypeCustomEmoji {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.custom_emoji_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ReactionTypePaid { "type" = "paid" } required {  } optional {  } }
+serialize_object! {
+    ReactionTypePaid { "type" = "paid" }
+    required {}
+    optional {}
+}
 
 impl Object for ReactionTypePaid {
     const REQUIRED: &'static [&'static str] = &[];
@@ -4736,11 +5829,17 @@ impl Object for ReactionTypePaid {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { ReactionCount {  } required { type_ = "type", total_count } optional {  } }
+serialize_object! {
+    ReactionCount {}
+    required {
+        type_ = "type", total_count
+    }
+    optional {}
+}
 
 impl Object for ReactionCount {
     const REQUIRED: &'static [&'static str] = &["type", "total_count"];
@@ -4757,13 +5856,21 @@ impl Object for ReactionCount {
         match index {
             0 => self.type_ = map.next_value()?,
             1 => self.total_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageReactionUpdated {  } required { chat, message_id, date, old_reaction, new_reaction } optional { user, actor_chat } }
+serialize_object! {
+    MessageReactionUpdated {}
+    required {
+        chat, message_id, date, old_reaction, new_reaction
+    }
+    optional {
+        user, actor_chat
+    }
+}
 
 impl Object for MessageReactionUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date", "old_reaction", "new_reaction"];
@@ -4790,13 +5897,19 @@ impl Object for MessageReactionUpdated {
             4 => self.new_reaction = map.next_value()?,
             5 => self.user = map.next_value()?,
             6 => self.actor_chat = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MessageReactionCountUpdated {  } required { chat, message_id, date, reactions } optional {  } }
+serialize_object! {
+    MessageReactionCountUpdated {}
+    required {
+        chat, message_id, date, reactions
+    }
+    optional {}
+}
 
 impl Object for MessageReactionCountUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date", "reactions"];
@@ -4817,13 +5930,21 @@ impl Object for MessageReactionCountUpdated {
             1 => self.message_id = map.next_value()?,
             2 => self.date = map.next_value()?,
             3 => self.reactions = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ForumTopic {  } required { message_thread_id, name, icon_color } optional { icon_custom_emoji_id, is_name_implicit } }
+serialize_object! {
+    ForumTopic {}
+    required {
+        message_thread_id, name, icon_color
+    }
+    optional {
+        icon_custom_emoji_id, is_name_implicit
+    }
+}
 
 impl Object for ForumTopic {
     const REQUIRED: &'static [&'static str] = &["message_thread_id", "name", "icon_color"];
@@ -4846,13 +5967,19 @@ impl Object for ForumTopic {
             2 => self.icon_color = map.next_value()?,
             3 => self.icon_custom_emoji_id = map.next_value()?,
             4 => self.is_name_implicit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { GiftBackground {  } required { center_color, edge_color, text_color } optional {  } }
+serialize_object! {
+    GiftBackground {}
+    required {
+        center_color, edge_color, text_color
+    }
+    optional {}
+}
 
 impl Object for GiftBackground {
     const REQUIRED: &'static [&'static str] = &["center_color", "edge_color", "text_color"];
@@ -4871,13 +5998,22 @@ impl Object for GiftBackground {
             0 => self.center_color = map.next_value()?,
             1 => self.edge_color = map.next_value()?,
             2 => self.text_color = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Gift {  } required { id, sticker, star_count } optional { upgrade_star_count, is_premium, has_colors, total_count, remaining_count, personal_total_count, personal_remaining_count, background, unique_gift_variant_count, publisher_chat } }
+serialize_object! {
+    Gift {}
+    required {
+        id, sticker, star_count
+    }
+    optional {
+        upgrade_star_count, is_premium, has_colors, total_count, remaining_count, personal_total_count,
+        personal_remaining_count, background, unique_gift_variant_count, publisher_chat
+    }
+}
 
 impl Object for Gift {
     const REQUIRED: &'static [&'static str] = &["id", "sticker", "star_count"];
@@ -4946,13 +6082,19 @@ impl Object for Gift {
             10 => self.background = map.next_value()?,
             11 => self.unique_gift_variant_count = map.next_value()?,
             12 => self.publisher_chat = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { Gifts {  } required { gifts } optional {  } }
+serialize_object! {
+    Gifts {}
+    required {
+        gifts
+    }
+    optional {}
+}
 
 impl Object for Gifts {
     const REQUIRED: &'static [&'static str] = &["gifts"];
@@ -4967,13 +6109,21 @@ impl Object for Gifts {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.gifts = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UniqueGiftModel {  } required { name, sticker, rarity_per_mille } optional { rarity } }
+serialize_object! {
+    UniqueGiftModel {}
+    required {
+        name, sticker, rarity_per_mille
+    }
+    optional {
+        rarity
+    }
+}
 
 impl Object for UniqueGiftModel {
     const REQUIRED: &'static [&'static str] = &["name", "sticker", "rarity_per_mille"];
@@ -4994,13 +6144,19 @@ impl Object for UniqueGiftModel {
             1 => self.sticker = map.next_value()?,
             2 => self.rarity_per_mille = map.next_value()?,
             3 => self.rarity = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UniqueGiftSymbol {  } required { name, sticker, rarity_per_mille } optional {  } }
+serialize_object! {
+    UniqueGiftSymbol {}
+    required {
+        name, sticker, rarity_per_mille
+    }
+    optional {}
+}
 
 impl Object for UniqueGiftSymbol {
     const REQUIRED: &'static [&'static str] = &["name", "sticker", "rarity_per_mille"];
@@ -5019,13 +6175,19 @@ impl Object for UniqueGiftSymbol {
             0 => self.name = map.next_value()?,
             1 => self.sticker = map.next_value()?,
             2 => self.rarity_per_mille = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UniqueGiftBackdropColors {  } required { center_color, edge_color, symbol_color, text_color } optional {  } }
+serialize_object! {
+    UniqueGiftBackdropColors {}
+    required {
+        center_color, edge_color, symbol_color, text_color
+    }
+    optional {}
+}
 
 impl Object for UniqueGiftBackdropColors {
     const REQUIRED: &'static [&'static str] = &["center_color", "edge_color", "symbol_color", "text_color"];
@@ -5046,13 +6208,19 @@ impl Object for UniqueGiftBackdropColors {
             1 => self.edge_color = map.next_value()?,
             2 => self.symbol_color = map.next_value()?,
             3 => self.text_color = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UniqueGiftBackdrop {  } required { name, colors, rarity_per_mille } optional {  } }
+serialize_object! {
+    UniqueGiftBackdrop {}
+    required {
+        name, colors, rarity_per_mille
+    }
+    optional {}
+}
 
 impl Object for UniqueGiftBackdrop {
     const REQUIRED: &'static [&'static str] = &["name", "colors", "rarity_per_mille"];
@@ -5071,13 +6239,20 @@ impl Object for UniqueGiftBackdrop {
             0 => self.name = map.next_value()?,
             1 => self.colors = map.next_value()?,
             2 => self.rarity_per_mille = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UniqueGiftColors {  } required { model_custom_emoji_id, symbol_custom_emoji_id, light_theme_main_color, light_theme_other_colors, dark_theme_main_color, dark_theme_other_colors } optional {  } }
+serialize_object! {
+    UniqueGiftColors {}
+    required {
+        model_custom_emoji_id, symbol_custom_emoji_id, light_theme_main_color, light_theme_other_colors,
+        dark_theme_main_color, dark_theme_other_colors
+    }
+    optional {}
+}
 
 impl Object for UniqueGiftColors {
     const REQUIRED: &'static [&'static str] = &[
@@ -5109,13 +6284,21 @@ impl Object for UniqueGiftColors {
             3 => self.light_theme_other_colors = map.next_value()?,
             4 => self.dark_theme_main_color = map.next_value()?,
             5 => self.dark_theme_other_colors = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UniqueGift {  } required { gift_id, base_name, name, number, model, symbol, backdrop } optional { is_premium, is_burned, is_from_blockchain, colors, publisher_chat } }
+serialize_object! {
+    UniqueGift {}
+    required {
+        gift_id, base_name, name, number, model, symbol, backdrop
+    }
+    optional {
+        is_premium, is_burned, is_from_blockchain, colors, publisher_chat
+    }
+}
 
 impl Object for UniqueGift {
     const REQUIRED: &'static [&'static str] =
@@ -5180,13 +6363,22 @@ impl Object for UniqueGift {
             9 => self.is_from_blockchain = map.next_value()?,
             10 => self.colors = map.next_value()?,
             11 => self.publisher_chat = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { GiftInfo {  } required { gift } optional { owned_gift_id, convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, can_be_upgraded, text, entities, is_private, unique_gift_number } }
+serialize_object! {
+    GiftInfo {}
+    required {
+        gift
+    }
+    optional {
+        owned_gift_id, convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, can_be_upgraded,
+        text, entities, is_private, unique_gift_number
+    }
+}
 
 impl Object for GiftInfo {
     const REQUIRED: &'static [&'static str] = &["gift"];
@@ -5243,13 +6435,22 @@ impl Object for GiftInfo {
             7 => self.entities = map.next_value()?,
             8 => self.is_private = map.next_value()?,
             9 => self.unique_gift_number = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UniqueGiftInfo {  } required { gift, origin } optional { text, entities, is_private, last_resale_currency, last_resale_amount, owned_gift_id, transfer_star_count, next_transfer_date } }
+serialize_object! {
+    UniqueGiftInfo {}
+    required {
+        gift, origin
+    }
+    optional {
+        text, entities, is_private, last_resale_currency, last_resale_amount, owned_gift_id,
+        transfer_star_count, next_transfer_date
+    }
+}
 
 impl Object for UniqueGiftInfo {
     const REQUIRED: &'static [&'static str] = &["gift", "origin"];
@@ -5306,13 +6507,22 @@ impl Object for UniqueGiftInfo {
             7 => self.owned_gift_id = map.next_value()?,
             8 => self.transfer_star_count = map.next_value()?,
             9 => self.next_transfer_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { OwnedGiftRegular { "type" = "regular" } required { gift, send_date } optional { owned_gift_id, sender_user, text, entities, is_private, is_saved, can_be_upgraded, was_refunded, convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, unique_gift_number } }
+serialize_object! {
+    OwnedGiftRegular { "type" = "regular" }
+    required {
+        gift, send_date
+    }
+    optional {
+        owned_gift_id, sender_user, text, entities, is_private, is_saved, can_be_upgraded, was_refunded,
+        convert_star_count, prepaid_upgrade_star_count, is_upgrade_separate, unique_gift_number
+    }
+}
 
 impl Object for OwnedGiftRegular {
     const REQUIRED: &'static [&'static str] = &["gift", "send_date"];
@@ -5386,13 +6596,21 @@ impl Object for OwnedGiftRegular {
             11 => self.prepaid_upgrade_star_count = map.next_value()?,
             12 => self.is_upgrade_separate = map.next_value()?,
             13 => self.unique_gift_number = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { OwnedGiftUnique { "type" = "unique" } required { gift, send_date } optional { owned_gift_id, sender_user, is_saved, can_be_transferred, transfer_star_count, next_transfer_date } }
+serialize_object! {
+    OwnedGiftUnique { "type" = "unique" }
+    required {
+        gift, send_date
+    }
+    optional {
+        owned_gift_id, sender_user, is_saved, can_be_transferred, transfer_star_count, next_transfer_date
+    }
+}
 
 impl Object for OwnedGiftUnique {
     const REQUIRED: &'static [&'static str] = &["gift", "send_date"];
@@ -5442,13 +6660,21 @@ impl Object for OwnedGiftUnique {
             5 => self.can_be_transferred = map.next_value()?,
             6 => self.transfer_star_count = map.next_value()?,
             7 => self.next_transfer_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { OwnedGifts {  } required { total_count, gifts } optional { next_offset } }
+serialize_object! {
+    OwnedGifts {}
+    required {
+        total_count, gifts
+    }
+    optional {
+        next_offset
+    }
+}
 
 impl Object for OwnedGifts {
     const REQUIRED: &'static [&'static str] = &["total_count", "gifts"];
@@ -5467,13 +6693,21 @@ impl Object for OwnedGifts {
             0 => self.total_count = map.next_value()?,
             1 => self.gifts = map.next_value()?,
             2 => self.next_offset = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BotAccessSettings {  } required { is_access_restricted } optional { added_users } }
+serialize_object! {
+    BotAccessSettings {}
+    required {
+        is_access_restricted
+    }
+    optional {
+        added_users
+    }
+}
 
 impl Object for BotAccessSettings {
     const REQUIRED: &'static [&'static str] = &["is_access_restricted"];
@@ -5490,13 +6724,19 @@ impl Object for BotAccessSettings {
         match index {
             0 => self.is_access_restricted = map.next_value()?,
             1 => self.added_users = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { AcceptedGiftTypes {  } required { unlimited_gifts, limited_gifts, unique_gifts, premium_subscription, gifts_from_channels } optional {  } }
+serialize_object! {
+    AcceptedGiftTypes {}
+    required {
+        unlimited_gifts, limited_gifts, unique_gifts, premium_subscription, gifts_from_channels
+    }
+    optional {}
+}
 
 impl Object for AcceptedGiftTypes {
     const REQUIRED: &'static [&'static str] =
@@ -5520,13 +6760,21 @@ impl Object for AcceptedGiftTypes {
             2 => self.unique_gifts = map.next_value()?,
             3 => self.premium_subscription = map.next_value()?,
             4 => self.gifts_from_channels = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { StarAmount {  } required { amount } optional { nanostar_amount } }
+serialize_object! {
+    StarAmount {}
+    required {
+        amount
+    }
+    optional {
+        nanostar_amount
+    }
+}
 
 impl Object for StarAmount {
     const REQUIRED: &'static [&'static str] = &["amount"];
@@ -5543,13 +6791,21 @@ impl Object for StarAmount {
         match index {
             0 => self.amount = map.next_value()?,
             1 => self.nanostar_amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BotCommand {  } required { command, description } optional { is_ephemeral } }
+serialize_object! {
+    BotCommand {}
+    required {
+        command, description
+    }
+    optional {
+        is_ephemeral
+    }
+}
 
 impl Object for BotCommand {
     const REQUIRED: &'static [&'static str] = &["command", "description"];
@@ -5568,27 +6824,67 @@ impl Object for BotCommand {
             0 => self.command = map.next_value()?,
             1 => self.description = map.next_value()?,
             2 => self.is_ephemeral = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BotCommandScopeDefault { "type" = "default" } required {  } optional {  } }
+serialize_object! {
+    BotCommandScopeDefault { "type" = "default" }
+    required {}
+    optional {}
+}
 
-serialize_object! { BotCommandScopeAllPrivateChats { "type" = "all_private_chats" } required {  } optional {  } }
+serialize_object! {
+    BotCommandScopeAllPrivateChats { "type" = "all_private_chats" }
+    required {}
+    optional {}
+}
 
-serialize_object! { BotCommandScopeAllGroupChats { "type" = "all_group_chats" } required {  } optional {  } }
+serialize_object! {
+    BotCommandScopeAllGroupChats { "type" = "all_group_chats" }
+    required {}
+    optional {}
+}
 
-serialize_object! { BotCommandScopeAllChatAdministrators { "type" = "all_chat_administrators" } required {  } optional {  } }
+serialize_object! {
+    BotCommandScopeAllChatAdministrators { "type" = "all_chat_administrators" }
+    required {}
+    optional {}
+}
 
-serialize_object! { BotCommandScopeChat { "type" = "chat" } required { chat_id } optional {  } }
+serialize_object! {
+    BotCommandScopeChat { "type" = "chat" }
+    required {
+        chat_id
+    }
+    optional {}
+}
 
-serialize_object! { BotCommandScopeChatAdministrators { "type" = "chat_administrators" } required { chat_id } optional {  } }
+serialize_object! {
+    BotCommandScopeChatAdministrators { "type" = "chat_administrators" }
+    required {
+        chat_id
+    }
+    optional {}
+}
 
-serialize_object! { BotCommandScopeChatMember { "type" = "chat_member" } required { chat_id, user_id } optional {  } }
+serialize_object! {
+    BotCommandScopeChatMember { "type" = "chat_member" }
+    required {
+        chat_id, user_id
+    }
+    optional {}
+}
 
-serialize_object! { BotName {  } required { name } optional {  } }
+serialize_object! {
+    BotName {}
+    required {
+        name
+    }
+    optional {}
+}
 
 impl Object for BotName {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -5603,13 +6899,19 @@ impl Object for BotName {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BotDescription {  } required { description } optional {  } }
+serialize_object! {
+    BotDescription {}
+    required {
+        description
+    }
+    optional {}
+}
 
 impl Object for BotDescription {
     const REQUIRED: &'static [&'static str] = &["description"];
@@ -5624,13 +6926,19 @@ impl Object for BotDescription {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.description = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BotShortDescription {  } required { short_description } optional {  } }
+serialize_object! {
+    BotShortDescription {}
+    required {
+        short_description
+    }
+    optional {}
+}
 
 impl Object for BotShortDescription {
     const REQUIRED: &'static [&'static str] = &["short_description"];
@@ -5645,13 +6953,17 @@ impl Object for BotShortDescription {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.short_description = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MenuButtonCommands { "type" = "commands" } required {  } optional {  } }
+serialize_object! {
+    MenuButtonCommands { "type" = "commands" }
+    required {}
+    optional {}
+}
 
 impl Object for MenuButtonCommands {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5661,11 +6973,17 @@ impl Object for MenuButtonCommands {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { MenuButtonWebApp { "type" = "web_app" } required { text, web_app } optional {  } }
+serialize_object! {
+    MenuButtonWebApp { "type" = "web_app" }
+    required {
+        text, web_app
+    }
+    optional {}
+}
 
 impl Object for MenuButtonWebApp {
     const REQUIRED: &'static [&'static str] = &["text", "web_app"];
@@ -5682,13 +7000,17 @@ impl Object for MenuButtonWebApp {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.web_app = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MenuButtonDefault { "type" = "default" } required {  } optional {  } }
+serialize_object! {
+    MenuButtonDefault { "type" = "default" }
+    required {}
+    optional {}
+}
 
 impl Object for MenuButtonDefault {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5698,11 +7020,17 @@ impl Object for MenuButtonDefault {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { ChatBoostSourcePremium { "source" = "premium" } required { user } optional {  } }
+serialize_object! {
+    ChatBoostSourcePremium { "source" = "premium" }
+    required {
+        user
+    }
+    optional {}
+}
 
 impl Object for ChatBoostSourcePremium {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -5717,13 +7045,19 @@ impl Object for ChatBoostSourcePremium {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatBoostSourceGiftCode { "source" = "gift_code" } required { user } optional {  } }
+serialize_object! {
+    ChatBoostSourceGiftCode { "source" = "gift_code" }
+    required {
+        user
+    }
+    optional {}
+}
 
 impl Object for ChatBoostSourceGiftCode {
     const REQUIRED: &'static [&'static str] = &["user"];
@@ -5738,13 +7072,21 @@ impl Object for ChatBoostSourceGiftCode {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatBoostSourceGiveaway { "source" = "giveaway" } required { giveaway_message_id } optional { user, prize_star_count, is_unclaimed } }
+serialize_object! {
+    ChatBoostSourceGiveaway { "source" = "giveaway" }
+    required {
+        giveaway_message_id
+    }
+    optional {
+        user, prize_star_count, is_unclaimed
+    }
+}
 
 impl Object for ChatBoostSourceGiveaway {
     const REQUIRED: &'static [&'static str] = &["giveaway_message_id"];
@@ -5765,13 +7107,19 @@ impl Object for ChatBoostSourceGiveaway {
             1 => self.user = map.next_value()?,
             2 => self.prize_star_count = map.next_value()?,
             3 => self.is_unclaimed = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatBoost {  } required { boost_id, add_date, expiration_date, source } optional {  } }
+serialize_object! {
+    ChatBoost {}
+    required {
+        boost_id, add_date, expiration_date, source
+    }
+    optional {}
+}
 
 impl Object for ChatBoost {
     const REQUIRED: &'static [&'static str] = &["boost_id", "add_date", "expiration_date", "source"];
@@ -5792,13 +7140,19 @@ impl Object for ChatBoost {
             1 => self.add_date = map.next_value()?,
             2 => self.expiration_date = map.next_value()?,
             3 => self.source = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatBoostUpdated {  } required { chat, boost } optional {  } }
+serialize_object! {
+    ChatBoostUpdated {}
+    required {
+        chat, boost
+    }
+    optional {}
+}
 
 impl Object for ChatBoostUpdated {
     const REQUIRED: &'static [&'static str] = &["chat", "boost"];
@@ -5815,13 +7169,19 @@ impl Object for ChatBoostUpdated {
         match index {
             0 => self.chat = map.next_value()?,
             1 => self.boost = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatBoostRemoved {  } required { chat, boost_id, remove_date, source } optional {  } }
+serialize_object! {
+    ChatBoostRemoved {}
+    required {
+        chat, boost_id, remove_date, source
+    }
+    optional {}
+}
 
 impl Object for ChatBoostRemoved {
     const REQUIRED: &'static [&'static str] = &["chat", "boost_id", "remove_date", "source"];
@@ -5842,13 +7202,19 @@ impl Object for ChatBoostRemoved {
             1 => self.boost_id = map.next_value()?,
             2 => self.remove_date = map.next_value()?,
             3 => self.source = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatOwnerLeft {  } required {  } optional { new_owner } }
+serialize_object! {
+    ChatOwnerLeft {}
+    required {}
+    optional {
+        new_owner
+    }
+}
 
 impl Object for ChatOwnerLeft {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5863,13 +7229,19 @@ impl Object for ChatOwnerLeft {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.new_owner = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ChatOwnerChanged {  } required { new_owner } optional {  } }
+serialize_object! {
+    ChatOwnerChanged {}
+    required {
+        new_owner
+    }
+    optional {}
+}
 
 impl Object for ChatOwnerChanged {
     const REQUIRED: &'static [&'static str] = &["new_owner"];
@@ -5884,13 +7256,19 @@ impl Object for ChatOwnerChanged {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.new_owner = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { UserChatBoosts {  } required { boosts } optional {  } }
+serialize_object! {
+    UserChatBoosts {}
+    required {
+        boosts
+    }
+    optional {}
+}
 
 impl Object for UserChatBoosts {
     const REQUIRED: &'static [&'static str] = &["boosts"];
@@ -5905,13 +7283,22 @@ impl Object for UserChatBoosts {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.boosts = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BusinessBotRights {  } required {  } optional { can_reply, can_read_messages, can_delete_sent_messages, can_delete_all_messages, can_edit_name, can_edit_bio, can_edit_profile_photo, can_edit_username, can_change_gift_settings, can_view_gifts_and_stars, can_convert_gifts_to_stars, can_transfer_and_upgrade_gifts, can_transfer_stars, can_manage_stories } }
+serialize_object! {
+    BusinessBotRights {}
+    required {}
+    optional {
+        can_reply, can_read_messages, can_delete_sent_messages, can_delete_all_messages, can_edit_name,
+        can_edit_bio, can_edit_profile_photo, can_edit_username, can_change_gift_settings,
+        can_view_gifts_and_stars, can_convert_gifts_to_stars, can_transfer_and_upgrade_gifts,
+        can_transfer_stars, can_manage_stories
+    }
+}
 
 impl Object for BusinessBotRights {
     const REQUIRED: &'static [&'static str] = &[];
@@ -5982,13 +7369,21 @@ impl Object for BusinessBotRights {
             11 => self.can_transfer_and_upgrade_gifts = map.next_value()?,
             12 => self.can_transfer_stars = map.next_value()?,
             13 => self.can_manage_stories = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BusinessConnection {  } required { id, user, user_chat_id, date, is_enabled } optional { rights } }
+serialize_object! {
+    BusinessConnection {}
+    required {
+        id, user, user_chat_id, date, is_enabled
+    }
+    optional {
+        rights
+    }
+}
 
 impl Object for BusinessConnection {
     const REQUIRED: &'static [&'static str] = &["id", "user", "user_chat_id", "date", "is_enabled"];
@@ -6013,13 +7408,19 @@ impl Object for BusinessConnection {
             3 => self.date = map.next_value()?,
             4 => self.is_enabled = map.next_value()?,
             5 => self.rights = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { BusinessMessagesDeleted {  } required { business_connection_id, chat, message_ids } optional {  } }
+serialize_object! {
+    BusinessMessagesDeleted {}
+    required {
+        business_connection_id, chat, message_ids
+    }
+    optional {}
+}
 
 impl Object for BusinessMessagesDeleted {
     const REQUIRED: &'static [&'static str] = &["business_connection_id", "chat", "message_ids"];
@@ -6038,13 +7439,19 @@ impl Object for BusinessMessagesDeleted {
             0 => self.business_connection_id = map.next_value()?,
             1 => self.chat = map.next_value()?,
             2 => self.message_ids = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SentWebAppMessage {  } required {  } optional { inline_message_id } }
+serialize_object! {
+    SentWebAppMessage {}
+    required {}
+    optional {
+        inline_message_id
+    }
+}
 
 impl Object for SentWebAppMessage {
     const REQUIRED: &'static [&'static str] = &[];
@@ -6059,13 +7466,19 @@ impl Object for SentWebAppMessage {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.inline_message_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { SentGuestMessage {  } required { inline_message_id } optional {  } }
+serialize_object! {
+    SentGuestMessage {}
+    required {
+        inline_message_id
+    }
+    optional {}
+}
 
 impl Object for SentGuestMessage {
     const REQUIRED: &'static [&'static str] = &["inline_message_id"];
@@ -6080,13 +7493,19 @@ impl Object for SentGuestMessage {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.inline_message_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PreparedInlineMessage {  } required { id, expiration_date } optional {  } }
+serialize_object! {
+    PreparedInlineMessage {}
+    required {
+        id, expiration_date
+    }
+    optional {}
+}
 
 impl Object for PreparedInlineMessage {
     const REQUIRED: &'static [&'static str] = &["id", "expiration_date"];
@@ -6103,13 +7522,19 @@ impl Object for PreparedInlineMessage {
         match index {
             0 => self.id = map.next_value()?,
             1 => self.expiration_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PreparedKeyboardButton {  } required { id } optional {  } }
+serialize_object! {
+    PreparedKeyboardButton {}
+    required {
+        id
+    }
+    optional {}
+}
 
 impl Object for PreparedKeyboardButton {
     const REQUIRED: &'static [&'static str] = &["id"];
@@ -6124,13 +7549,19 @@ impl Object for PreparedKeyboardButton {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ResponseParameters {  } required {  } optional { migrate_to_chat_id, retry_after } }
+serialize_object! {
+    ResponseParameters {}
+    required {}
+    optional {
+        migrate_to_chat_id, retry_after
+    }
+}
 
 impl Object for ResponseParameters {
     const REQUIRED: &'static [&'static str] = &[];
@@ -6147,49 +7578,194 @@ impl Object for ResponseParameters {
         match index {
             0 => self.migrate_to_chat_id = map.next_value()?,
             1 => self.retry_after = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InputMediaAnimation { "type" = "animation" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, show_caption_above_media, width, height, duration, has_spoiler } }
+serialize_object! {
+    InputMediaAnimation { "type" = "animation" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, caption, parse_mode, caption_entities, show_caption_above_media, width, height, duration,
+        has_spoiler
+    }
+}
 
-serialize_object! { InputMediaAudio { "type" = "audio" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, duration, performer, title } }
+serialize_object! {
+    InputMediaAudio { "type" = "audio" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, caption, parse_mode, caption_entities, duration, performer, title
+    }
+}
 
-serialize_object! { InputMediaDocument { "type" = "document" } required { media } optional { thumbnail, caption, parse_mode, caption_entities, disable_content_type_detection } }
+serialize_object! {
+    InputMediaDocument { "type" = "document" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, caption, parse_mode, caption_entities, disable_content_type_detection
+    }
+}
 
-serialize_object! { InputMediaLink { "type" = "link" } required { url } optional {  } }
+serialize_object! {
+    InputMediaLink { "type" = "link" }
+    required {
+        url
+    }
+    optional {}
+}
 
-serialize_object! { InputMediaLivePhoto { "type" = "live_photo" } required { media, photo } optional { caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler } }
+serialize_object! {
+    InputMediaLivePhoto { "type" = "live_photo" }
+    required {
+        media, photo
+    }
+    optional {
+        caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler
+    }
+}
 
-serialize_object! { InputMediaLocation { "type" = "location" } required { latitude, longitude } optional { horizontal_accuracy } }
+serialize_object! {
+    InputMediaLocation { "type" = "location" }
+    required {
+        latitude, longitude
+    }
+    optional {
+        horizontal_accuracy
+    }
+}
 
-serialize_object! { InputMediaPhoto { "type" = "photo" } required { media } optional { caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler } }
+serialize_object! {
+    InputMediaPhoto { "type" = "photo" }
+    required {
+        media
+    }
+    optional {
+        caption, parse_mode, caption_entities, show_caption_above_media, has_spoiler
+    }
+}
 
-serialize_object! { InputMediaSticker { "type" = "sticker" } required { media } optional { emoji } }
+serialize_object! {
+    InputMediaSticker { "type" = "sticker" }
+    required {
+        media
+    }
+    optional {
+        emoji
+    }
+}
 
-serialize_object! { InputMediaVenue { "type" = "venue" } required { latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
+serialize_object! {
+    InputMediaVenue { "type" = "venue" }
+    required {
+        latitude, longitude, title, address
+    }
+    optional {
+        foursquare_id, foursquare_type, google_place_id, google_place_type
+    }
+}
 
-serialize_object! { InputMediaVideo { "type" = "video" } required { media } optional { thumbnail, cover, start_timestamp, caption, parse_mode, caption_entities, show_caption_above_media, width, height, duration, supports_streaming, has_spoiler } }
+serialize_object! {
+    InputMediaVideo { "type" = "video" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, cover, start_timestamp, caption, parse_mode, caption_entities, show_caption_above_media,
+        width, height, duration, supports_streaming, has_spoiler
+    }
+}
 
-serialize_object! { InputMediaVoiceNote { "type" = "voice_note" } required { media } optional { caption, parse_mode, caption_entities, duration } }
+serialize_object! {
+    InputMediaVoiceNote { "type" = "voice_note" }
+    required {
+        media
+    }
+    optional {
+        caption, parse_mode, caption_entities, duration
+    }
+}
 
-serialize_object! { InputPaidMediaLivePhoto { "type" = "live_photo" } required { media, photo } optional {  } }
+serialize_object! {
+    InputPaidMediaLivePhoto { "type" = "live_photo" }
+    required {
+        media, photo
+    }
+    optional {}
+}
 
-serialize_object! { InputPaidMediaPhoto { "type" = "photo" } required { media } optional {  } }
+serialize_object! {
+    InputPaidMediaPhoto { "type" = "photo" }
+    required {
+        media
+    }
+    optional {}
+}
 
-serialize_object! { InputPaidMediaVideo { "type" = "video" } required { media } optional { thumbnail, cover, start_timestamp, width, height, duration, supports_streaming } }
+serialize_object! {
+    InputPaidMediaVideo { "type" = "video" }
+    required {
+        media
+    }
+    optional {
+        thumbnail, cover, start_timestamp, width, height, duration, supports_streaming
+    }
+}
 
-serialize_object! { InputProfilePhotoStatic { "type" = "static" } required { photo } optional {  } }
+serialize_object! {
+    InputProfilePhotoStatic { "type" = "static" }
+    required {
+        photo
+    }
+    optional {}
+}
 
-serialize_object! { InputProfilePhotoAnimated { "type" = "animated" } required { animation } optional { main_frame_timestamp } }
+serialize_object! {
+    InputProfilePhotoAnimated { "type" = "animated" }
+    required {
+        animation
+    }
+    optional {
+        main_frame_timestamp
+    }
+}
 
-serialize_object! { InputStoryContentPhoto { "type" = "photo" } required { photo } optional {  } }
+serialize_object! {
+    InputStoryContentPhoto { "type" = "photo" }
+    required {
+        photo
+    }
+    optional {}
+}
 
-serialize_object! { InputStoryContentVideo { "type" = "video" } required { video } optional { duration, cover_frame_timestamp, is_animation } }
+serialize_object! {
+    InputStoryContentVideo { "type" = "video" }
+    required {
+        video
+    }
+    optional {
+        duration, cover_frame_timestamp, is_animation
+    }
+}
 
-serialize_object! { Sticker {  } required { file_id, file_unique_id, type_ = "type", width, height, is_animated, is_video } optional { thumbnail, emoji, set_name, premium_animation, mask_position, custom_emoji_id, needs_repainting, file_size } }
+serialize_object! {
+    Sticker {}
+    required {
+        file_id, file_unique_id, type_ = "type", width, height, is_animated, is_video
+    }
+    optional {
+        thumbnail, emoji, set_name, premium_animation, mask_position, custom_emoji_id, needs_repainting,
+        file_size
+    }
+}
 
 impl Object for Sticker {
     const REQUIRED: &'static [&'static str] =
@@ -6269,13 +7845,21 @@ impl Object for Sticker {
             12 => self.custom_emoji_id = map.next_value()?,
             13 => self.needs_repainting = map.next_value()?,
             14 => self.file_size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { StickerSet {  } required { name, title, sticker_type, stickers } optional { thumbnail } }
+serialize_object! {
+    StickerSet {}
+    required {
+        name, title, sticker_type, stickers
+    }
+    optional {
+        thumbnail
+    }
+}
 
 impl Object for StickerSet {
     const REQUIRED: &'static [&'static str] = &["name", "title", "sticker_type", "stickers"];
@@ -6298,13 +7882,19 @@ impl Object for StickerSet {
             2 => self.sticker_type = map.next_value()?,
             3 => self.stickers = map.next_value()?,
             4 => self.thumbnail = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { MaskPosition {  } required { point, x_shift, y_shift, scale } optional {  } }
+serialize_object! {
+    MaskPosition {}
+    required {
+        point, x_shift, y_shift, scale
+    }
+    optional {}
+}
 
 impl Object for MaskPosition {
     const REQUIRED: &'static [&'static str] = &["point", "x_shift", "y_shift", "scale"];
@@ -6325,15 +7915,31 @@ impl Object for MaskPosition {
             1 => self.x_shift = map.next_value()?,
             2 => self.y_shift = map.next_value()?,
             3 => self.scale = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InputSticker {  } required { sticker, format, emoji_list } optional { mask_position, keywords } }
+serialize_object! {
+    InputSticker {}
+    required {
+        sticker, format, emoji_list
+    }
+    optional {
+        mask_position, keywords
+    }
+}
 
-serialize_object! { RichMessage {  } required { blocks } optional { is_rtl } }
+serialize_object! {
+    RichMessage {}
+    required {
+        blocks
+    }
+    optional {
+        is_rtl
+    }
+}
 
 impl Object for RichMessage {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -6350,17 +7956,38 @@ impl Object for RichMessage {
         match index {
             0 => self.blocks = map.next_value()?,
             1 => self.is_rtl = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InputRichMessage {  } required {  } optional { blocks, html, markdown, media, is_rtl, skip_entity_detection } }
+serialize_object! {
+    InputRichMessage {}
+    required {}
+    optional {
+        blocks, html, markdown, media, is_rtl, skip_entity_detection
+    }
+}
 
-serialize_object! { InputRichMessageMedia {  } required { id, media } optional {  } }
+serialize_object! {
+    InputRichMessageMedia {}
+    required {
+        id, media
+    }
+    optional {}
+}
 
-serialize_object! { RichMessageButton {  } required { text } optional { style, url, callback_data, web_app, login_url, switch_inline_query, switch_inline_query_current_chat, switch_inline_query_chosen_chat, copy_text, disabled } }
+serialize_object! {
+    RichMessageButton {}
+    required {
+        text
+    }
+    optional {
+        style, url, callback_data, web_app, login_url, switch_inline_query, switch_inline_query_current_chat,
+        switch_inline_query_chosen_chat, copy_text, disabled
+    }
+}
 
 impl Object for RichMessageButton {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6425,13 +8052,19 @@ impl Object for RichMessageButton {
             8 => self.switch_inline_query_chosen_chat = map.next_value()?,
             9 => self.copy_text = map.next_value()?,
             10 => self.disabled = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextBold { "type" = "bold" } required { text } optional {  } }
+serialize_object! {
+    RichTextBold { "type" = "bold" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextBold {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6446,13 +8079,19 @@ impl Object for RichTextBold {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextItalic { "type" = "italic" } required { text } optional {  } }
+serialize_object! {
+    RichTextItalic { "type" = "italic" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextItalic {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6467,13 +8106,19 @@ impl Object for RichTextItalic {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextUnderline { "type" = "underline" } required { text } optional {  } }
+serialize_object! {
+    RichTextUnderline { "type" = "underline" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextUnderline {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6488,13 +8133,19 @@ impl Object for RichTextUnderline {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextStrikethrough { "type" = "strikethrough" } required { text } optional {  } }
+serialize_object! {
+    RichTextStrikethrough { "type" = "strikethrough" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextStrikethrough {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6509,13 +8160,19 @@ impl Object for RichTextStrikethrough {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextSpoiler { "type" = "spoiler" } required { text } optional {  } }
+serialize_object! {
+    RichTextSpoiler { "type" = "spoiler" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextSpoiler {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6530,13 +8187,19 @@ impl Object for RichTextSpoiler {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextDateTime { "type" = "date_time" } required { text, unix_time, date_time_format } optional {  } }
+serialize_object! {
+    RichTextDateTime { "type" = "date_time" }
+    required {
+        text, unix_time, date_time_format
+    }
+    optional {}
+}
 
 impl Object for RichTextDateTime {
     const REQUIRED: &'static [&'static str] = &["text", "unix_time", "date_time_format"];
@@ -6555,13 +8218,19 @@ impl Object for RichTextDateTime {
             0 => self.text = map.next_value()?,
             1 => self.unix_time = map.next_value()?,
             2 => self.date_time_format = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextTextMention { "type" = "text_mention" } required { text, user } optional {  } }
+serialize_object! {
+    RichTextTextMention { "type" = "text_mention" }
+    required {
+        text, user
+    }
+    optional {}
+}
 
 impl Object for RichTextTextMention {
     const REQUIRED: &'static [&'static str] = &["text", "user"];
@@ -6578,13 +8247,19 @@ impl Object for RichTextTextMention {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextSubscript { "type" = "subscript" } required { text } optional {  } }
+serialize_object! {
+    RichTextSubscript { "type" = "subscript" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextSubscript {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6599,13 +8274,19 @@ impl Object for RichTextSubscript {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextSuperscript { "type" = "superscript" } required { text } optional {  } }
+serialize_object! {
+    RichTextSuperscript { "type" = "superscript" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextSuperscript {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6620,13 +8301,19 @@ impl Object for RichTextSuperscript {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextMarked { "type" = "marked" } required { text } optional {  } }
+serialize_object! {
+    RichTextMarked { "type" = "marked" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextMarked {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6641,13 +8328,19 @@ impl Object for RichTextMarked {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextCode { "type" = "code" } required { text } optional {  } }
+serialize_object! {
+    RichTextCode { "type" = "code" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichTextCode {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -6662,13 +8355,19 @@ impl Object for RichTextCode {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextCustomEmoji { "type" = "custom_emoji" } required { custom_emoji_id, alternative_text } optional {  } }
+serialize_object! {
+    RichTextCustomEmoji { "type" = "custom_emoji" }
+    required {
+        custom_emoji_id, alternative_text
+    }
+    optional {}
+}
 
 impl Object for RichTextCustomEmoji {
     const REQUIRED: &'static [&'static str] = &["custom_emoji_id", "alternative_text"];
@@ -6685,13 +8384,19 @@ impl Object for RichTextCustomEmoji {
         match index {
             0 => self.custom_emoji_id = map.next_value()?,
             1 => self.alternative_text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
+serialize_object! {
+    RichTextMathematicalExpression { "type" = "mathematical_expression" }
+    required {
+        expression
+    }
+    optional {}
+}
 
 impl Object for RichTextMathematicalExpression {
     const REQUIRED: &'static [&'static str] = &["expression"];
@@ -6706,13 +8411,19 @@ impl Object for RichTextMathematicalExpression {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.expression = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextUrl { "type" = "url" } required { text, url } optional {  } }
+serialize_object! {
+    RichTextUrl { "type" = "url" }
+    required {
+        text, url
+    }
+    optional {}
+}
 
 impl Object for RichTextUrl {
     const REQUIRED: &'static [&'static str] = &["text", "url"];
@@ -6729,13 +8440,19 @@ impl Object for RichTextUrl {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.url = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextEmailAddress { "type" = "email_address" } required { text, email_address } optional {  } }
+serialize_object! {
+    RichTextEmailAddress { "type" = "email_address" }
+    required {
+        text, email_address
+    }
+    optional {}
+}
 
 impl Object for RichTextEmailAddress {
     const REQUIRED: &'static [&'static str] = &["text", "email_address"];
@@ -6752,13 +8469,19 @@ impl Object for RichTextEmailAddress {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.email_address = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextPhoneNumber { "type" = "phone_number" } required { text, phone_number } optional {  } }
+serialize_object! {
+    RichTextPhoneNumber { "type" = "phone_number" }
+    required {
+        text, phone_number
+    }
+    optional {}
+}
 
 impl Object for RichTextPhoneNumber {
     const REQUIRED: &'static [&'static str] = &["text", "phone_number"];
@@ -6775,13 +8498,19 @@ impl Object for RichTextPhoneNumber {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.phone_number = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextBankCardNumber { "type" = "bank_card_number" } required { text, bank_card_number } optional {  } }
+serialize_object! {
+    RichTextBankCardNumber { "type" = "bank_card_number" }
+    required {
+        text, bank_card_number
+    }
+    optional {}
+}
 
 impl Object for RichTextBankCardNumber {
     const REQUIRED: &'static [&'static str] = &["text", "bank_card_number"];
@@ -6798,13 +8527,19 @@ impl Object for RichTextBankCardNumber {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.bank_card_number = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextMention { "type" = "mention" } required { text, username } optional {  } }
+serialize_object! {
+    RichTextMention { "type" = "mention" }
+    required {
+        text, username
+    }
+    optional {}
+}
 
 impl Object for RichTextMention {
     const REQUIRED: &'static [&'static str] = &["text", "username"];
@@ -6821,13 +8556,19 @@ impl Object for RichTextMention {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.username = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextHashtag { "type" = "hashtag" } required { text, hashtag } optional {  } }
+serialize_object! {
+    RichTextHashtag { "type" = "hashtag" }
+    required {
+        text, hashtag
+    }
+    optional {}
+}
 
 impl Object for RichTextHashtag {
     const REQUIRED: &'static [&'static str] = &["text", "hashtag"];
@@ -6844,13 +8585,19 @@ impl Object for RichTextHashtag {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.hashtag = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextCashtag { "type" = "cashtag" } required { text, cashtag } optional {  } }
+serialize_object! {
+    RichTextCashtag { "type" = "cashtag" }
+    required {
+        text, cashtag
+    }
+    optional {}
+}
 
 impl Object for RichTextCashtag {
     const REQUIRED: &'static [&'static str] = &["text", "cashtag"];
@@ -6867,13 +8614,19 @@ impl Object for RichTextCashtag {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.cashtag = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextBotCommand { "type" = "bot_command" } required { text, bot_command } optional {  } }
+serialize_object! {
+    RichTextBotCommand { "type" = "bot_command" }
+    required {
+        text, bot_command
+    }
+    optional {}
+}
 
 impl Object for RichTextBotCommand {
     const REQUIRED: &'static [&'static str] = &["text", "bot_command"];
@@ -6890,13 +8643,19 @@ impl Object for RichTextBotCommand {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.bot_command = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextButton { "type" = "button" } required { button } optional {  } }
+serialize_object! {
+    RichTextButton { "type" = "button" }
+    required {
+        button
+    }
+    optional {}
+}
 
 impl Object for RichTextButton {
     const REQUIRED: &'static [&'static str] = &["button"];
@@ -6911,13 +8670,19 @@ impl Object for RichTextButton {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.button = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextAnchor { "type" = "anchor" } required { name } optional {  } }
+serialize_object! {
+    RichTextAnchor { "type" = "anchor" }
+    required {
+        name
+    }
+    optional {}
+}
 
 impl Object for RichTextAnchor {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -6932,13 +8697,19 @@ impl Object for RichTextAnchor {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextAnchorLink { "type" = "anchor_link" } required { text, anchor_name } optional {  } }
+serialize_object! {
+    RichTextAnchorLink { "type" = "anchor_link" }
+    required {
+        text, anchor_name
+    }
+    optional {}
+}
 
 impl Object for RichTextAnchorLink {
     const REQUIRED: &'static [&'static str] = &["text", "anchor_name"];
@@ -6955,13 +8726,19 @@ impl Object for RichTextAnchorLink {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.anchor_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextReference { "type" = "reference" } required { text, name } optional {  } }
+serialize_object! {
+    RichTextReference { "type" = "reference" }
+    required {
+        text, name
+    }
+    optional {}
+}
 
 impl Object for RichTextReference {
     const REQUIRED: &'static [&'static str] = &["text", "name"];
@@ -6978,13 +8755,19 @@ impl Object for RichTextReference {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichTextReferenceLink { "type" = "reference_link" } required { text, reference_name } optional {  } }
+serialize_object! {
+    RichTextReferenceLink { "type" = "reference_link" }
+    required {
+        text, reference_name
+    }
+    optional {}
+}
 
 impl Object for RichTextReferenceLink {
     const REQUIRED: &'static [&'static str] = &["text", "reference_name"];
@@ -7001,13 +8784,21 @@ impl Object for RichTextReferenceLink {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.reference_name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockCaption {  } required { text } optional { credit } }
+serialize_object! {
+    RichBlockCaption {}
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
 impl Object for RichBlockCaption {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7024,13 +8815,21 @@ impl Object for RichBlockCaption {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.credit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockTableCell {  } required { align, valign } optional { text, is_header, colspan, rowspan } }
+serialize_object! {
+    RichBlockTableCell {}
+    required {
+        align, valign
+    }
+    optional {
+        text, is_header, colspan, rowspan
+    }
+}
 
 impl Object for RichBlockTableCell {
     const REQUIRED: &'static [&'static str] = &["align", "valign"];
@@ -7055,13 +8854,21 @@ impl Object for RichBlockTableCell {
             3 => self.is_header = map.next_value()?,
             4 => self.colspan = map.next_value()?,
             5 => self.rowspan = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockListItem {  } required { label, blocks } optional { has_checkbox, is_checked, value, type_ = "type" } }
+serialize_object! {
+    RichBlockListItem {}
+    required {
+        label, blocks
+    }
+    optional {
+        has_checkbox, is_checked, value, type_ = "type"
+    }
+}
 
 impl Object for RichBlockListItem {
     const REQUIRED: &'static [&'static str] = &["label", "blocks"];
@@ -7086,13 +8893,19 @@ impl Object for RichBlockListItem {
             3 => self.is_checked = map.next_value()?,
             4 => self.value = map.next_value()?,
             5 => self.type_ = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockParagraph { "type" = "paragraph" } required { text } optional {  } }
+serialize_object! {
+    RichBlockParagraph { "type" = "paragraph" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichBlockParagraph {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7107,13 +8920,19 @@ impl Object for RichBlockParagraph {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockSectionHeading { "type" = "heading" } required { text, size } optional {  } }
+serialize_object! {
+    RichBlockSectionHeading { "type" = "heading" }
+    required {
+        text, size
+    }
+    optional {}
+}
 
 impl Object for RichBlockSectionHeading {
     const REQUIRED: &'static [&'static str] = &["text", "size"];
@@ -7130,13 +8949,21 @@ impl Object for RichBlockSectionHeading {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.size = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockPreformatted { "type" = "pre" } required { text } optional { language } }
+serialize_object! {
+    RichBlockPreformatted { "type" = "pre" }
+    required {
+        text
+    }
+    optional {
+        language
+    }
+}
 
 impl Object for RichBlockPreformatted {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7153,13 +8980,19 @@ impl Object for RichBlockPreformatted {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.language = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockFooter { "type" = "footer" } required { text } optional {  } }
+serialize_object! {
+    RichBlockFooter { "type" = "footer" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichBlockFooter {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7174,13 +9007,17 @@ impl Object for RichBlockFooter {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockDivider { "type" = "divider" } required {  } optional {  } }
+serialize_object! {
+    RichBlockDivider { "type" = "divider" }
+    required {}
+    optional {}
+}
 
 impl Object for RichBlockDivider {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7190,11 +9027,17 @@ impl Object for RichBlockDivider {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { RichBlockMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
+serialize_object! {
+    RichBlockMathematicalExpression { "type" = "mathematical_expression" }
+    required {
+        expression
+    }
+    optional {}
+}
 
 impl Object for RichBlockMathematicalExpression {
     const REQUIRED: &'static [&'static str] = &["expression"];
@@ -7209,13 +9052,19 @@ impl Object for RichBlockMathematicalExpression {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.expression = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockAnchor { "type" = "anchor" } required { name } optional {  } }
+serialize_object! {
+    RichBlockAnchor { "type" = "anchor" }
+    required {
+        name
+    }
+    optional {}
+}
 
 impl Object for RichBlockAnchor {
     const REQUIRED: &'static [&'static str] = &["name"];
@@ -7230,13 +9079,19 @@ impl Object for RichBlockAnchor {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.name = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockList { "type" = "list" } required { items } optional {  } }
+serialize_object! {
+    RichBlockList { "type" = "list" }
+    required {
+        items
+    }
+    optional {}
+}
 
 impl Object for RichBlockList {
     const REQUIRED: &'static [&'static str] = &["items"];
@@ -7251,13 +9106,21 @@ impl Object for RichBlockList {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.items = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockBlockQuotation { "type" = "blockquote" } required { blocks } optional { credit } }
+serialize_object! {
+    RichBlockBlockQuotation { "type" = "blockquote" }
+    required {
+        blocks
+    }
+    optional {
+        credit
+    }
+}
 
 impl Object for RichBlockBlockQuotation {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -7274,13 +9137,21 @@ impl Object for RichBlockBlockQuotation {
         match index {
             0 => self.blocks = map.next_value()?,
             1 => self.credit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" } required { text } optional { credit } }
+serialize_object! {
+    RichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" }
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
 impl Object for RichBlockExpandableBlockQuotation {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7297,13 +9168,21 @@ impl Object for RichBlockExpandableBlockQuotation {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.credit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockPullQuotation { "type" = "pullquote" } required { text } optional { credit } }
+serialize_object! {
+    RichBlockPullQuotation { "type" = "pullquote" }
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
 impl Object for RichBlockPullQuotation {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7320,13 +9199,21 @@ impl Object for RichBlockPullQuotation {
         match index {
             0 => self.text = map.next_value()?,
             1 => self.credit = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockCollage { "type" = "collage" } required { blocks } optional { caption } }
+serialize_object! {
+    RichBlockCollage { "type" = "collage" }
+    required {
+        blocks
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockCollage {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -7343,13 +9230,21 @@ impl Object for RichBlockCollage {
         match index {
             0 => self.blocks = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockSlideshow { "type" = "slideshow" } required { blocks } optional { caption } }
+serialize_object! {
+    RichBlockSlideshow { "type" = "slideshow" }
+    required {
+        blocks
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockSlideshow {
     const REQUIRED: &'static [&'static str] = &["blocks"];
@@ -7366,13 +9261,21 @@ impl Object for RichBlockSlideshow {
         match index {
             0 => self.blocks = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockTable { "type" = "table" } required { cells } optional { is_bordered, is_striped, is_compact, caption } }
+serialize_object! {
+    RichBlockTable { "type" = "table" }
+    required {
+        cells
+    }
+    optional {
+        is_bordered, is_striped, is_compact, caption
+    }
+}
 
 impl Object for RichBlockTable {
     const REQUIRED: &'static [&'static str] = &["cells"];
@@ -7395,13 +9298,21 @@ impl Object for RichBlockTable {
             2 => self.is_striped = map.next_value()?,
             3 => self.is_compact = map.next_value()?,
             4 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockDetails { "type" = "details" } required { summary, blocks } optional { is_open } }
+serialize_object! {
+    RichBlockDetails { "type" = "details" }
+    required {
+        summary, blocks
+    }
+    optional {
+        is_open
+    }
+}
 
 impl Object for RichBlockDetails {
     const REQUIRED: &'static [&'static str] = &["summary", "blocks"];
@@ -7420,13 +9331,21 @@ impl Object for RichBlockDetails {
             0 => self.summary = map.next_value()?,
             1 => self.blocks = map.next_value()?,
             2 => self.is_open = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockMap { "type" = "map" } required { location, zoom, width, height } optional { caption } }
+serialize_object! {
+    RichBlockMap { "type" = "map" }
+    required {
+        location, zoom, width, height
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockMap {
     const REQUIRED: &'static [&'static str] = &["location", "zoom", "width", "height"];
@@ -7449,13 +9368,21 @@ impl Object for RichBlockMap {
             2 => self.width = map.next_value()?,
             3 => self.height = map.next_value()?,
             4 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockButtons { "type" = "buttons" } required { buttons } optional { align } }
+serialize_object! {
+    RichBlockButtons { "type" = "buttons" }
+    required {
+        buttons
+    }
+    optional {
+        align
+    }
+}
 
 impl Object for RichBlockButtons {
     const REQUIRED: &'static [&'static str] = &["buttons"];
@@ -7472,13 +9399,21 @@ impl Object for RichBlockButtons {
         match index {
             0 => self.buttons = map.next_value()?,
             1 => self.align = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockAnimation { "type" = "animation" } required { animation } optional { has_spoiler, caption } }
+serialize_object! {
+    RichBlockAnimation { "type" = "animation" }
+    required {
+        animation
+    }
+    optional {
+        has_spoiler, caption
+    }
+}
 
 impl Object for RichBlockAnimation {
     const REQUIRED: &'static [&'static str] = &["animation"];
@@ -7497,13 +9432,21 @@ impl Object for RichBlockAnimation {
             0 => self.animation = map.next_value()?,
             1 => self.has_spoiler = map.next_value()?,
             2 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockAudio { "type" = "audio" } required { audio } optional { caption } }
+serialize_object! {
+    RichBlockAudio { "type" = "audio" }
+    required {
+        audio
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockAudio {
     const REQUIRED: &'static [&'static str] = &["audio"];
@@ -7520,13 +9463,21 @@ impl Object for RichBlockAudio {
         match index {
             0 => self.audio = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockDocument { "type" = "document" } required { document } optional { caption } }
+serialize_object! {
+    RichBlockDocument { "type" = "document" }
+    required {
+        document
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockDocument {
     const REQUIRED: &'static [&'static str] = &["document"];
@@ -7543,13 +9494,21 @@ impl Object for RichBlockDocument {
         match index {
             0 => self.document = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockPhoto { "type" = "photo" } required { photo } optional { has_spoiler, caption } }
+serialize_object! {
+    RichBlockPhoto { "type" = "photo" }
+    required {
+        photo
+    }
+    optional {
+        has_spoiler, caption
+    }
+}
 
 impl Object for RichBlockPhoto {
     const REQUIRED: &'static [&'static str] = &["photo"];
@@ -7568,13 +9527,21 @@ impl Object for RichBlockPhoto {
             0 => self.photo = map.next_value()?,
             1 => self.has_spoiler = map.next_value()?,
             2 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockVideo { "type" = "video" } required { video } optional { has_spoiler, caption } }
+serialize_object! {
+    RichBlockVideo { "type" = "video" }
+    required {
+        video
+    }
+    optional {
+        has_spoiler, caption
+    }
+}
 
 impl Object for RichBlockVideo {
     const REQUIRED: &'static [&'static str] = &["video"];
@@ -7593,13 +9560,21 @@ impl Object for RichBlockVideo {
             0 => self.video = map.next_value()?,
             1 => self.has_spoiler = map.next_value()?,
             2 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockVoiceNote { "type" = "voice_note" } required { voice_note } optional { caption } }
+serialize_object! {
+    RichBlockVoiceNote { "type" = "voice_note" }
+    required {
+        voice_note
+    }
+    optional {
+        caption
+    }
+}
 
 impl Object for RichBlockVoiceNote {
     const REQUIRED: &'static [&'static str] = &["voice_note"];
@@ -7616,13 +9591,19 @@ impl Object for RichBlockVoiceNote {
         match index {
             0 => self.voice_note = map.next_value()?,
             1 => self.caption = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RichBlockThinking { "type" = "thinking" } required { text } optional {  } }
+serialize_object! {
+    RichBlockThinking { "type" = "thinking" }
+    required {
+        text
+    }
+    optional {}
+}
 
 impl Object for RichBlockThinking {
     const REQUIRED: &'static [&'static str] = &["text"];
@@ -7637,63 +9618,253 @@ impl Object for RichBlockThinking {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.text = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InputRichBlockListItem {  } required { blocks } optional { has_checkbox, is_checked, value, type_ = "type" } }
+serialize_object! {
+    InputRichBlockListItem {}
+    required {
+        blocks
+    }
+    optional {
+        has_checkbox, is_checked, value, type_ = "type"
+    }
+}
 
-serialize_object! { InputRichBlockParagraph { "type" = "paragraph" } required { text } optional {  } }
+serialize_object! {
+    InputRichBlockParagraph { "type" = "paragraph" }
+    required {
+        text
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockSectionHeading { "type" = "heading" } required { text, size } optional {  } }
+serialize_object! {
+    InputRichBlockSectionHeading { "type" = "heading" }
+    required {
+        text, size
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockPreformatted { "type" = "pre" } required { text } optional { language } }
+serialize_object! {
+    InputRichBlockPreformatted { "type" = "pre" }
+    required {
+        text
+    }
+    optional {
+        language
+    }
+}
 
-serialize_object! { InputRichBlockFooter { "type" = "footer" } required { text } optional {  } }
+serialize_object! {
+    InputRichBlockFooter { "type" = "footer" }
+    required {
+        text
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockDivider { "type" = "divider" } required {  } optional {  } }
+serialize_object! {
+    InputRichBlockDivider { "type" = "divider" }
+    required {}
+    optional {}
+}
 
-serialize_object! { InputRichBlockMathematicalExpression { "type" = "mathematical_expression" } required { expression } optional {  } }
+serialize_object! {
+    InputRichBlockMathematicalExpression { "type" = "mathematical_expression" }
+    required {
+        expression
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockAnchor { "type" = "anchor" } required { name } optional {  } }
+serialize_object! {
+    InputRichBlockAnchor { "type" = "anchor" }
+    required {
+        name
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockList { "type" = "list" } required { items } optional {  } }
+serialize_object! {
+    InputRichBlockList { "type" = "list" }
+    required {
+        items
+    }
+    optional {}
+}
 
-serialize_object! { InputRichBlockBlockQuotation { "type" = "blockquote" } required { blocks } optional { credit } }
+serialize_object! {
+    InputRichBlockBlockQuotation { "type" = "blockquote" }
+    required {
+        blocks
+    }
+    optional {
+        credit
+    }
+}
 
-serialize_object! { InputRichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" } required { text } optional { credit } }
+serialize_object! {
+    InputRichBlockExpandableBlockQuotation { "type" = "expandable_blockquote" }
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
-serialize_object! { InputRichBlockPullQuotation { "type" = "pullquote" } required { text } optional { credit } }
+serialize_object! {
+    InputRichBlockPullQuotation { "type" = "pullquote" }
+    required {
+        text
+    }
+    optional {
+        credit
+    }
+}
 
-serialize_object! { InputRichBlockCollage { "type" = "collage" } required { blocks } optional { caption } }
+serialize_object! {
+    InputRichBlockCollage { "type" = "collage" }
+    required {
+        blocks
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockSlideshow { "type" = "slideshow" } required { blocks } optional { caption } }
+serialize_object! {
+    InputRichBlockSlideshow { "type" = "slideshow" }
+    required {
+        blocks
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockTable { "type" = "table" } required { cells } optional { is_bordered, is_striped, is_compact, caption } }
+serialize_object! {
+    InputRichBlockTable { "type" = "table" }
+    required {
+        cells
+    }
+    optional {
+        is_bordered, is_striped, is_compact, caption
+    }
+}
 
-serialize_object! { InputRichBlockDetails { "type" = "details" } required { summary, blocks } optional { is_open } }
+serialize_object! {
+    InputRichBlockDetails { "type" = "details" }
+    required {
+        summary, blocks
+    }
+    optional {
+        is_open
+    }
+}
 
-serialize_object! { InputRichBlockMap { "type" = "map" } required { location } optional { zoom, width, height, caption } }
+serialize_object! {
+    InputRichBlockMap { "type" = "map" }
+    required {
+        location
+    }
+    optional {
+        zoom, width, height, caption
+    }
+}
 
-serialize_object! { InputRichBlockButtons { "type" = "buttons" } required { buttons } optional { align } }
+serialize_object! {
+    InputRichBlockButtons { "type" = "buttons" }
+    required {
+        buttons
+    }
+    optional {
+        align
+    }
+}
 
-serialize_object! { InputRichBlockAnimation { "type" = "animation" } required { animation } optional { caption } }
+serialize_object! {
+    InputRichBlockAnimation { "type" = "animation" }
+    required {
+        animation
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockAudio { "type" = "audio" } required { audio } optional { caption } }
+serialize_object! {
+    InputRichBlockAudio { "type" = "audio" }
+    required {
+        audio
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockDocument { "type" = "document" } required { document } optional { caption } }
+serialize_object! {
+    InputRichBlockDocument { "type" = "document" }
+    required {
+        document
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockPhoto { "type" = "photo" } required { photo } optional { caption } }
+serialize_object! {
+    InputRichBlockPhoto { "type" = "photo" }
+    required {
+        photo
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockVideo { "type" = "video" } required { video } optional { caption } }
+serialize_object! {
+    InputRichBlockVideo { "type" = "video" }
+    required {
+        video
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockVoiceNote { "type" = "voice_note" } required { voice_note } optional { caption } }
+serialize_object! {
+    InputRichBlockVoiceNote { "type" = "voice_note" }
+    required {
+        voice_note
+    }
+    optional {
+        caption
+    }
+}
 
-serialize_object! { InputRichBlockThinking { "type" = "thinking" } required { text } optional {  } }
+serialize_object! {
+    InputRichBlockThinking { "type" = "thinking" }
+    required {
+        text
+    }
+    optional {}
+}
 
-serialize_object! { InlineQuery {  } required { id, from, query, offset } optional { chat_type, location } }
+serialize_object! {
+    InlineQuery {}
+    required {
+        id, from, query, offset
+    }
+    optional {
+        chat_type, location
+    }
+}
 
 impl Object for InlineQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "query", "offset"];
@@ -7718,67 +9889,303 @@ impl Object for InlineQuery {
             3 => self.offset = map.next_value()?,
             4 => self.chat_type = map.next_value()?,
             5 => self.location = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { InlineQueryResultsButton {  } required { text } optional { web_app, start_parameter } }
+serialize_object! {
+    InlineQueryResultsButton {}
+    required {
+        text
+    }
+    optional {
+        web_app, start_parameter
+    }
+}
 
-serialize_object! { InlineQueryResultArticle { "type" = "article" } required { id, title, input_message_content } optional { reply_markup, url, description, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultArticle { "type" = "article" }
+    required {
+        id, title, input_message_content
+    }
+    optional {
+        reply_markup, url, description, thumbnail_url, thumbnail_width, thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultPhoto { "type" = "photo" } required { id, photo_url, thumbnail_url } optional { photo_width, photo_height, title, description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultPhoto { "type" = "photo" }
+    required {
+        id, photo_url, thumbnail_url
+    }
+    optional {
+        photo_width, photo_height, title, description, caption, parse_mode, caption_entities,
+        show_caption_above_media, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultGif { "type" = "gif" } required { id, gif_url, thumbnail_url } optional { gif_width, gif_height, gif_duration, thumbnail_mime_type, title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultGif { "type" = "gif" }
+    required {
+        id, gif_url, thumbnail_url
+    }
+    optional {
+        gif_width, gif_height, gif_duration, thumbnail_mime_type, title, caption, parse_mode,
+        caption_entities, show_caption_above_media, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultMpeg4Gif { "type" = "mpeg4_gif" } required { id, mpeg4_url, thumbnail_url } optional { mpeg4_width, mpeg4_height, mpeg4_duration, thumbnail_mime_type, title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultMpeg4Gif { "type" = "mpeg4_gif" }
+    required {
+        id, mpeg4_url, thumbnail_url
+    }
+    optional {
+        mpeg4_width, mpeg4_height, mpeg4_duration, thumbnail_mime_type, title, caption, parse_mode,
+        caption_entities, show_caption_above_media, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultVideo { "type" = "video" } required { id, video_url, mime_type, thumbnail_url, title } optional { caption, parse_mode, caption_entities, show_caption_above_media, video_width, video_height, video_duration, description, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultVideo { "type" = "video" }
+    required {
+        id, video_url, mime_type, thumbnail_url, title
+    }
+    optional {
+        caption, parse_mode, caption_entities, show_caption_above_media, video_width, video_height,
+        video_duration, description, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultAudio { "type" = "audio" } required { id, audio_url, title } optional { caption, parse_mode, caption_entities, performer, audio_duration, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultAudio { "type" = "audio" }
+    required {
+        id, audio_url, title
+    }
+    optional {
+        caption, parse_mode, caption_entities, performer, audio_duration, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultVoice { "type" = "voice" } required { id, voice_url, title } optional { caption, parse_mode, caption_entities, voice_duration, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultVoice { "type" = "voice" }
+    required {
+        id, voice_url, title
+    }
+    optional {
+        caption, parse_mode, caption_entities, voice_duration, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultDocument { "type" = "document" } required { id, title, document_url, mime_type } optional { caption, parse_mode, caption_entities, description, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultDocument { "type" = "document" }
+    required {
+        id, title, document_url, mime_type
+    }
+    optional {
+        caption, parse_mode, caption_entities, description, reply_markup, input_message_content,
+        thumbnail_url, thumbnail_width, thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultLocation { "type" = "location" } required { id, latitude, longitude, title } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultLocation { "type" = "location" }
+    required {
+        id, latitude, longitude, title
+    }
+    optional {
+        horizontal_accuracy, live_period, heading, proximity_alert_radius, reply_markup,
+        input_message_content, thumbnail_url, thumbnail_width, thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultVenue { "type" = "venue" } required { id, latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultVenue { "type" = "venue" }
+    required {
+        id, latitude, longitude, title, address
+    }
+    optional {
+        foursquare_id, foursquare_type, google_place_id, google_place_type, reply_markup,
+        input_message_content, thumbnail_url, thumbnail_width, thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultContact { "type" = "contact" } required { id, phone_number, first_name } optional { last_name, vcard, reply_markup, input_message_content, thumbnail_url, thumbnail_width, thumbnail_height } }
+serialize_object! {
+    InlineQueryResultContact { "type" = "contact" }
+    required {
+        id, phone_number, first_name
+    }
+    optional {
+        last_name, vcard, reply_markup, input_message_content, thumbnail_url, thumbnail_width,
+        thumbnail_height
+    }
+}
 
-serialize_object! { InlineQueryResultGame { "type" = "game" } required { id, game_short_name } optional { reply_markup } }
+serialize_object! {
+    InlineQueryResultGame { "type" = "game" }
+    required {
+        id, game_short_name
+    }
+    optional {
+        reply_markup
+    }
+}
 
-serialize_object! { InlineQueryResultCachedPhoto { "type" = "photo" } required { id, photo_file_id } optional { title, description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedPhoto { "type" = "photo" }
+    required {
+        id, photo_file_id
+    }
+    optional {
+        title, description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup,
+        input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedGif { "type" = "gif" } required { id, gif_file_id } optional { title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedGif { "type" = "gif" }
+    required {
+        id, gif_file_id
+    }
+    optional {
+        title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup,
+        input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedMpeg4Gif { "type" = "mpeg4_gif" } required { id, mpeg4_file_id } optional { title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedMpeg4Gif { "type" = "mpeg4_gif" }
+    required {
+        id, mpeg4_file_id
+    }
+    optional {
+        title, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup,
+        input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedSticker { "type" = "sticker" } required { id, sticker_file_id } optional { reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedSticker { "type" = "sticker" }
+    required {
+        id, sticker_file_id
+    }
+    optional {
+        reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedDocument { "type" = "document" } required { id, title, document_file_id } optional { description, caption, parse_mode, caption_entities, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedDocument { "type" = "document" }
+    required {
+        id, title, document_file_id
+    }
+    optional {
+        description, caption, parse_mode, caption_entities, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedVideo { "type" = "video" } required { id, video_file_id, title } optional { description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedVideo { "type" = "video" }
+    required {
+        id, video_file_id, title
+    }
+    optional {
+        description, caption, parse_mode, caption_entities, show_caption_above_media, reply_markup,
+        input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedVoice { "type" = "voice" } required { id, voice_file_id, title } optional { caption, parse_mode, caption_entities, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedVoice { "type" = "voice" }
+    required {
+        id, voice_file_id, title
+    }
+    optional {
+        caption, parse_mode, caption_entities, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InlineQueryResultCachedAudio { "type" = "audio" } required { id, audio_file_id } optional { caption, parse_mode, caption_entities, reply_markup, input_message_content } }
+serialize_object! {
+    InlineQueryResultCachedAudio { "type" = "audio" }
+    required {
+        id, audio_file_id
+    }
+    optional {
+        caption, parse_mode, caption_entities, reply_markup, input_message_content
+    }
+}
 
-serialize_object! { InputTextMessageContent {  } required { message_text } optional { parse_mode, entities, link_preview_options } }
+serialize_object! {
+    InputTextMessageContent {}
+    required {
+        message_text
+    }
+    optional {
+        parse_mode, entities, link_preview_options
+    }
+}
 
-serialize_object! { InputRichMessageContent {  } required { rich_message } optional {  } }
+serialize_object! {
+    InputRichMessageContent {}
+    required {
+        rich_message
+    }
+    optional {}
+}
 
-serialize_object! { InputLocationMessageContent {  } required { latitude, longitude } optional { horizontal_accuracy, live_period, heading, proximity_alert_radius } }
+serialize_object! {
+    InputLocationMessageContent {}
+    required {
+        latitude, longitude
+    }
+    optional {
+        horizontal_accuracy, live_period, heading, proximity_alert_radius
+    }
+}
 
-serialize_object! { InputVenueMessageContent {  } required { latitude, longitude, title, address } optional { foursquare_id, foursquare_type, google_place_id, google_place_type } }
+serialize_object! {
+    InputVenueMessageContent {}
+    required {
+        latitude, longitude, title, address
+    }
+    optional {
+        foursquare_id, foursquare_type, google_place_id, google_place_type
+    }
+}
 
-serialize_object! { InputContactMessageContent {  } required { phone_number, first_name } optional { last_name, vcard } }
+serialize_object! {
+    InputContactMessageContent {}
+    required {
+        phone_number, first_name
+    }
+    optional {
+        last_name, vcard
+    }
+}
 
-serialize_object! { InputInvoiceMessageContent {  } required { title, description, payload, currency, prices } optional { provider_token, max_tip_amount, suggested_tip_amounts, provider_data, photo_url, photo_size, photo_width, photo_height, need_name, need_phone_number, need_email, need_shipping_address, send_phone_number_to_provider, send_email_to_provider, is_flexible } }
+serialize_object! {
+    InputInvoiceMessageContent {}
+    required {
+        title, description, payload, currency, prices
+    }
+    optional {
+        provider_token, max_tip_amount, suggested_tip_amounts, provider_data, photo_url, photo_size,
+        photo_width, photo_height, need_name, need_phone_number, need_email, need_shipping_address,
+        send_phone_number_to_provider, send_email_to_provider, is_flexible
+    }
+}
 
-serialize_object! { ChosenInlineResult {  } required { result_id, from, query } optional { location, inline_message_id } }
+serialize_object! {
+    ChosenInlineResult {}
+    required {
+        result_id, from, query
+    }
+    optional {
+        location, inline_message_id
+    }
+}
 
 impl Object for ChosenInlineResult {
     const REQUIRED: &'static [&'static str] = &["result_id", "from", "query"];
@@ -7801,15 +10208,27 @@ impl Object for ChosenInlineResult {
             2 => self.query = map.next_value()?,
             3 => self.location = map.next_value()?,
             4 => self.inline_message_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { LabeledPrice {  } required { label, amount } optional {  } }
+serialize_object! {
+    LabeledPrice {}
+    required {
+        label, amount
+    }
+    optional {}
+}
 
-serialize_object! { Invoice {  } required { title, description, start_parameter, currency, total_amount } optional {  } }
+serialize_object! {
+    Invoice {}
+    required {
+        title, description, start_parameter, currency, total_amount
+    }
+    optional {}
+}
 
 impl Object for Invoice {
     const REQUIRED: &'static [&'static str] =
@@ -7833,13 +10252,19 @@ impl Object for Invoice {
             2 => self.start_parameter = map.next_value()?,
             3 => self.currency = map.next_value()?,
             4 => self.total_amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ShippingAddress {  } required { country_code, state, city, street_line1, street_line2, post_code } optional {  } }
+serialize_object! {
+    ShippingAddress {}
+    required {
+        country_code, state, city, street_line1, street_line2, post_code
+    }
+    optional {}
+}
 
 impl Object for ShippingAddress {
     const REQUIRED: &'static [&'static str] =
@@ -7865,13 +10290,19 @@ impl Object for ShippingAddress {
             3 => self.street_line1 = map.next_value()?,
             4 => self.street_line2 = map.next_value()?,
             5 => self.post_code = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { OrderInfo {  } required {  } optional { name, phone_number, email, shipping_address } }
+serialize_object! {
+    OrderInfo {}
+    required {}
+    optional {
+        name, phone_number, email, shipping_address
+    }
+}
 
 impl Object for OrderInfo {
     const REQUIRED: &'static [&'static str] = &[];
@@ -7892,15 +10323,29 @@ impl Object for OrderInfo {
             1 => self.phone_number = map.next_value()?,
             2 => self.email = map.next_value()?,
             3 => self.shipping_address = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ShippingOption {  } required { id, title, prices } optional {  } }
+serialize_object! {
+    ShippingOption {}
+    required {
+        id, title, prices
+    }
+    optional {}
+}
 
-serialize_object! { SuccessfulPayment {  } required { currency, total_amount, invoice_payload, telegram_payment_charge_id, provider_payment_charge_id } optional { subscription_expiration_date, is_recurring, is_first_recurring, shipping_option_id, order_info } }
+serialize_object! {
+    SuccessfulPayment {}
+    required {
+        currency, total_amount, invoice_payload, telegram_payment_charge_id, provider_payment_charge_id
+    }
+    optional {
+        subscription_expiration_date, is_recurring, is_first_recurring, shipping_option_id, order_info
+    }
+}
 
 impl Object for SuccessfulPayment {
     const REQUIRED: &'static [&'static str] = &[
@@ -7960,13 +10405,21 @@ impl Object for SuccessfulPayment {
             7 => self.is_first_recurring = map.next_value()?,
             8 => self.shipping_option_id = map.next_value()?,
             9 => self.order_info = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RefundedPayment {  } required { currency, total_amount, invoice_payload, telegram_payment_charge_id } optional { provider_payment_charge_id } }
+serialize_object! {
+    RefundedPayment {}
+    required {
+        currency, total_amount, invoice_payload, telegram_payment_charge_id
+    }
+    optional {
+        provider_payment_charge_id
+    }
+}
 
 impl Object for RefundedPayment {
     const REQUIRED: &'static [&'static str] =
@@ -7990,13 +10443,19 @@ impl Object for RefundedPayment {
             2 => self.invoice_payload = map.next_value()?,
             3 => self.telegram_payment_charge_id = map.next_value()?,
             4 => self.provider_payment_charge_id = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { ShippingQuery {  } required { id, from, invoice_payload, shipping_address } optional {  } }
+serialize_object! {
+    ShippingQuery {}
+    required {
+        id, from, invoice_payload, shipping_address
+    }
+    optional {}
+}
 
 impl Object for ShippingQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "invoice_payload", "shipping_address"];
@@ -8017,13 +10476,21 @@ impl Object for ShippingQuery {
             1 => self.from = map.next_value()?,
             2 => self.invoice_payload = map.next_value()?,
             3 => self.shipping_address = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PreCheckoutQuery {  } required { id, from, currency, total_amount, invoice_payload } optional { shipping_option_id, order_info } }
+serialize_object! {
+    PreCheckoutQuery {}
+    required {
+        id, from, currency, total_amount, invoice_payload
+    }
+    optional {
+        shipping_option_id, order_info
+    }
+}
 
 impl Object for PreCheckoutQuery {
     const REQUIRED: &'static [&'static str] = &["id", "from", "currency", "total_amount", "invoice_payload"];
@@ -8050,13 +10517,19 @@ impl Object for PreCheckoutQuery {
             4 => self.invoice_payload = map.next_value()?,
             5 => self.shipping_option_id = map.next_value()?,
             6 => self.order_info = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PaidMediaPurchased {  } required { from, paid_media_payload } optional {  } }
+serialize_object! {
+    PaidMediaPurchased {}
+    required {
+        from, paid_media_payload
+    }
+    optional {}
+}
 
 impl Object for PaidMediaPurchased {
     const REQUIRED: &'static [&'static str] = &["from", "paid_media_payload"];
@@ -8073,13 +10546,17 @@ impl Object for PaidMediaPurchased {
         match index {
             0 => self.from = map.next_value()?,
             1 => self.paid_media_payload = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RevenueWithdrawalStatePending { "type" = "pending" } required {  } optional {  } }
+serialize_object! {
+    RevenueWithdrawalStatePending { "type" = "pending" }
+    required {}
+    optional {}
+}
 
 impl Object for RevenueWithdrawalStatePending {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8089,11 +10566,17 @@ impl Object for RevenueWithdrawalStatePending {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { RevenueWithdrawalStateSucceeded { "type" = "succeeded" } required { date, url } optional {  } }
+serialize_object! {
+    RevenueWithdrawalStateSucceeded { "type" = "succeeded" }
+    required {
+        date, url
+    }
+    optional {}
+}
 
 impl Object for RevenueWithdrawalStateSucceeded {
     const REQUIRED: &'static [&'static str] = &["date", "url"];
@@ -8110,13 +10593,17 @@ impl Object for RevenueWithdrawalStateSucceeded {
         match index {
             0 => self.date = map.next_value()?,
             1 => self.url = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { RevenueWithdrawalStateFailed { "type" = "failed" } required {  } optional {  } }
+serialize_object! {
+    RevenueWithdrawalStateFailed { "type" = "failed" }
+    required {}
+    optional {}
+}
 
 impl Object for RevenueWithdrawalStateFailed {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8126,11 +10613,19 @@ impl Object for RevenueWithdrawalStateFailed {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { AffiliateInfo {  } required { commission_per_mille, amount } optional { affiliate_user, affiliate_chat, nanostar_amount } }
+serialize_object! {
+    AffiliateInfo {}
+    required {
+        commission_per_mille, amount
+    }
+    optional {
+        affiliate_user, affiliate_chat, nanostar_amount
+    }
+}
 
 impl Object for AffiliateInfo {
     const REQUIRED: &'static [&'static str] = &["commission_per_mille", "amount"];
@@ -8153,13 +10648,22 @@ impl Object for AffiliateInfo {
             2 => self.affiliate_user = map.next_value()?,
             3 => self.affiliate_chat = map.next_value()?,
             4 => self.nanostar_amount = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { TransactionPartnerUser { "type" = "user" } required { transaction_type, user } optional { affiliate, invoice_payload, subscription_period, paid_media, paid_media_payload, gift, premium_subscription_duration } }
+serialize_object! {
+    TransactionPartnerUser { "type" = "user" }
+    required {
+        transaction_type, user
+    }
+    optional {
+        affiliate, invoice_payload, subscription_period, paid_media, paid_media_payload, gift,
+        premium_subscription_duration
+    }
+}
 
 impl Object for TransactionPartnerUser {
     const REQUIRED: &'static [&'static str] = &["transaction_type", "user"];
@@ -8214,13 +10718,21 @@ impl Object for TransactionPartnerUser {
             6 => self.paid_media_payload = map.next_value()?,
             7 => self.gift = map.next_value()?,
             8 => self.premium_subscription_duration = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { TransactionPartnerChat { "type" = "chat" } required { chat } optional { gift } }
+serialize_object! {
+    TransactionPartnerChat { "type" = "chat" }
+    required {
+        chat
+    }
+    optional {
+        gift
+    }
+}
 
 impl Object for TransactionPartnerChat {
     const REQUIRED: &'static [&'static str] = &["chat"];
@@ -8237,13 +10749,21 @@ impl Object for TransactionPartnerChat {
         match index {
             0 => self.chat = map.next_value()?,
             1 => self.gift = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { TransactionPartnerAffiliateProgram { "type" = "affiliate_program" } required { commission_per_mille } optional { sponsor_user } }
+serialize_object! {
+    TransactionPartnerAffiliateProgram { "type" = "affiliate_program" }
+    required {
+        commission_per_mille
+    }
+    optional {
+        sponsor_user
+    }
+}
 
 impl Object for TransactionPartnerAffiliateProgram {
     const REQUIRED: &'static [&'static str] = &["commission_per_mille"];
@@ -8260,13 +10780,19 @@ impl Object for TransactionPartnerAffiliateProgram {
         match index {
             0 => self.commission_per_mille = map.next_value()?,
             1 => self.sponsor_user = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { TransactionPartnerFragment { "type" = "fragment" } required {  } optional { withdrawal_state } }
+serialize_object! {
+    TransactionPartnerFragment { "type" = "fragment" }
+    required {}
+    optional {
+        withdrawal_state
+    }
+}
 
 impl Object for TransactionPartnerFragment {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8281,13 +10807,17 @@ impl Object for TransactionPartnerFragment {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.withdrawal_state = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { TransactionPartnerTelegramAds { "type" = "telegram_ads" } required {  } optional {  } }
+serialize_object! {
+    TransactionPartnerTelegramAds { "type" = "telegram_ads" }
+    required {}
+    optional {}
+}
 
 impl Object for TransactionPartnerTelegramAds {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8297,11 +10827,17 @@ impl Object for TransactionPartnerTelegramAds {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { TransactionPartnerTelegramApi { "type" = "telegram_api" } required { request_count } optional {  } }
+serialize_object! {
+    TransactionPartnerTelegramApi { "type" = "telegram_api" }
+    required {
+        request_count
+    }
+    optional {}
+}
 
 impl Object for TransactionPartnerTelegramApi {
     const REQUIRED: &'static [&'static str] = &["request_count"];
@@ -8316,13 +10852,17 @@ impl Object for TransactionPartnerTelegramApi {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.request_count = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { TransactionPartnerOther { "type" = "other" } required {  } optional {  } }
+serialize_object! {
+    TransactionPartnerOther { "type" = "other" }
+    required {}
+    optional {}
+}
 
 impl Object for TransactionPartnerOther {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8332,11 +10872,19 @@ impl Object for TransactionPartnerOther {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { StarTransaction {  } required { id, amount, date } optional { nanostar_amount, source, receiver } }
+serialize_object! {
+    StarTransaction {}
+    required {
+        id, amount, date
+    }
+    optional {
+        nanostar_amount, source, receiver
+    }
+}
 
 impl Object for StarTransaction {
     const REQUIRED: &'static [&'static str] = &["id", "amount", "date"];
@@ -8361,13 +10909,19 @@ impl Object for StarTransaction {
             3 => self.nanostar_amount = map.next_value()?,
             4 => self.source = map.next_value()?,
             5 => self.receiver = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { StarTransactions {  } required { transactions } optional {  } }
+serialize_object! {
+    StarTransactions {}
+    required {
+        transactions
+    }
+    optional {}
+}
 
 impl Object for StarTransactions {
     const REQUIRED: &'static [&'static str] = &["transactions"];
@@ -8382,13 +10936,19 @@ impl Object for StarTransactions {
     fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
         match index {
             0 => self.transactions = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PassportData {  } required { data, credentials } optional {  } }
+serialize_object! {
+    PassportData {}
+    required {
+        data, credentials
+    }
+    optional {}
+}
 
 impl Object for PassportData {
     const REQUIRED: &'static [&'static str] = &["data", "credentials"];
@@ -8405,13 +10965,19 @@ impl Object for PassportData {
         match index {
             0 => self.data = map.next_value()?,
             1 => self.credentials = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PassportFile {  } required { file_id, file_unique_id, file_size, file_date } optional {  } }
+serialize_object! {
+    PassportFile {}
+    required {
+        file_id, file_unique_id, file_size, file_date
+    }
+    optional {}
+}
 
 impl Object for PassportFile {
     const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "file_size", "file_date"];
@@ -8432,13 +10998,21 @@ impl Object for PassportFile {
             1 => self.file_unique_id = map.next_value()?,
             2 => self.file_size = map.next_value()?,
             3 => self.file_date = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { EncryptedPassportElement {  } required { type_ = "type", hash } optional { data, phone_number, email, files, front_side, reverse_side, selfie, translation } }
+serialize_object! {
+    EncryptedPassportElement {}
+    required {
+        type_ = "type", hash
+    }
+    optional {
+        data, phone_number, email, files, front_side, reverse_side, selfie, translation
+    }
+}
 
 impl Object for EncryptedPassportElement {
     const REQUIRED: &'static [&'static str] = &["type", "hash"];
@@ -8489,13 +11063,19 @@ impl Object for EncryptedPassportElement {
             7 => self.reverse_side = map.next_value()?,
             8 => self.selfie = map.next_value()?,
             9 => self.translation = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { EncryptedCredentials {  } required { data, hash, secret } optional {  } }
+serialize_object! {
+    EncryptedCredentials {}
+    required {
+        data, hash, secret
+    }
+    optional {}
+}
 
 impl Object for EncryptedCredentials {
     const REQUIRED: &'static [&'static str] = &["data", "hash", "secret"];
@@ -8514,31 +11094,93 @@ impl Object for EncryptedCredentials {
             0 => self.data = map.next_value()?,
             1 => self.hash = map.next_value()?,
             2 => self.secret = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { PassportElementErrorDataField { "source" = "data" } required { type_ = "type", field_name, data_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorDataField { "source" = "data" }
+    required {
+        type_ = "type", field_name, data_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorFrontSide { "source" = "front_side" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorFrontSide { "source" = "front_side" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorReverseSide { "source" = "reverse_side" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorReverseSide { "source" = "reverse_side" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorSelfie { "source" = "selfie" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorSelfie { "source" = "selfie" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorFile { "source" = "file" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorFile { "source" = "file" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorFiles { "source" = "files" } required { type_ = "type", file_hashes, message } optional {  } }
+serialize_object! {
+    PassportElementErrorFiles { "source" = "files" }
+    required {
+        type_ = "type", file_hashes, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorTranslationFile { "source" = "translation_file" } required { type_ = "type", file_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorTranslationFile { "source" = "translation_file" }
+    required {
+        type_ = "type", file_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorTranslationFiles { "source" = "translation_files" } required { type_ = "type", file_hashes, message } optional {  } }
+serialize_object! {
+    PassportElementErrorTranslationFiles { "source" = "translation_files" }
+    required {
+        type_ = "type", file_hashes, message
+    }
+    optional {}
+}
 
-serialize_object! { PassportElementErrorUnspecified { "source" = "unspecified" } required { type_ = "type", element_hash, message } optional {  } }
+serialize_object! {
+    PassportElementErrorUnspecified { "source" = "unspecified" }
+    required {
+        type_ = "type", element_hash, message
+    }
+    optional {}
+}
 
-serialize_object! { Game {  } required { title, description, photo } optional { text, text_entities, animation } }
+serialize_object! {
+    Game {}
+    required {
+        title, description, photo
+    }
+    optional {
+        text, text_entities, animation
+    }
+}
 
 impl Object for Game {
     const REQUIRED: &'static [&'static str] = &["title", "description", "photo"];
@@ -8563,13 +11205,17 @@ impl Object for Game {
             3 => self.text = map.next_value()?,
             4 => self.text_entities = map.next_value()?,
             5 => self.animation = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_object! { CallbackGame {  } required {  } optional {  } }
+serialize_object! {
+    CallbackGame {}
+    required {}
+    optional {}
+}
 
 impl Object for CallbackGame {
     const REQUIRED: &'static [&'static str] = &[];
@@ -8579,11 +11225,17 @@ impl Object for CallbackGame {
     }
 
     fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
-        Fields::skip(map)
+        skip(map)
     }
 }
 
-serialize_object! { GameHighScore {  } required { position, user, score } optional {  } }
+serialize_object! {
+    GameHighScore {}
+    required {
+        position, user, score
+    }
+    optional {}
+}
 
 impl Object for GameHighScore {
     const REQUIRED: &'static [&'static str] = &["position", "user", "score"];
@@ -8602,13 +11254,17 @@ impl Object for GameHighScore {
             0 => self.position = map.next_value()?,
             1 => self.user = map.next_value()?,
             2 => self.score = map.next_value()?,
-            _ => Fields::skip(map)?,
+            _ => skip(map)?,
         }
         Ok(())
     }
 }
 
-serialize_union! { MessageOrigin { User, HiddenUser, Chat, Channel } }
+serialize_union! {
+    MessageOrigin {
+        User, HiddenUser, Chat, Channel
+    }
+}
 
 impl Union for MessageOrigin {
     const TAG: &'static str = "type";
@@ -8628,7 +11284,11 @@ impl Union for MessageOrigin {
     }
 }
 
-serialize_union! { PaidMedia { LivePhoto, Photo, Preview, Video } }
+serialize_union! {
+    PaidMedia {
+        LivePhoto, Photo, Preview, Video
+    }
+}
 
 impl Union for PaidMedia {
     const TAG: &'static str = "type";
@@ -8648,11 +11308,23 @@ impl Union for PaidMedia {
     }
 }
 
-serialize_union! { InputPollMedia { Animation, Audio, Document, LivePhoto, Location, Photo, Venue, Video } }
+serialize_union! {
+    InputPollMedia {
+        Animation, Audio, Document, LivePhoto, Location, Photo, Venue, Video
+    }
+}
 
-serialize_union! { InputPollOptionMedia { Animation, Link, LivePhoto, Location, Photo, Sticker, Venue, Video } }
+serialize_union! {
+    InputPollOptionMedia {
+        Animation, Link, LivePhoto, Location, Photo, Sticker, Venue, Video
+    }
+}
 
-serialize_union! { BackgroundFill { Solid, Gradient, FreeformGradient } }
+serialize_union! {
+    BackgroundFill {
+        Solid, Gradient, FreeformGradient
+    }
+}
 
 impl Union for BackgroundFill {
     const TAG: &'static str = "type";
@@ -8671,7 +11343,11 @@ impl Union for BackgroundFill {
     }
 }
 
-serialize_union! { BackgroundType { Fill, Wallpaper, Pattern, ChatTheme } }
+serialize_union! {
+    BackgroundType {
+        Fill, Wallpaper, Pattern, ChatTheme
+    }
+}
 
 impl Union for BackgroundType {
     const TAG: &'static str = "type";
@@ -8691,7 +11367,11 @@ impl Union for BackgroundType {
     }
 }
 
-serialize_union! { ChatMember { Owner, Administrator, Member, Restricted, Left, Banned } }
+serialize_union! {
+    ChatMember {
+        Owner, Administrator, Member, Restricted, Left, Banned
+    }
+}
 
 impl Union for ChatMember {
     const TAG: &'static str = "status";
@@ -8713,9 +11393,17 @@ impl Union for ChatMember {
     }
 }
 
-serialize_union! { StoryAreaType { Location, SuggestedReaction, Link, Weather, UniqueGift } }
+serialize_union! {
+    StoryAreaType {
+        Location, SuggestedReaction, Link, Weather, UniqueGift
+    }
+}
 
-serialize_union! { ReactionType { Emoji, CustomEmoji, Paid } }
+serialize_union! {
+    ReactionType {
+        Emoji, CustomEmoji, Paid
+    }
+}
 
 impl Union for ReactionType {
     const TAG: &'static str = "type";
@@ -8734,7 +11422,11 @@ impl Union for ReactionType {
     }
 }
 
-serialize_union! { OwnedGift { Regular, Unique } }
+serialize_union! {
+    OwnedGift {
+        Regular, Unique
+    }
+}
 
 impl Union for OwnedGift {
     const TAG: &'static str = "type";
@@ -8752,9 +11444,17 @@ impl Union for OwnedGift {
     }
 }
 
-serialize_union! { BotCommandScope { Default, AllPrivateChats, AllGroupChats, AllChatAdministrators, Chat, ChatAdministrators, ChatMember } }
+serialize_union! {
+    BotCommandScope {
+        Default, AllPrivateChats, AllGroupChats, AllChatAdministrators, Chat, ChatAdministrators, ChatMember
+    }
+}
 
-serialize_union! { MenuButton { Commands, WebApp, Default } }
+serialize_union! {
+    MenuButton {
+        Commands, WebApp, Default
+    }
+}
 
 impl Union for MenuButton {
     const TAG: &'static str = "type";
@@ -8773,7 +11473,11 @@ impl Union for MenuButton {
     }
 }
 
-serialize_union! { ChatBoostSource { Premium, GiftCode, Giveaway } }
+serialize_union! {
+    ChatBoostSource {
+        Premium, GiftCode, Giveaway
+    }
+}
 
 impl Union for ChatBoostSource {
     const TAG: &'static str = "source";
@@ -8792,17 +11496,44 @@ impl Union for ChatBoostSource {
     }
 }
 
-serialize_union! { InputMedia { Animation, Audio, Document, LivePhoto, Photo, Video } }
+serialize_union! {
+    InputMedia {
+        Animation, Audio, Document, LivePhoto, Photo, Video
+    }
+}
 
-serialize_union! { InputPaidMedia { LivePhoto, Photo, Video } }
+serialize_union! {
+    InputPaidMedia {
+        LivePhoto, Photo, Video
+    }
+}
 
-serialize_union! { InputProfilePhoto { Static, Animated } }
+serialize_union! {
+    InputProfilePhoto {
+        Static, Animated
+    }
+}
 
-serialize_union! { InputStoryContent { Photo, Video } }
+serialize_union! {
+    InputStoryContent {
+        Photo, Video
+    }
+}
 
-serialize_union! { RichMessageMedia { Animation, Audio, Document, Photo, Video, VoiceNote } }
+serialize_union! {
+    RichMessageMedia {
+        Animation, Audio, Document, Photo, Video, VoiceNote
+    }
+}
 
-serialize_union! { RichText { Bold, Italic, Underline, Strikethrough, Spoiler, DateTime, TextMention, Subscript, Superscript, Marked, Code, CustomEmoji, MathematicalExpression, Url, EmailAddress, PhoneNumber, BankCardNumber, Mention, Hashtag, Cashtag, BotCommand, Button, Anchor, AnchorLink, Reference, ReferenceLink, Plain, List } }
+serialize_union! {
+    RichText {
+        Bold, Italic, Underline, Strikethrough, Spoiler, DateTime, TextMention, Subscript, Superscript,
+        Marked, Code, CustomEmoji, MathematicalExpression, Url, EmailAddress, PhoneNumber, BankCardNumber,
+        Mention, Hashtag, Cashtag, BotCommand, Button, Anchor, AnchorLink, Reference, ReferenceLink, Plain,
+        List
+    }
+}
 
 impl Union for RichText {
     const TAG: &'static str = "type";
@@ -8852,7 +11583,13 @@ impl Union for RichText {
     }
 }
 
-serialize_union! { RichBlock { Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List, BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map, Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking } }
+serialize_union! {
+    RichBlock {
+        Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List,
+        BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map,
+        Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking
+    }
+}
 
 impl Union for RichBlock {
     const TAG: &'static str = "type";
@@ -8892,13 +11629,33 @@ impl Union for RichBlock {
     }
 }
 
-serialize_union! { InputRichBlock { Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List, BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map, Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking } }
+serialize_union! {
+    InputRichBlock {
+        Paragraph, SectionHeading, Preformatted, Footer, Divider, MathematicalExpression, Anchor, List,
+        BlockQuotation, ExpandableBlockQuotation, PullQuotation, Collage, Slideshow, Table, Details, Map,
+        Buttons, Animation, Audio, Document, Photo, Video, VoiceNote, Thinking
+    }
+}
 
-serialize_union! { InlineQueryResult { CachedAudio, CachedDocument, CachedGif, CachedMpeg4Gif, CachedPhoto, CachedSticker, CachedVideo, CachedVoice, Article, Audio, Contact, Game, Document, Gif, Location, Mpeg4Gif, Photo, Venue, Video, Voice } }
+serialize_union! {
+    InlineQueryResult {
+        CachedAudio, CachedDocument, CachedGif, CachedMpeg4Gif, CachedPhoto, CachedSticker, CachedVideo,
+        CachedVoice, Article, Audio, Contact, Game, Document, Gif, Location, Mpeg4Gif, Photo, Venue, Video,
+        Voice
+    }
+}
 
-serialize_union! { InputMessageContent { Text, Rich, Location, Venue, Contact, Invoice } }
+serialize_union! {
+    InputMessageContent {
+        Text, Rich, Location, Venue, Contact, Invoice
+    }
+}
 
-serialize_union! { RevenueWithdrawalState { Pending, Succeeded, Failed } }
+serialize_union! {
+    RevenueWithdrawalState {
+        Pending, Succeeded, Failed
+    }
+}
 
 impl Union for RevenueWithdrawalState {
     const TAG: &'static str = "type";
@@ -8917,7 +11674,11 @@ impl Union for RevenueWithdrawalState {
     }
 }
 
-serialize_union! { TransactionPartner { User, Chat, AffiliateProgram, Fragment, TelegramAds, TelegramApi, Other } }
+serialize_union! {
+    TransactionPartner {
+        User, Chat, AffiliateProgram, Fragment, TelegramAds, TelegramApi, Other
+    }
+}
 
 impl Union for TransactionPartner {
     const TAG: &'static str = "type";
@@ -8940,11 +11701,78 @@ impl Union for TransactionPartner {
     }
 }
 
-serialize_union! { PassportElementError { DataField, FrontSide, ReverseSide, Selfie, File, Files, TranslationFile, TranslationFiles, Unspecified } }
+serialize_union! {
+    PassportElementError {
+        DataField, FrontSide, ReverseSide, Selfie, File, Files, TranslationFile, TranslationFiles,
+        Unspecified
+    }
+}
 
-serialize_union! { ReplyMarkup { InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply } }
+serialize_union! {
+    ReplyMarkup {
+        InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove, ForceReply
+    }
+}
 
-serialize_union! { MediaGroupItem { Audio, Document, LivePhoto, Photo, Video } }
+serialize_union! {
+    MediaGroupItem {
+        Audio, Document, LivePhoto, Photo, Video
+    }
+}
 
-deserialize_objects! { Update, WebhookInfo, User, Chat, ChatFullInfo, Message, MessageId, InaccessibleMessage, MessageEntity, TextQuote, ExternalReplyInfo, MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat, MessageOriginChannel, PhotoSize, Animation, Audio, Document, LivePhoto, Story, VideoQuality, Video, VideoNote, Voice, PaidMediaInfo, PaidMediaLivePhoto, PaidMediaPhoto, PaidMediaPreview, PaidMediaVideo, Contact, Dice, Link, PollMedia, PollOption, PollAnswer, Poll, ChecklistTask, Checklist, Location, Venue, WebAppData, ProximityAlertTriggered, MessageAutoDeleteTimerChanged, ManagedBotCreated, ManagedBotUpdated, BotSubscriptionUpdated, MessageGenerationStopped, PollOptionAdded, PollOptionDeleted, ChatBoostAdded, BackgroundFillSolid, BackgroundFillGradient, BackgroundFillFreeformGradient, BackgroundTypeFill, BackgroundTypeWallpaper, BackgroundTypePattern, BackgroundTypeChatTheme, ChatBackground, ChecklistTasksDone, ChecklistTasksAdded, CommunityChatAdded, CommunityChatJoined, CommunityChatRemoved, ForumTopicCreated, ForumTopicClosed, ForumTopicEdited, ForumTopicReopened, GeneralForumTopicHidden, GeneralForumTopicUnhidden, SharedUser, UsersShared, ChatShared, WriteAccessAllowed, VideoChatScheduled, VideoChatStarted, VideoChatEnded, VideoChatParticipantsInvited, PaidMessagePriceChanged, DirectMessagePriceChanged, SuggestedPostApproved, SuggestedPostApprovalFailed, SuggestedPostDeclined, SuggestedPostPaid, SuggestedPostRefunded, GiveawayCreated, Giveaway, GiveawayWinners, GiveawayCompleted, LinkPreviewOptions, SuggestedPostPrice, SuggestedPostInfo, DirectMessagesTopic, UserProfilePhotos, UserProfileAudios, File, WebAppInfo, InlineKeyboardMarkup, InlineKeyboardButton, LoginUrl, SwitchInlineQueryChosenChat, CopyTextButton, DisabledButton, CallbackQuery, Community, ChatPhoto, ChatInviteLink, ChatAdministratorRights, ChatMemberUpdated, ChatMemberOwner, ChatMemberAdministrator, ChatMemberMember, ChatMemberRestricted, ChatMemberLeft, ChatMemberBanned, ChatJoinRequest, ChatPermissions, Birthdate, BusinessIntro, BusinessLocation, BusinessOpeningHoursInterval, BusinessOpeningHours, UserRating, ChatLocation, ReactionTypeEmoji, ReactionTypeCustomEmoji, ReactionTypePaid, ReactionCount, MessageReactionUpdated, MessageReactionCountUpdated, ForumTopic, GiftBackground, Gift, Gifts, UniqueGiftModel, UniqueGiftSymbol, UniqueGiftBackdropColors, UniqueGiftBackdrop, UniqueGiftColors, UniqueGift, GiftInfo, UniqueGiftInfo, OwnedGiftRegular, OwnedGiftUnique, OwnedGifts, BotAccessSettings, AcceptedGiftTypes, StarAmount, BotCommand, BotName, BotDescription, BotShortDescription, MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault, ChatBoostSourcePremium, ChatBoostSourceGiftCode, ChatBoostSourceGiveaway, ChatBoost, ChatBoostUpdated, ChatBoostRemoved, ChatOwnerLeft, ChatOwnerChanged, UserChatBoosts, BusinessBotRights, BusinessConnection, BusinessMessagesDeleted, SentWebAppMessage, SentGuestMessage, PreparedInlineMessage, PreparedKeyboardButton, ResponseParameters, Sticker, StickerSet, MaskPosition, RichMessage, RichMessageButton, RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough, RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript, RichTextMarked, RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl, RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention, RichTextHashtag, RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink, RichTextReference, RichTextReferenceLink, RichBlockCaption, RichBlockTableCell, RichBlockListItem, RichBlockParagraph, RichBlockSectionHeading, RichBlockPreformatted, RichBlockFooter, RichBlockDivider, RichBlockMathematicalExpression, RichBlockAnchor, RichBlockList, RichBlockBlockQuotation, RichBlockExpandableBlockQuotation, RichBlockPullQuotation, RichBlockCollage, RichBlockSlideshow, RichBlockTable, RichBlockDetails, RichBlockMap, RichBlockButtons, RichBlockAnimation, RichBlockAudio, RichBlockDocument, RichBlockPhoto, RichBlockVideo, RichBlockVoiceNote, RichBlockThinking, InlineQuery, ChosenInlineResult, Invoice, ShippingAddress, OrderInfo, SuccessfulPayment, RefundedPayment, ShippingQuery, PreCheckoutQuery, PaidMediaPurchased, RevenueWithdrawalStatePending, RevenueWithdrawalStateSucceeded, RevenueWithdrawalStateFailed, AffiliateInfo, TransactionPartnerUser, TransactionPartnerChat, TransactionPartnerAffiliateProgram, TransactionPartnerFragment, TransactionPartnerTelegramAds, TransactionPartnerTelegramApi, TransactionPartnerOther, StarTransaction, StarTransactions, PassportData, PassportFile, EncryptedPassportElement, EncryptedCredentials, Game, CallbackGame, GameHighScore }
-deserialize_unions! { MessageOrigin, PaidMedia, BackgroundFill, BackgroundType, ChatMember, ReactionType, OwnedGift, MenuButton, ChatBoostSource, RichText, RichBlock, RevenueWithdrawalState, TransactionPartner }
+deserialize_objects! {
+    Update, WebhookInfo, User, Chat, ChatFullInfo, Message, MessageId, InaccessibleMessage, MessageEntity,
+    TextQuote, ExternalReplyInfo, MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat,
+    MessageOriginChannel, PhotoSize, Animation, Audio, Document, LivePhoto, Story, VideoQuality, Video,
+    VideoNote, Voice, PaidMediaInfo, PaidMediaLivePhoto, PaidMediaPhoto, PaidMediaPreview, PaidMediaVideo,
+    Contact, Dice, Link, PollMedia, PollOption, PollAnswer, Poll, ChecklistTask, Checklist, Location, Venue,
+    WebAppData, ProximityAlertTriggered, MessageAutoDeleteTimerChanged, ManagedBotCreated, ManagedBotUpdated,
+    BotSubscriptionUpdated, MessageGenerationStopped, PollOptionAdded, PollOptionDeleted, ChatBoostAdded,
+    BackgroundFillSolid, BackgroundFillGradient, BackgroundFillFreeformGradient, BackgroundTypeFill,
+    BackgroundTypeWallpaper, BackgroundTypePattern, BackgroundTypeChatTheme, ChatBackground,
+    ChecklistTasksDone, ChecklistTasksAdded, CommunityChatAdded, CommunityChatJoined, CommunityChatRemoved,
+    ForumTopicCreated, ForumTopicClosed, ForumTopicEdited, ForumTopicReopened, GeneralForumTopicHidden,
+    GeneralForumTopicUnhidden, SharedUser, UsersShared, ChatShared, WriteAccessAllowed, VideoChatScheduled,
+    VideoChatStarted, VideoChatEnded, VideoChatParticipantsInvited, PaidMessagePriceChanged,
+    DirectMessagePriceChanged, SuggestedPostApproved, SuggestedPostApprovalFailed, SuggestedPostDeclined,
+    SuggestedPostPaid, SuggestedPostRefunded, GiveawayCreated, Giveaway, GiveawayWinners, GiveawayCompleted,
+    LinkPreviewOptions, SuggestedPostPrice, SuggestedPostInfo, DirectMessagesTopic, UserProfilePhotos,
+    UserProfileAudios, File, WebAppInfo, InlineKeyboardMarkup, InlineKeyboardButton, LoginUrl,
+    SwitchInlineQueryChosenChat, CopyTextButton, DisabledButton, CallbackQuery, Community, ChatPhoto,
+    ChatInviteLink, ChatAdministratorRights, ChatMemberUpdated, ChatMemberOwner, ChatMemberAdministrator,
+    ChatMemberMember, ChatMemberRestricted, ChatMemberLeft, ChatMemberBanned, ChatJoinRequest,
+    ChatPermissions, Birthdate, BusinessIntro, BusinessLocation, BusinessOpeningHoursInterval,
+    BusinessOpeningHours, UserRating, ChatLocation, ReactionTypeEmoji, ReactionTypeCustomEmoji,
+    ReactionTypePaid, ReactionCount, MessageReactionUpdated, MessageReactionCountUpdated, ForumTopic,
+    GiftBackground, Gift, Gifts, UniqueGiftModel, UniqueGiftSymbol, UniqueGiftBackdropColors,
+    UniqueGiftBackdrop, UniqueGiftColors, UniqueGift, GiftInfo, UniqueGiftInfo, OwnedGiftRegular,
+    OwnedGiftUnique, OwnedGifts, BotAccessSettings, AcceptedGiftTypes, StarAmount, BotCommand, BotName,
+    BotDescription, BotShortDescription, MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault,
+    ChatBoostSourcePremium, ChatBoostSourceGiftCode, ChatBoostSourceGiveaway, ChatBoost, ChatBoostUpdated,
+    ChatBoostRemoved, ChatOwnerLeft, ChatOwnerChanged, UserChatBoosts, BusinessBotRights, BusinessConnection,
+    BusinessMessagesDeleted, SentWebAppMessage, SentGuestMessage, PreparedInlineMessage,
+    PreparedKeyboardButton, ResponseParameters, Sticker, StickerSet, MaskPosition, RichMessage,
+    RichMessageButton, RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough,
+    RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript,
+    RichTextMarked, RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl,
+    RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention, RichTextHashtag,
+    RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink,
+    RichTextReference, RichTextReferenceLink, RichBlockCaption, RichBlockTableCell, RichBlockListItem,
+    RichBlockParagraph, RichBlockSectionHeading, RichBlockPreformatted, RichBlockFooter, RichBlockDivider,
+    RichBlockMathematicalExpression, RichBlockAnchor, RichBlockList, RichBlockBlockQuotation,
+    RichBlockExpandableBlockQuotation, RichBlockPullQuotation, RichBlockCollage, RichBlockSlideshow,
+    RichBlockTable, RichBlockDetails, RichBlockMap, RichBlockButtons, RichBlockAnimation, RichBlockAudio,
+    RichBlockDocument, RichBlockPhoto, RichBlockVideo, RichBlockVoiceNote, RichBlockThinking, InlineQuery,
+    ChosenInlineResult, Invoice, ShippingAddress, OrderInfo, SuccessfulPayment, RefundedPayment,
+    ShippingQuery, PreCheckoutQuery, PaidMediaPurchased, RevenueWithdrawalStatePending,
+    RevenueWithdrawalStateSucceeded, RevenueWithdrawalStateFailed, AffiliateInfo, TransactionPartnerUser,
+    TransactionPartnerChat, TransactionPartnerAffiliateProgram, TransactionPartnerFragment,
+    TransactionPartnerTelegramAds, TransactionPartnerTelegramApi, TransactionPartnerOther, StarTransaction,
+    StarTransactions, PassportData, PassportFile, EncryptedPassportElement, EncryptedCredentials, Game,
+    CallbackGame, GameHighScore
+}
+
+deserialize_unions! {
+    MessageOrigin, PaidMedia, BackgroundFill, BackgroundType, ChatMember, ReactionType, OwnedGift, MenuButton,
+    ChatBoostSource, RichText, RichBlock, RevenueWithdrawalState, TransactionPartner
+}

@@ -7,69 +7,69 @@ use super::objects::*;
 use crate::upload::{Uploads, uploads_of_objects, uploads_of_unions};
 
 uploads_of_objects! {
-InputPollOption { media }
-InputMediaAnimation { media, thumbnail }
-InputMediaAudio { media, thumbnail }
-InputMediaDocument { media, thumbnail }
-InputMediaLivePhoto { media, photo }
-InputMediaPhoto { media }
-InputMediaSticker { media }
-InputMediaVideo { media, thumbnail, cover }
-InputMediaVoiceNote { media }
-InputPaidMediaLivePhoto { media, photo }
-InputPaidMediaPhoto { media }
-InputPaidMediaVideo { media, thumbnail, cover }
-InputProfilePhotoStatic { photo }
-InputProfilePhotoAnimated { animation }
-InputStoryContentPhoto { photo }
-InputStoryContentVideo { video }
-InputSticker { sticker }
-InputRichMessage { blocks, media }
-InputRichMessageMedia { media }
-InputRichBlockListItem { blocks }
-InputRichBlockList { items }
-InputRichBlockBlockQuotation { blocks }
-InputRichBlockCollage { blocks }
-InputRichBlockSlideshow { blocks }
-InputRichBlockDetails { blocks }
-InputRichBlockAnimation { animation }
-InputRichBlockAudio { audio }
-InputRichBlockDocument { document }
-InputRichBlockPhoto { photo }
-InputRichBlockVideo { video }
-InputRichBlockVoiceNote { voice_note }
-InlineQueryResultArticle { input_message_content }
-InlineQueryResultPhoto { input_message_content }
-InlineQueryResultGif { input_message_content }
-InlineQueryResultMpeg4Gif { input_message_content }
-InlineQueryResultVideo { input_message_content }
-InlineQueryResultAudio { input_message_content }
-InlineQueryResultVoice { input_message_content }
-InlineQueryResultDocument { input_message_content }
-InlineQueryResultLocation { input_message_content }
-InlineQueryResultVenue { input_message_content }
-InlineQueryResultContact { input_message_content }
-InlineQueryResultCachedPhoto { input_message_content }
-InlineQueryResultCachedGif { input_message_content }
-InlineQueryResultCachedMpeg4Gif { input_message_content }
-InlineQueryResultCachedSticker { input_message_content }
-InlineQueryResultCachedDocument { input_message_content }
-InlineQueryResultCachedVideo { input_message_content }
-InlineQueryResultCachedVoice { input_message_content }
-InlineQueryResultCachedAudio { input_message_content }
-InputRichMessageContent { rich_message }
+    InputPollOption { media }
+    InputMediaAnimation { media, thumbnail }
+    InputMediaAudio { media, thumbnail }
+    InputMediaDocument { media, thumbnail }
+    InputMediaLivePhoto { media, photo }
+    InputMediaPhoto { media }
+    InputMediaSticker { media }
+    InputMediaVideo { media, thumbnail, cover }
+    InputMediaVoiceNote { media }
+    InputPaidMediaLivePhoto { media, photo }
+    InputPaidMediaPhoto { media }
+    InputPaidMediaVideo { media, thumbnail, cover }
+    InputProfilePhotoStatic { photo }
+    InputProfilePhotoAnimated { animation }
+    InputStoryContentPhoto { photo }
+    InputStoryContentVideo { video }
+    InputSticker { sticker }
+    InputRichMessage { blocks, media }
+    InputRichMessageMedia { media }
+    InputRichBlockListItem { blocks }
+    InputRichBlockList { items }
+    InputRichBlockBlockQuotation { blocks }
+    InputRichBlockCollage { blocks }
+    InputRichBlockSlideshow { blocks }
+    InputRichBlockDetails { blocks }
+    InputRichBlockAnimation { animation }
+    InputRichBlockAudio { audio }
+    InputRichBlockDocument { document }
+    InputRichBlockPhoto { photo }
+    InputRichBlockVideo { video }
+    InputRichBlockVoiceNote { voice_note }
+    InlineQueryResultArticle { input_message_content }
+    InlineQueryResultPhoto { input_message_content }
+    InlineQueryResultGif { input_message_content }
+    InlineQueryResultMpeg4Gif { input_message_content }
+    InlineQueryResultVideo { input_message_content }
+    InlineQueryResultAudio { input_message_content }
+    InlineQueryResultVoice { input_message_content }
+    InlineQueryResultDocument { input_message_content }
+    InlineQueryResultLocation { input_message_content }
+    InlineQueryResultVenue { input_message_content }
+    InlineQueryResultContact { input_message_content }
+    InlineQueryResultCachedPhoto { input_message_content }
+    InlineQueryResultCachedGif { input_message_content }
+    InlineQueryResultCachedMpeg4Gif { input_message_content }
+    InlineQueryResultCachedSticker { input_message_content }
+    InlineQueryResultCachedDocument { input_message_content }
+    InlineQueryResultCachedVideo { input_message_content }
+    InlineQueryResultCachedVoice { input_message_content }
+    InlineQueryResultCachedAudio { input_message_content }
+    InputRichMessageContent { rich_message }
 }
 
 uploads_of_unions! {
-InputPollMedia { Animation, Audio, Document, LivePhoto, Photo, Video }
-InputPollOptionMedia { Animation, LivePhoto, Photo, Sticker, Video }
-InputMedia { Animation, Audio, Document, LivePhoto, Photo, Video }
-InputPaidMedia { LivePhoto, Photo, Video }
-InputProfilePhoto { Static, Animated }
-InputStoryContent { Photo, Video }
-RichMessageMedia { Animation, Audio, Document, Photo, Video, VoiceNote }
-InputRichBlock { List, BlockQuotation, Collage, Slideshow, Details, Animation, Audio, Document, Photo, Video, VoiceNote }
-InlineQueryResult { CachedAudio, CachedDocument, CachedGif, CachedMpeg4Gif, CachedPhoto, CachedSticker, CachedVideo, CachedVoice, Article, Audio, Contact, Document, Gif, Location, Mpeg4Gif, Photo, Venue, Video, Voice }
-InputMessageContent { Rich }
-MediaGroupItem { Audio, Document, LivePhoto, Photo, Video }
+    InputPollMedia { Animation, Audio, Document, LivePhoto, Photo, Video }
+    InputPollOptionMedia { Animation, LivePhoto, Photo, Sticker, Video }
+    InputMedia { Animation, Audio, Document, LivePhoto, Photo, Video }
+    InputPaidMedia { LivePhoto, Photo, Video }
+    InputProfilePhoto { Static, Animated }
+    InputStoryContent { Photo, Video }
+    RichMessageMedia { Animation, Audio, Document, Photo, Video, VoiceNote }
+    InputRichBlock { List, BlockQuotation, Collage, Slideshow, Details, Animation, Audio, Document, Photo, Video, VoiceNote }
+    InlineQueryResult { CachedAudio, CachedDocument, CachedGif, CachedMpeg4Gif, CachedPhoto, CachedSticker, CachedVideo, CachedVoice, Article, Audio, Contact, Document, Gif, Location, Mpeg4Gif, Photo, Venue, Video, Voice }
+    InputMessageContent { Rich }
+    MediaGroupItem { Audio, Document, LivePhoto, Photo, Video }
 }

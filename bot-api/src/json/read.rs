@@ -9,17 +9,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess,
+    SeqAccess, Visitor,
 };
 use serde_json::{Map, Value};
-
-use super::from_slice;
 
 /// The index of a field that an object does not have.
 pub(crate) const SKIP: usize = usize::MAX;
 
 /// An object; implemented by generated code.
-pub(crate) trait Object: Default + DeserializeOwned {
+pub(crate) trait Object: Default {
     /// The names of the required fields, which have the indices from 0 on. At most 64.
     const REQUIRED: &'static [&'static str];
 
@@ -143,12 +142,11 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
         let mut early = Map::new();
         while let Some(key) = map.next_key::<Cow<'_, str>>()? {
             let value: Value = map.next_value()?;
-            match value {
-                Value::String(tag) if key == T::TAG => {
-                    return T::read(&tag.clone(), Fields { key: T::TAG, tag, early, rest: map });
-                }
-                value => early.insert(key.into_owned(), value),
-            };
+            let tag = value.as_str().filter(|_| key == T::TAG).map(str::to_owned);
+            early.insert(key.into_owned(), value);
+            if let Some(tag) = tag {
+                return T::read(&tag, Fields { early: early.into_iter(), value: None, rest: map });
+            }
         }
         Ok(T::unknown(Value::Object(early)))
     }
@@ -182,41 +180,54 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
     }
 }
 
-/// The fields of a union whose tag is known.
+/// The fields of a union whose tag is known: those up to the tag, which were kept, and the rest.
 pub(crate) struct Fields<A> {
-    key: &'static str,
-    tag: String,
-    /// What stood before the tag.
-    early: Map<String, Value>,
+    early: serde_json::map::IntoIter,
+    /// The value that belongs to the last key of `early`.
+    value: Option<Value>,
     rest: A,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
-    /// Reads them as a variant's object.
+    /// Reads them as a variant's object, which passes over the tag.
     pub(crate) fn read<T: Object>(mut self) -> Result<T, A::Error> {
-        if self.early.is_empty() {
-            return fields(&mut self.rest);
-        }
-        // By way of bytes, so that no type's code is compiled a second time for reading from a `Value`. The
-        // depth stays limited, because a `Value` is never deeper than the limit of serde_json.
-        let json = self.into_value()?.to_string();
-        from_slice(json.as_bytes()).map_err(A::Error::custom)
+        fields(&mut self)
     }
 
     /// Keeps them all, the tag included.
     pub(crate) fn into_value(mut self) -> Result<Value, A::Error> {
-        let mut all = self.early;
-        all.insert(self.key.to_owned(), Value::String(self.tag));
-        while let Some((key, value)) = self.rest.next_entry()? {
+        let mut all = Map::new();
+        while let Some((key, value)) = self.next_entry()? {
             all.insert(key, value);
         }
         Ok(Value::Object(all))
     }
+}
 
-    /// Passes over the value of a field.
-    pub(crate) fn skip(map: &mut A) -> Result<(), A::Error> {
-        map.next_value::<IgnoredAny>().map(|_| ())
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        match self.early.next() {
+            Some((key, value)) => {
+                self.value = Some(value);
+                seed.deserialize(key.into_deserializer()).map(Some)
+            }
+            None => self.rest.next_key_seed(seed),
+        }
     }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        match self.value.take() {
+            Some(value) => seed.deserialize(value).map_err(A::Error::custom),
+            None => self.rest.next_value_seed(seed),
+        }
+    }
+}
+
+/// Passes over the value of a field.
+pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(|_| ())
 }
 
 macro_rules! deserialize_objects {

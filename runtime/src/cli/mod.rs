@@ -1,6 +1,7 @@
 //! The command line of a fleet's binary.
 
 mod check;
+mod poll;
 mod serve;
 mod webhook;
 
@@ -13,7 +14,7 @@ use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subc
 use clap_complete::Shell;
 
 use crate::credentials::{Credentials, CredentialsError};
-use crate::log::LogFormat;
+use crate::log::{self, LogFormat};
 use crate::{Bot, Fleet};
 
 /// Serves the bots of bots.yml, which are compiled into this binary.
@@ -39,6 +40,8 @@ const STYLES: Styles = Styles::styled()
 enum Action {
     /// Receive the webhooks of all bots that have a token
     Serve(Box<serve::Options>),
+    /// Ask Telegram for updates instead of being sent them, for developing without a public address
+    Poll(poll::Options),
     /// Check tokens and ids, and show what would be served
     Check(check::Options),
     /// Work with the webhooks of bots
@@ -72,6 +75,13 @@ struct LogOptions {
     log_format: LogFormat,
 }
 
+impl LogOptions {
+    fn start(&self) -> Result<(), Failure> {
+        log::start(&self.log_level, self.log_format)
+            .map_err(|error| Failure::new(format!("--log-level `{}`: {error}", self.log_level)))
+    }
+}
+
 /// Why a command did not do what it was asked: what was wrong, each said with what to do about it.
 #[derive(Debug)]
 struct Failure(Vec<String>);
@@ -99,6 +109,7 @@ pub fn main(fleet: &'static Fleet) -> ExitCode {
     };
     let done = match action {
         Action::Serve(options) => serve::run(fleet, &options),
+        Action::Poll(options) => poll::run(fleet, &options),
         Action::Check(options) => check::run(fleet, &options),
         Action::Webhook(action) => webhook::run(fleet, &action),
         Action::Completions { shell } => {
@@ -123,7 +134,9 @@ const ERROR: clap::builder::styling::Style = AnsiColor::Red.on_default().bold();
 fn command(fleet: &'static Fleet) -> Command {
     let command = Cli::command().name(fleet.package).version(fleet.version);
     command.mut_subcommand("serve", |serve| {
-        serve.mut_arg("listen", |arg| arg.default_value(fleet.server.listen.unwrap_or(serve::DEFAULT_LISTEN)))
+        serve.mut_arg("listen", |arg| {
+            arg.required(false).default_value(fleet.server.listen.unwrap_or(serve::DEFAULT_LISTEN))
+        })
     })
 }
 

@@ -8,14 +8,14 @@ use std::thread;
 use std::time::Duration;
 
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tracing::{info, warn};
 
 use super::{Failure, LogOptions, TokensFrom, credentials};
 use crate::client::TELEGRAM;
 use crate::credentials::Credentials;
-use crate::{Client, Fleet, Limits, log, worker};
+use crate::{Client, Fleet, Limits, worker};
 
 /// Where the fleet listens if neither `bots.yml` nor the command line says so.
 pub(super) const DEFAULT_LISTEN: &str = "127.0.0.1:3000";
@@ -69,8 +69,7 @@ impl Options {
 }
 
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
-    log::start(&options.log.log_level, options.log.log_format)
-        .map_err(|error| Failure::new(format!("--log-level `{}`: {error}", options.log.log_level)))?;
+    options.log.start()?;
     wire(fleet, credentials(fleet, &options.tokens)?, &options.api_url)?;
     let listener =
         TcpListener::bind(options.listen).map_err(|error| cannot_listen(options.listen, &error))?;
@@ -89,7 +88,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
 }
 
 /// Gives the bots their tokens. Some without one are left out; a fleet in which none has one is not served.
-fn wire(fleet: &'static Fleet, found: Credentials, api_url: &str) -> Result<(), Failure> {
+pub(super) fn wire(fleet: &'static Fleet, found: Credentials, api_url: &str) -> Result<(), Failure> {
     if found.tokens.is_empty() && !fleet.bots.is_empty() {
         let looked = found.file.map_or_else(
             || "there is no tokens.yml".to_owned(),
@@ -132,25 +131,46 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failure {
 /// Says to stop on the first SIGTERM or SIGINT, and ends the process on the second.
 fn stop_on_signal(stop: Arc<watch::Sender<bool>>) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let (mut terminate, mut interrupt) = {
+    let mut signals = {
         let _entered = runtime.enter();
-        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?)
+        stop_signal()?
     };
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         runtime.block_on(async move {
-            let mut next = async || {
-                tokio::select! {
-                    _ = terminate.recv() => {}
-                    _ = interrupt.recv() => {}
-                }
-            };
-            next().await;
+            signals.recv().await;
             info!("stopping: requests in flight are answered first");
             stop.send_replace(true);
-            next().await;
+            signals.recv().await;
             warn!("stopping at once");
             std::process::exit(1);
         });
     })?;
     Ok(())
+}
+
+/// The signals that ask the process to stop.
+pub(super) struct StopSignal {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+/// Listens for SIGTERM and SIGINT from now on.
+///
+/// # Errors
+/// If the operating system refuses; must be called within a runtime.
+pub(super) fn stop_signal() -> io::Result<StopSignal> {
+    Ok(StopSignal {
+        terminate: signal(SignalKind::terminate())?,
+        interrupt: signal(SignalKind::interrupt())?,
+    })
+}
+
+impl StopSignal {
+    /// Waits for the next of them.
+    pub(super) async fn recv(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Does what a message tells it to do, good or bad.
 
+#![allow(clippy::panic, reason = "told to")]
+
 use std::time::Duration;
 
 use anyhow::bail;

@@ -1,7 +1,5 @@
 //! Shows its settings.
 
-use botserver::prelude::*;
-
 #[derive(Debug)]
 pub struct Settings {
     pub text: &'static str,

@@ -1,5 +1,7 @@
 //! What the binary says on the command line, when all is well and when it is not.
 
+#![allow(clippy::unwrap_used, reason = "a test's own code fails the test")]
+
 use std::fs;
 use std::net::TcpListener;
 use std::path::Path;

@@ -171,23 +171,22 @@ fn what_is_no_update_is_refused_and_logged_with_the_name_of_the_bot() {
     ] {
         assert_eq!(server.post("plain", body).status, 400, "{body:?}");
     }
-    let nested = format!(r#"{{"update_id":1,"message":{}1{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(server.post("plain", &nested).status, 400);
     let line = server.wait_for_log(|line| line["level"] == "WARN" && line["bot"] == "plain");
     assert_eq!(line["message"], "a request with the right secret is no update");
-    assert_eq!(server.health()["updates"]["undecodable"], 10);
+    assert_eq!(server.health()["updates"]["undecodable"], 9);
 }
 
 #[test]
 fn a_payload_that_does_not_fit_its_type_is_acknowledged_and_counted() {
     let server = start();
-    for payload in ["5", "[]", "null", r#"{"message_id":"one"}"#, "{}"] {
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    for payload in ["5", "[]", "null", r#"{"message_id":"one"}"#, "{}", &deep] {
         let response = server.post("plain", &format!(r#"{{"update_id":7,"message":{payload}}}"#));
         assert_eq!(response.status, 200, "{payload}");
     }
     let line = server.wait_for_log(|line| line["level"] == "ERROR" && line["update_id"] == 7);
     assert_eq!(line["bot"], "plain");
-    assert_eq!(server.health()["updates"]["undecodable"], 5);
+    assert_eq!(server.health()["updates"]["undecodable"], 6);
 }
 
 #[test]

@@ -33,19 +33,16 @@ fn each_of_the_27_kinds_reaches_its_own_function() {
 }
 
 /// An update of a kind that nobody has heard of, with the fields that kinds have in common.
-fn of_tomorrow() -> String {
-    json!({
-        "update_id": 28,
-        "telepathy": { "chat": { "id": 42, "type": "noosphere" }, "from": { "id": 7 }, "thought": [{ "deep": true }] },
-        "aura": { "colour": "green" },
-    })
-    .to_string()
-}
+const OF_TOMORROW: &str = r#"{
+    "update_id": 28,
+    "telepathy": {"chat": {"id": 42, "type": "noosphere"}, "from": {"id": 7}, "thought": [{"deep": true}]},
+    "aura": {"colour": "green"}
+}"#;
 
 #[test]
 fn a_28th_kind_is_answered_200_and_counted() {
     let server = start();
-    let response = server.post("plain", &of_tomorrow());
+    let response = server.post("plain", OF_TOMORROW);
     assert_eq!((response.status, response.body.as_str()), (200, ""));
     let line = server.wait_for_log(|line| line["message"] == "update of an unknown kind");
     assert_eq!((&line["bot"], &line["kind"]), (&json!("plain"), &json!("telepathy")));
@@ -55,7 +52,7 @@ fn a_28th_kind_is_answered_200_and_counted() {
 #[test]
 fn a_28th_kind_reaches_on_update_with_its_name() {
     let server = start();
-    assert_eq!(server.post("every_kind", &of_tomorrow()).json()["text"], "update: telepathy");
+    assert_eq!(server.post("every_kind", OF_TOMORROW).json()["text"], "update: telepathy");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Fleets of other shapes, made for the test and built as a user builds them.
 
+#![allow(clippy::unwrap_used, reason = "a test's own code fails the test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

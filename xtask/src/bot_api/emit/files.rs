@@ -10,13 +10,13 @@ pub(crate) fn files(model: &Model) -> String {
     code += "uploads_of_objects! {\n";
     for object in model.objects.iter().filter(|object| model.with_files.contains(&object.name)) {
         let fields: Vec<String> = fields(model, &object.fields).collect();
-        code += &format!("{} {{ {} }}\n", object.name, fields.join(", "));
+        code += &format!("    {} {{ {} }}\n", object.name, fields.join(", "));
     }
     code += "}\n\nuploads_of_unions! {\n";
     for union in model.unions.iter().filter(|union| model.with_files.contains(&union.name)) {
         let variants = union.variants.iter().filter(|variant| model.with_files.contains(&variant.object));
         let variants: Vec<&str> = variants.map(|variant| variant.name.as_str()).collect();
-        code += &format!("{} {{ {} }}\n", union.name, variants.join(", "));
+        code += &format!("    {} {{ {} }}\n", union.name, variants.join(", "));
     }
     code + "}\n"
 }

@@ -8,7 +8,7 @@ pub(crate) fn json(model: &Model) -> String {
     let mut code = "//! How objects and unions are read and written.\n\n\
         use serde::de::{MapAccess, SeqAccess};\nuse serde_json::Value;\n\n\
         use super::enums::*;\nuse super::objects::*;\n\
-        use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements};\n\
+        use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements, skip};\n\
         use crate::json::write::{serialize_object, serialize_union};\n\n"
         .to_owned();
     for object in &model.objects {
@@ -24,12 +24,10 @@ pub(crate) fn json(model: &Model) -> String {
         }
     }
     let received = |name: &&String| model.received.contains(*name);
-    let objects: Vec<&str> =
-        model.objects.iter().map(|o| &o.name).filter(received).map(String::as_str).collect();
-    let unions: Vec<&str> =
-        model.unions.iter().map(|u| &u.name).filter(received).map(String::as_str).collect();
-    code += &format!("deserialize_objects! {{ {} }}\n", objects.join(", "));
-    code + &format!("deserialize_unions! {{ {} }}\n", unions.join(", "))
+    let objects: Vec<String> = model.objects.iter().map(|o| &o.name).filter(received).cloned().collect();
+    let unions: Vec<String> = model.unions.iter().map(|u| &u.name).filter(received).cloned().collect();
+    code += &format!("deserialize_objects! {{{}}}\n\n", wrap(4, &objects));
+    code + &format!("deserialize_unions! {{{}}}\n", wrap(4, &unions))
 }
 
 fn read_object(object: &Object) -> String {
@@ -39,7 +37,7 @@ fn read_object(object: &Object) -> String {
             "impl Object for {name} {{\nconst REQUIRED: &'static [&'static str] = &[];\n\n\
              fn index(_key: &[u8]) -> usize {{\nSKIP\n}}\n\n\
              fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {{\n\
-             Fields::skip(map)\n}}\n}}\n\n"
+             skip(map)\n}}\n}}\n\n"
         );
     }
     let required = object.fields.iter().filter(|field| field.required);
@@ -53,7 +51,7 @@ fn read_object(object: &Object) -> String {
         "impl Object for {name} {{\nconst REQUIRED: &'static [&'static str] = &[{}];\n\n\
          fn index(key: &[u8]) -> usize {{\n{}\n}}\n\n\
          fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {{\n\
-         match index {{\n{}_ => Fields::skip(map)?,\n}}\nOk(())\n}}\n}}\n\n",
+         match index {{\n{}_ => skip(map)?,\n}}\nOk(())\n}}\n}}\n\n",
         required.join(", "),
         match_key(&arms, "SKIP"),
         reads.collect::<String>(),
@@ -65,18 +63,40 @@ fn write_object(object: &Object) -> String {
         ConstantValue::True => format!("{key:?} = true"),
         ConstantValue::Text(text) => format!("{key:?} = {text:?}"),
     });
-    let list = |required: bool| -> String {
+    let list = |required: bool| {
         let fields = object.fields.iter().filter(|field| field.required == required);
-        let names: Vec<String> = fields.map(super::name_and_key).collect();
-        names.join(", ")
+        wrap(8, &fields.map(super::name_and_key).collect::<Vec<_>>())
     };
+    let constant = constant.map(|constant| format!(" {constant} ")).unwrap_or_default();
     format!(
-        "serialize_object! {{ {} {{ {} }} required {{ {} }} optional {{ {} }} }}\n\n",
+        "serialize_object! {{\n    {} {{{constant}}}\n    required {{{}}}\n    optional {{{}}}\n}}\n\n",
         object.name,
-        constant.unwrap_or_default(),
         list(true),
         list(false)
     )
+}
+
+/// Names separated by commas, in indented lines of at most 110 columns, for the inside of a macro's braces,
+/// which rustfmt leaves as it is.
+fn wrap(indent: usize, names: &[String]) -> String {
+    let Some((first, names)) = names.split_first() else { return String::new() };
+    let margin = format!("\n{}", " ".repeat(indent));
+    let mut text = format!("{margin}{first}");
+    let mut column = indent + first.len();
+    for name in names {
+        text.push(',');
+        column += 2 + name.len();
+        // One more for the comma that may follow.
+        if column + 1 > 110 {
+            text += &margin;
+            column = indent + name.len();
+        } else {
+            text.push(' ');
+        }
+        text += name;
+    }
+    let outer = " ".repeat(indent.saturating_sub(4));
+    format!("{text}\n{outer}")
 }
 
 fn read_union(union: &Union) -> String {
@@ -104,9 +124,9 @@ fn read_union(union: &Union) -> String {
 }
 
 fn write_union(union: &Union) -> String {
-    let mut variants: Vec<&str> = union.variants.iter().map(|variant| variant.name.as_str()).collect();
+    let mut variants: Vec<String> = union.variants.iter().map(|variant| variant.name.clone()).collect();
     if union.text_or_list {
-        variants.extend(["Plain", "List"]);
+        variants.extend(["Plain".to_owned(), "List".to_owned()]);
     }
-    format!("serialize_union! {{ {} {{ {} }} }}\n\n", union.name, variants.join(", "))
+    format!("serialize_union! {{\n    {} {{{}}}\n}}\n\n", union.name, wrap(8, &variants))
 }

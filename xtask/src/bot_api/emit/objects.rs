@@ -68,8 +68,8 @@ fn union(union: &Union) -> String {
 fn text_enum(texts: &TextEnum) -> String {
     let name = &texts.name;
     let values: String =
-        texts.values.iter().map(|(variant, text)| format!("{variant} = {text:?},\n")).collect();
+        texts.values.iter().map(|(variant, text)| format!("        {variant} = {text:?},\n")).collect();
     format!(
-        "text_enum! {{\n/// `{name}`: one of the texts that the Bot API lists.\n{name} {{\n{values}}}\n}}\n\n"
+        "text_enum! {{\n    /// `{name}`: one of the texts that the Bot API lists.\n    {name} {{\n{values}    }}\n}}\n\n"
     )
 }

@@ -7,7 +7,7 @@ use super::match_key;
 pub(crate) fn for_api(model: &Model) -> String {
     let count = model.kinds.len();
     let variants: String =
-        model.kinds.iter().map(|kind| format!("{} = {:?},\n", kind.name, kind.key)).collect();
+        model.kinds.iter().map(|kind| format!("    {} = {:?},\n", kind.name, kind.key)).collect();
     let arms: Vec<(&str, String)> =
         model.kinds.iter().map(|kind| (kind.key.as_str(), format!("UpdateKind::{}", kind.name))).collect();
     let lookup = match_key(&arms, "UpdateKind::Unknown");
@@ -21,7 +21,7 @@ pub(crate) fn for_api(model: &Model) -> String {
     payloads.dedup();
     format!(
         "//! The kinds of update.\n\nuse super::objects::*;\nuse crate::json::from_json;\nuse crate::update::update_kinds;\n\n\
-         update_kinds! {{\n{count}\n{variants}}}\n\n\
+         update_kinds! {{\n    {count}\n{variants}}}\n\n\
          /// The kind named by the bytes `key`.\n\
          pub(crate) fn from_bytes(key: &[u8]) -> UpdateKind {{\n{lookup}}}\n\n\
          /// Whether `update` carries `kind`.\n\
