@@ -3,6 +3,7 @@
 mod bot;
 mod dispatch;
 mod fleet;
+mod layout;
 mod router;
 
 use proc_macro2::TokenStream;
@@ -42,7 +43,7 @@ pub fn emit(fleet: &Fleet) -> Result<Vec<OutputFile>, Diagnostics> {
     }
     for bot in &fleet.bots {
         if let Some(handler) = fleet.handlers.get(bot.handler) {
-            files.push(rust(&format!("bots/{}.rs", bot.ident), bot::bot(bot, handler))?);
+            files.push(bot::bot(bot, handler));
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));

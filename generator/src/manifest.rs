@@ -20,11 +20,15 @@ pub(crate) struct RawFleet {
 #[derive(Debug)]
 pub(crate) struct RawBot {
     pub(crate) name: Key,
-    pub(crate) handler: Option<Text>,
+    pub(crate) handler: Option<Result<Text, Reported>>,
     pub(crate) description: Option<Text>,
     pub(crate) username: Option<Text>,
     pub(crate) settings: Option<Entry>,
 }
+
+/// A value that was there but wrong, and that has been reported.
+#[derive(Debug)]
+pub(crate) struct Reported;
 
 /// A text and where it stands.
 #[derive(Debug)]
@@ -32,6 +36,9 @@ pub(crate) struct Text {
     pub(crate) text: String,
     pub(crate) span: Span,
 }
+
+const TOKENS_ELSEWHERE: &str =
+    "tokens are secret and bots.yml is not: move it to tokens.yml, as a line `<bot name>: <token>`";
 
 const FLEET_KEYS: [&str; 3] = ["server", "defaults", "bots"];
 const SERVER_KEYS: [&str; 2] = ["public_url", "listen"];
@@ -101,7 +108,7 @@ impl Reader<'_> {
         let mut bot = RawBot { name, handler: None, description: None, username: None, settings: None };
         for Entry { key, value } in self.map(value, at, &about, &example, &BOT_KEYS) {
             match key.text.as_str() {
-                "handler" => bot.handler = self.text(&key, value, &about),
+                "handler" => bot.handler = Some(self.text(&key, value, &about).ok_or(Reported)),
                 "description" => bot.description = self.text(&key, value, &about),
                 "username" => bot.username = self.text(&key, value, &about),
                 _ => bot.settings = Some(Entry { key, value }),
@@ -137,11 +144,14 @@ impl Reader<'_> {
         let description = node.describe();
         match node.value {
             Value::Map(entries) => entries,
-            Value::List(_) | Value::Scalar(_) => {
+            value => {
                 let span = if node.span.start == node.span.end { at } else { node.span };
                 let message = format!("{about} should be a map, but is {description}");
-                let problem = Diagnostic::error(Place::manifest(span), message);
-                self.problems.push(problem.help(format!("write `{example}`")));
+                let help = match value {
+                    Value::Scalar(scalar) if looks_like_a_token(&scalar.text) => TOKENS_ELSEWHERE.to_owned(),
+                    _ => format!("write `{example}`"),
+                };
+                self.problems.push(Diagnostic::error(Place::manifest(span), message).help(help));
                 Vec::new()
             }
         }
@@ -180,7 +190,7 @@ fn unknown_key_help(key: &Key, value: &Node, about: &str, known: &[&str], given:
     let is_bot = known == BOT_KEYS;
     let is_token = key.text.to_lowercase().contains("token");
     if is_token && (is_bot || known == FLEET_KEYS) {
-        return "tokens are secret and bots.yml is not: move it to tokens.yml, as a line `<bot name>: <token>`".to_owned();
+        return TOKENS_ELSEWHERE.to_owned();
     }
     let unset = known.iter().copied().filter(|name| !given.iter().any(|given| given == name));
     if let Some(help) = did_you_mean(&key.text, unset) {
@@ -195,5 +205,8 @@ fn unknown_key_help(key: &Key, value: &Node, about: &str, known: &[&str], given:
     if known == FLEET_KEYS && matches!(value.value, Value::Map(_)) {
         return format!("if `{}` is a bot, move it under `bots:`", key.text);
     }
-    format!("keys here are {}", list(known.iter().copied()))
+    match known {
+        [only] => format!("the only key here is `{only}`"),
+        _ => format!("keys here are {}", list(known.iter().copied())),
+    }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
 use crate::source::Sources;
 
 /// Most diagnostics shown in one run: one mistake in `defaults:` can concern ten thousand bots.
-const SHOWN: usize = 50;
+pub(crate) const SHOWN: usize = 50;
 
 impl Diagnostics {
     /// The text for a person, with colours if asked for. Nothing that looks like a token is in it.

@@ -84,3 +84,59 @@ fn walk(folder: &Path, files: &mut BTreeSet<PathBuf>) {
         }
     }
 }
+
+/// What a user reads when the one file of a case is wrong; the rest of the fleet is right.
+fn bad(kind: &str, extension: &str, sources: impl Fn(String) -> Sources) {
+    let mut results = Vec::new();
+    let mut count = 0;
+    for entry in fs::read_dir(folder("bad").join(kind)).expect("a folder of wrong files") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|found| found != extension) {
+            continue;
+        }
+        count += 1;
+        let sources = sources(fs::read_to_string(&path).expect("UTF-8"));
+        let problems = match check(&sources) {
+            Ok(checked) => checked.warnings,
+            Err(problems) => problems,
+        };
+        assert!(!problems.is_empty(), "{} is not wrong at all", path.display());
+        let text = rendered(&sources, &problems);
+        assert!(!text.contains(SECRET), "{} shows a token:\n{text}", path.display());
+        results.push(golden(&path.with_extension("stderr"), &text));
+    }
+    let goldens = fs::read_dir(folder("bad").join(kind)).expect("the folder").count();
+    assert_eq!(goldens, 2 * count, "each file of bad/{kind} has one golden");
+    all_good(results);
+}
+
+/// The secret part of every token in these tests, but for its last letter.
+const SECRET: &str = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
+
+fn handlers() -> std::collections::BTreeMap<String, String> {
+    Sources::read(&folder("bad")).expect("readable").handlers
+}
+
+#[test]
+fn wrong_manifests() {
+    bad("manifest", "yml", |manifest| Sources { manifest, handlers: handlers(), ..Sources::default() });
+}
+
+#[test]
+fn wrong_handlers() {
+    bad("handler", "rs", |handler| Sources {
+        manifest: "bots:\n  demo:\n    handler: shop\n".to_owned(),
+        handlers: [("shop".to_owned(), handler)].into(),
+        ..Sources::default()
+    });
+}
+
+#[test]
+fn wrong_tokens() {
+    bad("tokens", "yml", |tokens| {
+        let mut handlers = handlers();
+        handlers.retain(|name, _| name == "echo");
+        let manifest = "bots:\n  echo:\n  shop:\n    handler: echo\n".to_owned();
+        Sources { manifest, tokens: Some(tokens), handlers, ..Sources::default() }
+    });
+}

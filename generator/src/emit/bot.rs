@@ -1,105 +1,78 @@
 //! `bots/<bot>.rs`: one module, one static.
+//!
+//! There can be ten thousand of them, and a build script is not optimised: they are written as text, which is ten
+//! times as fast as tokens that are parsed and formatted. What is put in is a checked name or an escaped literal.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
-
-use super::fleet::option;
+use super::layout::Layout;
+use super::{HEADER, OutputFile};
 use crate::fleet::Bot;
 use crate::handler::Handler;
 use crate::settings::Value;
 use crate::source::handler_path;
 
 /// The module of one bot.
-pub(super) fn bot(bot: &Bot, handler: &Handler) -> TokenStream {
-    let about = format!(" `{}`, handled by `{}`.", bot.name, handler_path(&handler.name));
-    let module = format_ident!("{}", handler.ident);
-    let (imports, settings, settings_pointer) = match (&bot.settings, &handler.settings) {
-        (Some(value), Some(schema)) => {
-            let path = quote!(handlers::#module::);
-            let value = expression(value, &path);
-            let visibility = if schema.is_public { quote!(pub) } else { quote!(pub(crate)) };
-            let settings = quote! {
-                /// `settings:` of this bot in bots.yml.
-                #visibility static SETTINGS: #path Settings = #value;
-            };
-            (
-                quote!(
-                    use super::super::{dispatch, handlers};
-                ),
-                settings,
-                quote!(&SETTINGS),
-            )
-        }
-        _ => (
-            quote!(
-                use super::super::dispatch;
+pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {
+    let Bot { name, ident, id, username, description, .. } = bot;
+    let (file, module) = (handler_path(&handler.name), &handler.ident);
+    let identity = Layout::block(
+        "::botserver::Identity {",
+        vec![
+            Layout::field("name", Layout::text(name)),
+            Layout::field(
+                "id",
+                Layout::leaf(id.map_or_else(|| "None".to_owned(), |id| format!("Some({id})"))),
             ),
-            TokenStream::new(),
-            quote!(&()),
-        ),
-    };
-    let name = &bot.name;
-    let id = match bot.id {
-        Some(id) => {
-            let id = Literal::i64_unsuffixed(id);
-            quote!(Some(#id))
+            Layout::field("username", option(username.as_deref())),
+            Layout::field("description", option(description.as_deref())),
+        ],
+        "}",
+    );
+    let (imports, settings, pointer) = match (&bot.settings, &handler.settings) {
+        (Some(value), Some(schema)) => {
+            let types = format!("handlers::{module}::");
+            let visibility = if schema.is_public { "pub" } else { "pub(crate)" };
+            let start = format!("{visibility} static SETTINGS: {types}Settings = ");
+            let settings = format!(
+                "/// `settings:` of this bot in bots.yml.\n{}\n\n",
+                expression(value, &types).line(&start, ";")
+            );
+            ("use super::super::{dispatch, handlers};", settings, "&SETTINGS")
         }
-        None => quote!(None),
+        _ => ("use super::super::dispatch;", String::new(), "&()"),
     };
-    let (username, description) = (option(bot.username.as_ref()), option(bot.description.as_ref()));
-    quote! {
-        #![doc = #about]
-        #imports
-        #settings
-        /// This bot, at one address for as long as the process lives.
-        pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-            ::botserver::Identity { name: #name, id: #id, username: #username, description: #description },
-            &dispatch::#module::HANDLER,
-            #settings_pointer,
-        );
+    let handler = Layout::leaf(format!("&dispatch::{module}::HANDLER"));
+    let new = Layout::block("::botserver::Bot::new(", vec![identity, handler, Layout::leaf(pointer)], ")");
+    let contents = format!(
+        "{HEADER}//! `{name}`, handled by `{file}`.\n\n{imports}\n\n{settings}\
+         /// This bot, at one address for as long as the process lives.\n{}\n",
+        new.line("pub static BOT: ::botserver::Bot = ", ";")
+    );
+    OutputFile { path: format!("bots/{ident}.rs"), contents }
+}
+
+fn option(text: Option<&str>) -> Layout {
+    match text {
+        Some(text) => Layout::block("Some(", vec![Layout::text(text)], ")"),
+        None => Layout::leaf("None"),
     }
 }
 
-/// A value as an expression; `path` leads to the module of its types.
-fn expression(value: &Value, path: &TokenStream) -> TokenStream {
+/// A value as an expression; `types` leads to the module of its types.
+fn expression(value: &Value, types: &str) -> Layout {
     match value {
-        Value::Integer(number) => number_literal(&number.to_string()),
-        Value::Float(number) => number_literal(number),
-        Value::Bool(value) => quote!(#value),
-        Value::Text(text) => quote!(#text),
+        Value::Integer(number) => Layout::leaf(number.to_string()),
+        Value::Float(number) => Layout::leaf(number),
+        Value::Bool(value) => Layout::leaf(value.to_string()),
+        Value::Text(text) => Layout::text(text),
         Value::List(values) => {
-            let values = values.iter().map(|value| expression(value, path));
-            quote!(&[#(#values),*])
+            Layout::block("&[", values.iter().map(|value| expression(value, types)).collect(), "]")
         }
-        Value::Absent => quote!(None),
-        Value::Present(value) => {
-            let value = expression(value, path);
-            quote!(Some(#value))
-        }
+        Value::Absent => Layout::leaf("None"),
+        Value::Present(value) => Layout::block("Some(", vec![expression(value, types)], ")"),
         Value::Struct(name, fields) => {
-            let name = format_ident!("{name}");
-            let fields = fields.iter().map(|(field, value)| {
-                let (field, value) = (identifier(field), expression(value, path));
-                quote!(#field: #value)
-            });
-            quote!(#path #name { #(#fields),* })
+            let fields = fields.iter().map(|(name, value)| Layout::field(name, expression(value, types)));
+            Layout::block(&format!("{types}{name} {{"), fields.collect(), "}")
         }
-        Value::Variant(name, variant) => {
-            let (name, variant) = (identifier(name), identifier(variant));
-            quote!(#path #name::#variant)
-        }
+        Value::Variant(name, variant) => Layout::leaf(format!("{types}{name}::{variant}")),
     }
-}
-
-/// A field or variant as the handler's author wrote it, `r#` included.
-fn identifier(name: &str) -> proc_macro2::Ident {
-    match name.strip_prefix("r#") {
-        Some(name) => proc_macro2::Ident::new_raw(name, proc_macro2::Span::call_site()),
-        None => format_ident!("{name}"),
-    }
-}
-
-/// Digits that are known to be a number, without a type: its field gives it one.
-fn number_literal(digits: &str) -> TokenStream {
-    digits.parse().unwrap_or_else(|_| quote!(0))
 }

@@ -23,7 +23,7 @@ pub(super) fn root(fleet: &Fleet) -> TokenStream {
         #[allow(clippy::all, clippy::pedantic, non_snake_case)]
         mod dispatch;
         /// The handler files of the bots.
-        #[allow(non_snake_case)]
+        #[allow(missing_docs, non_snake_case)]
         pub mod handlers;
         #[allow(clippy::all, clippy::pedantic)]
         mod router;

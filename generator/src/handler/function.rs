@@ -97,7 +97,8 @@ impl Function {
             let at = typed.ty.span();
             match read_parameter(&typed.ty, role) {
                 Ok(parameter) if parameters.iter().any(|known| same_kind(*known, parameter)) => {
-                    refuse(at, format!("`{name}` takes this twice"), "remove one of the two".to_owned());
+                    let help = "dispatch fills each parameter by its type: remove one of the two".to_owned();
+                    refuse(at, format!("`{name}` takes the same thing twice"), help);
                 }
                 Ok(parameter) => parameters.push(parameter),
                 Err(Refused { message, help }) => refuse(at, format!("`{name}` {message}"), help),

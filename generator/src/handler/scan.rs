@@ -35,7 +35,14 @@ pub(crate) fn scan(name: &str, text: &str, problems: &mut Diagnostics) -> Handle
     let items = match syn::parse_file(text) {
         Ok(parsed) => parsed.items,
         Err(error) => {
-            file.error(error.span(), format!("this is not valid Rust: {error}"), None);
+            // Of brackets and quotes that do not match, the tokenizer says only where it gave up.
+            let (reason, help) = match error.to_string() {
+                reason if reason.starts_with("cannot parse") => {
+                    ("a bracket or a quote has no other half".to_owned(), "look at this place and before it")
+                }
+                reason => (reason, "rustc would not read it either"),
+            };
+            file.error(error.span(), format!("this is not valid Rust: {reason}"), Some(help.to_owned()));
             return handler;
         }
     };

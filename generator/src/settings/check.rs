@@ -4,11 +4,11 @@ use botserver_tokens::looks_like_a_token;
 use botserver_tokens::yaml::{self, Entry, Node, Scalar, Span};
 
 use super::literal::read_literal;
-use super::words::{describe, example};
+use super::words::{article, describe, example};
 use super::{Definition, Field, Schema, Type, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ident::snake_case;
-use crate::suggest::{closest, did_you_mean, list};
+use crate::suggest::{closest, list};
 
 /// Checks `settings:` of one bot. `about` names the bot in messages; `at` is where it stands that there are none.
 pub(crate) fn check(
@@ -63,9 +63,10 @@ impl Checker<'_> {
             (_, Some(scalar)) => match read_literal(ty, scalar) {
                 Ok(value) => Some(value),
                 Err(help) => {
-                    let message =
-                        format!("`{}` should be {}, but is `{}`", target.path, describe(ty), scalar.text);
-                    self.report(target, message, help)
+                    let quote = if scalar.plain { "" } else { "\"" };
+                    let found = format!("{quote}{}{quote}", scalar.text);
+                    let message = format!("`{}` should be {}, but is `{found}`", target.path, describe(ty));
+                    self.report(target, message, Some(help))
                 }
             },
         }
@@ -92,7 +93,8 @@ impl Checker<'_> {
 
     fn structure(&mut self, ty: &Type, fields: &[Field], node: &Node, target: Target<'_>) -> Option<Value> {
         let yaml::Value::Map(entries) = &node.value else { return self.mismatch(ty, node, target) };
-        let mut is_good = self.unknown_keys(ty, fields, entries, target);
+        let guesses = self.unknown_keys(ty, fields, entries, target);
+        let mut is_good = entries.iter().all(|entry| fields.iter().any(|field| field.name == entry.key.text));
         let mut values = Vec::with_capacity(fields.len());
         let mut missing = Vec::new();
         for field in fields {
@@ -106,7 +108,8 @@ impl Checker<'_> {
                 }
                 None if matches!(field.ty, Type::Option(_)) => Some(Value::Absent),
                 None => {
-                    missing.push(field);
+                    // A misspelt one has been reported as that.
+                    missing.extend((!guesses.contains(&field.name.as_str())).then_some(field));
                     None
                 }
             };
@@ -121,23 +124,32 @@ impl Checker<'_> {
         is_good.then(|| Value::Struct(ty.to_string(), values))
     }
 
-    fn unknown_keys(&mut self, ty: &Type, fields: &[Field], entries: &[Entry], target: Target<'_>) -> bool {
+    /// Reports keys that are no fields, and returns the fields that they were probably meant to be.
+    fn unknown_keys<'f>(
+        &mut self,
+        ty: &Type,
+        fields: &'f [Field],
+        entries: &[Entry],
+        target: Target<'_>,
+    ) -> Vec<&'f str> {
         let known = || fields.iter().map(|field| field.name.as_str());
-        let mut is_good = true;
+        let mut guesses = Vec::new();
         for Entry { key, .. } in entries {
             if known().any(|name| name == key.text) {
                 continue;
             }
-            is_good = false;
             let unset = known().filter(|name| !entries.iter().any(|entry| entry.key.text == *name));
-            let help = did_you_mean(&key.text, unset).unwrap_or_else(|| match fields {
-                [] => format!("`{ty}` of the handler has no fields: remove this"),
-                _ => format!("`{ty}` of the handler has {}", list(known())),
-            });
+            let guess = closest(&key.text, unset);
+            let help = match (guess, fields) {
+                (Some(guess), _) => format!("did you mean `{guess}`?"),
+                (None, []) => format!("`{ty}` of the handler has no fields: remove this"),
+                (None, _) => format!("`{ty}` of the handler has {}", list(known())),
+            };
+            guesses.extend(guess);
             let at = Target { span: key.span, ..target };
             self.report(at, format!("`{}` has no field `{}`", target.path, key.text), Some(help));
         }
-        is_good
+        guesses
     }
 
     fn missing_fields(&mut self, missing: &[&Field], target: Target<'_>) {
@@ -147,7 +159,8 @@ impl Checker<'_> {
         for field in missing {
             problem = problem.related(field.place.clone(), format!("this is {}", describe(&field.ty)));
         }
-        let lines = missing.iter().map(|field| format!("{}: {}", field.name, example(&field.ty)));
+        let lines =
+            missing.iter().map(|field| format!("{}: {}", field.name, example(self.schema, &field.ty)));
         let lines = lines.collect::<Vec<_>>().join(", ");
         self.problems.push(problem.help(format!("add `{lines}`, or make it an `Option` in the handler")));
     }
@@ -169,7 +182,8 @@ impl Checker<'_> {
             Some(variant) => format!("did you mean `{variant}`?"),
             None => format!("write one of {}", list(names())),
         };
-        let message = format!("`{}` should be a `{name}`, but is `{}`", target.path, scalar.text);
+        let message =
+            format!("`{}` should be {} `{name}`, but is `{}`", target.path, article(name), scalar.text);
         self.report(target, message, Some(help))
     }
 
@@ -179,10 +193,13 @@ impl Checker<'_> {
             (Type::Text, yaml::Value::Scalar(_)) => {
                 "write `\"\"` for no text, or quotes around `null` if that is the text".to_owned()
             }
-            _ => match target.path.rsplit('.').next().filter(|name| !name.ends_with(']')) {
-                Some(name) => format!("write `{name}: {}`", example(ty)),
-                None => format!("write `{}` here", example(ty)),
-            },
+            _ => {
+                let example = example(self.schema, ty);
+                match target.path.rsplit('.').next().filter(|name| !name.ends_with(']')) {
+                    Some(name) => format!("write `{name}: {example}`"),
+                    None => format!("write `{example}`"),
+                }
+            }
         };
         self.report(target, message, Some(help))
     }

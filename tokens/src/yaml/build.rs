@@ -189,7 +189,7 @@ fn as_key(node: Node) -> Result<Key, SyntaxError> {
             Some("give the whole map an anchor (`&name`) and use it as `*name`, or repeat the keys"),
         )),
         Value::Scalar(scalar) if scalar.text.is_empty() => {
-            Err(error(span, "a key is missing before this `:`", None))
+            Err(error(span, "a key is missing before this `:`", Some("write one, or remove the line")))
         }
         Value::Scalar(scalar) => Ok(Key { text: scalar.text, span }),
         Value::List(_) | Value::Map(_) => Err(error(

@@ -39,7 +39,7 @@ pub(super) fn explain(kind: &ErrorKind) -> (String, Option<String>) {
         }
         E::MappingValueNotAllowed | E::InvalidColonPlacement => (
             "a `:` does not belong here",
-            "put quotes around text with `: ` in it, or move the key to a line of its own",
+            "put quotes around text with `: ` in it; if this is a key, end the one before it with `:`",
         ),
         E::SimpleKeyExpected | E::InvalidSimpleKey => ("expected `:` after this key", "write `key: value`"),
         E::ExpectedBlockMappingKey => {
@@ -70,7 +70,8 @@ pub(super) fn explain(kind: &ErrorKind) -> (String, Option<String>) {
             );
         }
         E::RecursionLimitExceeded => {
-            return (format!("nested more than {} levels deep", super::MAX_DEPTH), None);
+            let message = format!("nested more than {} levels deep", super::MAX_DEPTH);
+            return (message, Some("write it flatter".to_owned()));
         }
         E::DirectiveDisallowed => ("directives (`%…`) are not supported", "remove this line"),
         E::CommentNotSeparated => ("expected a blank before `#`", "put quotes around text with `#` in it"),

@@ -98,7 +98,7 @@ pub fn on_message<'a>(message: &'a Message, _: &'a Settings) -> Option<String> {
     message.text.clone()
 }
 
-pub(crate) async fn on_edited_message(message: botserver::api::Message) -> Result<()> {
+pub(crate) async fn on_edited_message(message: botserver::api::types::Message) -> Result<()> {
     let _ = message;
     Ok(())
 }

@@ -13,7 +13,7 @@ fn dispatch(_bot: &'static Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::Message => {
-                let payload: ::botserver::api::Message = update.payload()?;
+                let payload: ::botserver::api::types::Message = update.payload()?;
                 reply(handlers::echo::on_message(payload).await, &update)
             }
             _ => Ok(::botserver::Reply::none()),

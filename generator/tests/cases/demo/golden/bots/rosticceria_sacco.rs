@@ -7,14 +7,8 @@ use super::super::{dispatch, handlers};
 pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
     currency: "EUR",
     menu: &[
-        handlers::pizza::Pizza {
-            name: "Margherita",
-            cents: 650,
-        },
-        handlers::pizza::Pizza {
-            name: "Quattro \"stagioni\"",
-            cents: 900,
-        },
+        handlers::pizza::Pizza { name: "Margherita", cents: 650 },
+        handlers::pizza::Pizza { name: "Quattro \"stagioni\"", cents: 900 },
     ],
 };
 

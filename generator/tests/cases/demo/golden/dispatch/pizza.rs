@@ -22,11 +22,11 @@ fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::CallbackQuery => {
-                let payload: ::botserver::api::CallbackQuery = update.payload()?;
+                let payload: ::botserver::api::types::CallbackQuery = update.payload()?;
                 reply(handlers::pizza::on_callback_query(payload).await, &update)
             }
             UpdateKind::Message => {
-                let payload: ::botserver::api::Message = update.payload()?;
+                let payload: ::botserver::api::types::Message = update.payload()?;
                 if let Some(command) = bot.command(&payload) {
                     match command.name() {
                         "menu" => {

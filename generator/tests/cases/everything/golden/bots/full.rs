@@ -48,12 +48,7 @@ pub static SETTINGS: handlers::kitchen_sink::Settings = handlers::kitchen_sink::
 
 /// This bot, at one address for as long as the process lives.
 pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity {
-        name: "full",
-        id: None,
-        username: None,
-        description: None,
-    },
+    ::botserver::Identity { name: "full", id: None, username: None, description: None },
     &dispatch::kitchen_sink::HANDLER,
     &SETTINGS,
 );

@@ -10,12 +10,7 @@ pub(crate) static SETTINGS: handlers::optional_settings::Settings = handlers::op
 
 /// This bot, at one address for as long as the process lives.
 pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity {
-        name: "optional",
-        id: None,
-        username: None,
-        description: None,
-    },
+    ::botserver::Identity { name: "optional", id: None, username: None, description: None },
     &dispatch::optional_settings::HANDLER,
     &SETTINGS,
 );

@@ -50,11 +50,11 @@ fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::EditedMessage => {
-                let payload: ::botserver::api::Message = update.payload()?;
+                let payload: ::botserver::api::types::Message = update.payload()?;
                 reply(handlers::kitchen_sink::on_edited_message(payload).await, &update)
             }
             UpdateKind::Message => {
-                let payload: ::botserver::api::Message = update.payload()?;
+                let payload: ::botserver::api::types::Message = update.payload()?;
                 if let Some(command) = bot.command(&payload) {
                     match command.name() {
                         "all" => {

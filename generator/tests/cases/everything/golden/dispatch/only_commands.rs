@@ -18,7 +18,7 @@ fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::Message => {
-                let payload: ::botserver::api::Message = update.payload()?;
+                let payload: ::botserver::api::types::Message = update.payload()?;
                 if let Some(command) = bot.command(&payload) {
                     match command.name() {
                         "start" => {

@@ -5,12 +5,7 @@ use super::super::dispatch;
 
 /// This bot, at one address for as long as the process lives.
 pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity {
-        name: "type",
-        id: None,
-        username: None,
-        description: None,
-    },
+    ::botserver::Identity { name: "type", id: None, username: None, description: None },
     &dispatch::type_::HANDLER,
     &(),
 );

@@ -1,0 +1,3 @@
+use botserver::prelude::*;
+
+pub async fn on_message(args: Args) {}

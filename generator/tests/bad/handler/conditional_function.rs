@@ -1,0 +1,2 @@
+#[cfg(feature = "polls")]
+pub fn on_poll() {}

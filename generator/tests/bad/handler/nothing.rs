@@ -1,0 +1,3 @@
+//! Nothing in here.
+
+pub fn helper() {}

@@ -1,0 +1,6 @@
+use botserver::prelude::*;
+
+async fn on_message(message: Message) {}
+
+/// Start
+pub(super) fn command_start() {}

@@ -1,0 +1,5 @@
+struct Settings {
+    name: &'static str,
+}
+
+pub fn on_message() {}

@@ -1,0 +1,5 @@
+pub type Settings = Shop;
+
+pub struct Shop {}
+
+pub fn on_message() {}

@@ -1,0 +1,5 @@
+use botserver::prelude::*;
+
+pub struct Settings {}
+
+pub async fn on_message(settings: Settings) {}

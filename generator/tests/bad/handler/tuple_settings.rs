@@ -1,0 +1,3 @@
+pub struct Settings(u32);
+
+pub fn on_message() {}

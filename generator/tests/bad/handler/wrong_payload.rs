@@ -1,0 +1,3 @@
+use botserver::prelude::*;
+
+pub async fn on_callback_query(query: Message) {}

@@ -1,0 +1,110 @@
+//! The generated router, read back from its text: every name has a slot of its own, and nothing else is found.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::Instant;
+
+use botserver_generator::{Checked, Fleet, Sources, check, emit};
+use proptest::prelude::*;
+
+/// The very file that is a part of generated code.
+#[allow(dead_code, unreachable_pub)]
+#[path = "../src/slot.rs"]
+mod slot;
+
+/// What `router.rs` says.
+struct Router {
+    seed: u64,
+    displacements: Vec<u32>,
+    bots: usize,
+    /// Modules by slot.
+    arms: Vec<String>,
+}
+
+impl Router {
+    fn read(text: &str) -> Self {
+        let between = |start: &str, end: &str| {
+            let from = text.find(start).unwrap_or_else(|| panic!("{start} in {text}")) + start.len();
+            let length = text[from..].find(end).expect("an end");
+            text[from..from + length].trim().to_owned()
+        };
+        let numbers = between("] = [", "];");
+        let displacements = numbers.split(',').map(str::trim).filter(|number| !number.is_empty());
+        let arms = text.lines().filter_map(|line| line.trim().split_once(" => &bots::"));
+        let arms = arms.enumerate().map(|(slot, (pattern, bot))| {
+            assert_eq!(pattern, slot.to_string(), "the match is dense");
+            bot.strip_suffix("::BOT,").expect("a static").to_owned()
+        });
+        Self {
+            seed: between("SEED: u64 = ", ";").parse().expect("a number"),
+            displacements: displacements.map(|number| number.parse().expect("a number")).collect(),
+            bots: between("&DISPLACEMENTS, ", ")").parse().expect("a number"),
+            arms: arms.collect(),
+        }
+    }
+
+    fn route(&self, name: &str) -> &str {
+        &self.arms[slot::slot(name, self.seed, &self.displacements, self.bots)]
+    }
+}
+
+fn fleet(names: &BTreeSet<String>) -> (Sources, Fleet) {
+    let mut manifest = "defaults: { handler: echo }\nbots:\n".to_owned();
+    for name in names {
+        manifest.push_str(&format!("  {name:?}: {{}}\n"));
+    }
+    let handlers = [("echo".to_owned(), "pub fn on_message() {}".to_owned())].into();
+    let sources = Sources { manifest, handlers, ..Sources::default() };
+    match check(&sources) {
+        Ok(Checked { fleet, .. }) => (sources, fleet),
+        Err(problems) => panic!("{}", problems.render(&sources, false)),
+    }
+}
+
+fn routes_itself(names: &BTreeSet<String>) {
+    let (_, fleet) = fleet(names);
+    let files = emit(&fleet).expect("a router");
+    let router = files.iter().find(|file| file.path == "router.rs").expect("router.rs");
+    let router = Router::read(&router.contents);
+    assert_eq!(router.bots, names.len());
+    assert_eq!(router.arms.iter().collect::<BTreeSet<_>>().len(), names.len(), "each bot has one arm");
+    let idents: HashMap<_, _> =
+        fleet.bots.iter().map(|bot| (bot.name.as_str(), bot.ident.as_str())).collect();
+    for name in names {
+        assert_eq!(router.route(name), idents[name.as_str()]);
+        // Any other name lands on some bot, whose own name then is another one.
+        let other = format!("{name}-");
+        assert!(names.contains(&other) || router.route(&other) != "", "inside of the table");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_set_of_names(names in prop::collection::btree_set("[a-z][a-z0-9]{0,20}", 1..200)) {
+        // A keyword gets a `_`, which another name may have already; that is an error of its own.
+        routes_itself(&names);
+    }
+}
+
+#[test]
+fn large_and_regular_sets_of_names() {
+    for count in [1, 2, 3, 4, 5, 10, 100, 1_000, 10_000] {
+        routes_itself(&(0..count).map(|index| format!("shop-{index}")).collect());
+    }
+}
+
+#[test]
+fn ten_thousand_bots_are_generated_in_seconds() {
+    for count in [1_000, 10_000] {
+        let names = (0..count).map(|index| format!("bot_{index:05}")).collect();
+        let start = Instant::now();
+        let (_, fleet) = fleet(&names);
+        let checked = start.elapsed();
+        let files = emit(&fleet).expect("valid");
+        println!("{count} bots: checked in {checked:?}, emitted in {:?}", start.elapsed() - checked);
+        assert_eq!(files.len(), 7 + count, "one file a bot, and seven others");
+    }
+}
