@@ -40,6 +40,9 @@ const SHAPES: [Shape; 3] = [
     Shape { name: "300 bots, 300 handlers", project: "build-handlers", bots: 300, own_handlers: true },
 ];
 
+/// Built before the others, for the crates that all of them depend on.
+const SMALLEST: Shape = Shape { name: "1 bot", project: "build-1", bots: 1, own_handlers: false };
+
 struct Row {
     name: &'static str,
     profile: Profile,
@@ -57,10 +60,8 @@ impl BenchBuild {
         let mut rows: Vec<Row> = Vec::new();
         for profile in [Profile::Debug, Profile::Release] {
             eprintln!("building what all fleets share ({profile:?})");
-            let shared = Project::new("build-nothing");
-            shared.write("bots.yml", "bots: {}\n");
-            build(&shared, profile)?;
-            let mut smallest = None;
+            build(&SMALLEST.write(), profile)?;
+            let mut base = None;
             for (project, shape) in &projects {
                 eprintln!("building {} ({profile:?})", shape.name);
                 project.cargo(&["clean", "--quiet", "--package", shape.project]);
@@ -72,7 +73,7 @@ impl BenchBuild {
                 }
                 rebuilds.sort();
                 let rebuild = rebuilds.get(EDITS / 2).copied().unwrap_or_default();
-                let ratio = rebuild.as_secs_f64() / smallest.get_or_insert(rebuild).as_secs_f64();
+                let ratio = rebuild.as_secs_f64() / base.get_or_insert(rebuild).as_secs_f64();
                 rows.push(Row { name: shape.name, profile, first, rebuild, ratio });
             }
         }
@@ -100,7 +101,10 @@ impl Shape {
     fn manifest(&self, title: &str) -> String {
         let bot = |number| {
             let title = if number + 1 == self.bots { title } else { "first" };
-            format!("  bot_{number}: {{ handler: {}, settings: {{ title: {title} }} }}\n", self.handler(number))
+            format!(
+                "  bot_{number}: {{ handler: {}, settings: {{ title: {title} }} }}\n",
+                self.handler(number)
+            )
         };
         format!("bots:\n{}", (0..self.bots).map(bot).collect::<String>())
     }
@@ -116,7 +120,8 @@ fn build(project: &Project, profile: Profile) -> Result<Duration> {
 }
 
 fn table(rows: &[Row]) -> String {
-    let mut table = format!("{:<9}{:<24}{:>15}{:>14}{:>7}\n", "", "", "first build s", "after edit s", "ratio");
+    let mut table =
+        format!("{:<9}{:<24}{:>15}{:>14}{:>7}\n", "", "", "first build s", "after edit s", "ratio");
     for Row { name, profile, first, rebuild, ratio } in rows {
         let (first, rebuild) = (first.as_secs_f64(), rebuild.as_secs_f64());
         let profile = format!("{profile:?}").to_lowercase();

@@ -15,7 +15,8 @@ use crate::run::target;
 /// From `schedstat`, which counts nanoseconds; `stat` counts hundredths of a second.
 pub(super) fn cpu_time(pid: u32) -> Result<Duration> {
     let folder = format!("/proc/{pid}/task");
-    let threads = fs::read_dir(&folder).with_context(|| format!("{folder} cannot be read; this needs Linux"))?;
+    let threads =
+        fs::read_dir(&folder).with_context(|| format!("{folder} cannot be read; this needs Linux"))?;
     let mut nanos = 0;
     for thread in threads {
         let file = thread?.path().join("schedstat");

@@ -59,7 +59,9 @@ impl Bench {
                 figures.instructions = Some(counter.per_request(subject, WARM_UP, COUNTED)?);
             }
         } else if !self.only_cpu {
-            eprintln!("instructions are not counted: neither `perf` with hardware counters nor `valgrind` is here");
+            eprintln!(
+                "instructions are not counted: neither `perf` with hardware counters nor `valgrind` is here"
+            );
         }
         let report = Report::new(&figures, counter)?;
         print!("{}", if self.json { format!("{:#}\n", report.json()) } else { report.table() });
@@ -68,7 +70,8 @@ impl Bench {
 
     /// All servers run all the time, and are asked in turns: whatever else the machine does meets all of them.
     fn measure_cpu(&self, subjects: &[Subject], figures: &mut [Figures]) -> Result<()> {
-        let servers: Vec<_> = subjects.iter().map(|subject| Server::start(subject, &[])).collect::<Result<_>>()?;
+        let servers: Vec<_> =
+            subjects.iter().map(|subject| Server::start(subject, &[])).collect::<Result<_>>()?;
         for server in &servers {
             server.load(WARM_UP)?;
         }

@@ -40,7 +40,8 @@ pub(super) fn subjects() -> Result<Vec<Subject>> {
 
 fn fleet(name: &'static str, binary: PathBuf, tokens: PathBuf) -> Subject {
     let file = tokens.display().to_string();
-    let args = ["serve", "--listen", "127.0.0.1:0", "--workers", "1", "--log-format", "json", "--tokens", &file];
+    let args =
+        ["serve", "--listen", "127.0.0.1:0", "--workers", "1", "--log-format", "json", "--tokens", &file];
     Subject { name, binary, args: args.map(str::to_owned).into(), tokens }
 }
 
@@ -112,18 +113,24 @@ impl<'s> Server<'s> {
 
     /// Sends it requests from the second core, and has the answers checked.
     pub(super) fn load(&self, requests: usize) -> Result<()> {
-        let mut words = vec![binary("load").display().to_string(), self.address.clone(), "--tokens".to_owned()];
+        let mut words =
+            vec![binary("load").display().to_string(), self.address.clone(), "--tokens".to_owned()];
         words.push(self.subject.tokens.display().to_string());
         words.extend(["--requests".to_owned(), requests.to_string()]);
         let status = on_core(1, &words).status().context("the load client cannot be started")?;
-        ensure!(status.success(), "{} was not measured: the load client ended with {status}", self.subject.name);
+        ensure!(
+            status.success(),
+            "{} was not measured: the load client ended with {status}",
+            self.subject.name
+        );
         Ok(())
     }
 
     /// Has it stop by itself, as its figures are written at the end.
     pub(super) fn stop(mut self) -> Result<()> {
         let pid = self.pid().to_string();
-        let asked = Command::new("kill").args(["-s", "TERM", &pid]).status().context("kill cannot be started")?;
+        let asked =
+            Command::new("kill").args(["-s", "TERM", &pid]).status().context("kill cannot be started")?;
         ensure!(asked.success(), "{} ended before it was asked to", self.subject.name);
         self.child.wait()?;
         Ok(())
