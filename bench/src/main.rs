@@ -1,3 +1,7 @@
-//! Measures the webhook path beside a bare hyper server.
+//! Serves the bots of bots.yml.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    botserver::main(&botserver_bench::FLEET)
+}

@@ -1,5 +1,7 @@
 //! The tasks of this repository. `cargo xtask help` lists them.
 
+mod bench;
+mod bench_build;
 mod bot_api;
 mod dist;
 mod packages;
@@ -16,6 +18,8 @@ enum Task {
     Test(test::Test),
     Dist(dist::Dist),
     BotApi(bot_api::BotApi),
+    Bench(bench::Bench),
+    BenchBuild(bench_build::BenchBuild),
 }
 
 fn main() -> Result<()> {
@@ -23,5 +27,7 @@ fn main() -> Result<()> {
         Task::Test(task) => task.run(),
         Task::Dist(task) => task.run(),
         Task::BotApi(task) => task.run(),
+        Task::Bench(task) => task.run(),
+        Task::BenchBuild(task) => task.run(),
     }
 }

@@ -28,9 +28,10 @@ impl Project {
                 "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
                  [features]\ndefault = [\"dev\"]\ndev = [\"botserver/dev\"]\n\n\
                  [dependencies]\nbotserver = {{ path = {:?} }}\n\n\
-                 [build-dependencies]\nbotserver-generator = {{ path = {:?} }}\n\n[workspace]\n",
+                 [build-dependencies]\nbotserver-generator = {{ path = {:?} }}\n\n[workspace]\n\n{}",
                 at("runtime"),
                 at("generator"),
+                profiles(&workspace),
             ),
         );
         // The versions that the workspace was tested with.
@@ -96,6 +97,12 @@ impl Project {
     }
 }
 
+/// The sections of the workspace's manifest that say how things are built, which stand last in it.
+fn profiles(workspace: &Path) -> String {
+    let manifest = fs::read_to_string(workspace.join("Cargo.toml")).unwrap();
+    manifest.find("[profile.").map(|start| manifest[start..].to_owned()).unwrap_or_default()
+}
+
 /// How a fleet is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
@@ -106,7 +113,8 @@ pub enum Profile {
 }
 
 impl Profile {
-    fn build_args(self) -> &'static [&'static str] {
+    /// The arguments of cargo that build so.
+    pub fn build_args(self) -> &'static [&'static str] {
         match self {
             Self::Debug => &["build", "--quiet"],
             Self::Release => &["build", "--quiet", "--release"],

@@ -1,0 +1,124 @@
+//! Sends the same update over and over to the bots of a tokens.yml, and checks each answer.
+//!
+//! Single-threaded and blocking, to cost little beside the server: one request on each connection, then the answer
+//! on each, and again. A connection never has more than one request on its way.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, anyhow, ensure};
+use botserver::WebhookSecret;
+use botserver_bench::exchange::{REPLY, UPDATE};
+use clap::Parser;
+
+/// How long to wait for an answer; a server under valgrind takes its time.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The most that an answer may have; the right one has some 200 bytes.
+const MAX_ANSWER: usize = 4096;
+
+/// Apart from 10,000 by no common divisor, so that all bots get their turn and none next to its neighbour.
+const STRIDE: usize = 7919;
+
+/// Sends updates to a fleet, and checks each answer
+#[derive(Debug, Parser)]
+struct Options {
+    /// Where the fleet listens; loopback only
+    address: SocketAddr,
+    /// Bots that take turns, and their tokens
+    #[arg(long)]
+    tokens: PathBuf,
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=512))]
+    connections: u16,
+    /// How many requests to send in all
+    #[arg(long)]
+    requests: usize,
+}
+
+fn main() -> Result<()> {
+    let options = Options::parse();
+    ensure!(options.address.ip().is_loopback(), "{} is not on this machine", options.address);
+    let requests = requests(&options.tokens)?;
+    let connections: Result<Vec<_>> =
+        (0..options.connections).map(|_| Connection::open(options.address)).collect();
+    let mut connections = connections?;
+    let mut bots = (0..).map(|turn: usize| turn.wrapping_mul(STRIDE) % requests.len());
+    let mut left = options.requests;
+    while left > 0 {
+        let round = left.min(connections.len());
+        for (connection, bot) in connections.iter_mut().take(round).zip(&mut bots) {
+            connection.send(requests.get(bot).context("a turn for no bot")?)?;
+        }
+        for connection in connections.iter_mut().take(round) {
+            connection.receive()?;
+        }
+        left -= round;
+    }
+    Ok(())
+}
+
+/// The bytes of one request for each bot.
+fn requests(tokens: &Path) -> Result<Vec<Vec<u8>>> {
+    let text = fs::read_to_string(tokens).with_context(|| format!("{} cannot be read", tokens.display()))?;
+    let file = botserver_tokens::parse(&text)
+        .map_err(|problems| anyhow!("{} has {} mistakes", tokens.display(), problems.len()))?;
+    ensure!(!file.entries.is_empty(), "{} has no token", tokens.display());
+    let request = |entry: botserver_tokens::Entry| {
+        format!(
+            "POST /webhook/{} HTTP/1.1\r\nHost: bots.example.com\r\nContent-Type: application/json\r\n\
+             X-Telegram-Bot-Api-Secret-Token: {}\r\nContent-Length: {}\r\nConnection: keep-alive\r\n\
+             Accept-Encoding: gzip, deflate\r\n\r\n{UPDATE}",
+            entry.bot,
+            WebhookSecret::derive(&entry.token).expose(),
+            UPDATE.len(),
+        )
+        .into_bytes()
+    };
+    Ok(file.entries.into_iter().map(request).collect())
+}
+
+struct Connection {
+    stream: TcpStream,
+    buffer: [u8; MAX_ANSWER],
+}
+
+impl Connection {
+    fn open(address: SocketAddr) -> Result<Self> {
+        let stream = TcpStream::connect(address).with_context(|| format!("no connection to {address}"))?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        Ok(Self { stream, buffer: [0; MAX_ANSWER] })
+    }
+
+    fn send(&mut self, request: &[u8]) -> Result<()> {
+        self.stream.write_all(request).context("a request cannot be sent")
+    }
+
+    /// Reads one answer, which must be the right one to its last byte.
+    fn receive(&mut self) -> Result<()> {
+        let mut filled = 0;
+        loop {
+            let free = self.buffer.get_mut(filled..).unwrap_or_default();
+            let count = self.stream.read(free).context("no answer came")?;
+            ensure!(count > 0, "the server closed a connection");
+            filled += count;
+            let answer = self.buffer.get(..filled).unwrap_or_default();
+            if let Some(end) = answer.windows(4).position(|window| window == b"\r\n\r\n") {
+                let (head, body) = answer.split_at(end + 4);
+                ensure!(
+                    head.starts_with(b"HTTP/1.1 200 OK\r\n") && body.len() <= REPLY.len(),
+                    "not the answer that was expected: {}",
+                    answer.escape_ascii()
+                );
+                if body.len() == REPLY.len() {
+                    ensure!(body == REPLY.as_bytes(), "another reply: {}", body.escape_ascii());
+                    return Ok(());
+                }
+            }
+        }
+    }
+}

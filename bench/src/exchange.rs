@@ -1,0 +1,7 @@
+//! The one request that is sent over and over, and the one answer to it.
+
+/// A text message as Telegram sends it, 577 bytes.
+pub const UPDATE: &str = include_str!("update.json");
+
+/// What the handler `hello` makes of it, and what the bare server answers to anything.
+pub const REPLY: &str = r#"{"method":"sendMessage","chat_id":4211089,"text":"Hello, Ada!"}"#;
