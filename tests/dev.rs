@@ -1,6 +1,6 @@
 //! `dev`: the fleet and the emulator in a terminal, and what a person at the page sees of them.
 
-#![allow(clippy::unwrap_used, reason = "a test's own code fails the test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener};
@@ -29,7 +29,7 @@ impl Dev {
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address =
-            line.strip_prefix("Chat with the bots at http://").unwrap().trim_end_matches(&['/', '\n']);
+            line.strip_prefix("Chat with the bots at http://").unwrap().trim_end_matches(['/', '\n']);
         let address = address.parse().unwrap();
         let mut events = Connection::open(address);
         events.send("GET /emulator/events?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n");

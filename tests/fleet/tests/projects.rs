@@ -1,6 +1,6 @@
 //! Fleets of other shapes, made for the test and built as a user builds them.
 
-#![allow(clippy::unwrap_used, reason = "a test's own code fails the test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,107 @@
+//! `poll`: the fleet asks for its updates, as it would ask Telegram.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
+
+use std::fs;
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+
+use botserver::testing::emulator::{Config, Emulator, Person, Say, Where};
+use harness::{Connection, token};
+use serde_json::json;
+use tempfile::TempDir;
+
+const ECHO: i64 = 1001;
+
+/// An emulator, and a folder with the token of `echo`.
+struct World {
+    emulator: Emulator,
+    address: SocketAddr,
+    folder: TempDir,
+}
+
+impl World {
+    async fn new() -> Self {
+        let emulator = Emulator::new(Config::default());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let served = emulator.clone();
+        tokio::spawn(async move { served.serve(listener, std::future::pending()).await });
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("tokens.yml"), format!("echo: {}\n", token(ECHO))).unwrap();
+        Self { emulator, address, folder }
+    }
+
+    fn poll(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fleet"));
+        command
+            .args(["poll", "--api-url", &format!("http://{}", self.address)])
+            .args(args)
+            .current_dir(&self.folder);
+        command
+    }
+
+    async fn call(&self, method: &str, params: serde_json::Value) -> serde_json::Value {
+        self.emulator.call(&token(ECHO), method, params, Vec::new()).await.result.unwrap()
+    }
+
+    /// Says something to `echo`, and waits until it is repeated.
+    async fn is_echoed(&self, text: &str) {
+        // The first call makes the bot known.
+        self.call("getMe", json!({})).await;
+        let ada = self.emulator.add_person(Person::named("Ada"));
+        let address = self.address;
+        let mut events = tokio::task::spawn_blocking(move || {
+            let mut events = Connection::open(address);
+            events.send("GET /emulator/events HTTP/1.1\r\nHost: localhost\r\n\r\n").wait_for("event: hello");
+            events
+        })
+        .await
+        .unwrap();
+        let say = Say { place: Where::private(ECHO), person: ada, text: text.to_owned(), ..Say::default() };
+        self.emulator.say(say).unwrap();
+        let answered = format!(r#""method":"sendMessage","params":{{"chat_id":{ada},"text":"{text}"}}"#);
+        tokio::task::spawn_blocking(move || events.wait_for(&answered)).await.unwrap();
+    }
+}
+
+/// Killed when a test drops it.
+struct Poll(Child);
+
+impl Drop for Poll {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn updates_are_asked_for_and_answered_by_calls() {
+    let world = World::new().await;
+    let _poll = Poll(world.poll(&[]).stderr(Stdio::null()).spawn().unwrap());
+    world.is_echoed("one").await;
+    world.is_echoed("two").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_is_not_taken_over_without_being_asked_to() {
+    let world = World::new().await;
+    world.call("setWebhook", json!({ "url": "https://bots.example.com/webhook/echo" })).await;
+    let output = world.poll(&["--log-level", "off"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "error: bot `echo`: it has a webhook at https://bots.example.com/webhook/echo, \
+         and polling would take its updates away\n  help: with --take-over that webhook is deleted\n"
+    );
+    assert_eq!(world.call("getWebhookInfo", json!({})).await["url"], "https://bots.example.com/webhook/echo");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_is_taken_over_when_asked_to() {
+    let world = World::new().await;
+    world.call("setWebhook", json!({ "url": "https://bots.example.com/webhook/echo" })).await;
+    let _poll = Poll(world.poll(&["--take-over", "echo"]).stderr(Stdio::null()).spawn().unwrap());
+    world.is_echoed("mine now").await;
+    assert_eq!(world.call("getWebhookInfo", json!({})).await["url"], "");
+}
