@@ -23,7 +23,7 @@ mod update;
 mod upload;
 
 pub use generated::API_VERSION;
-pub use method::Method;
+pub use method::{Method, webhook_reply};
 pub use response::{ApiError, ApiResponse};
 pub use types::UpdateKind;
 

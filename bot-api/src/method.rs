@@ -24,7 +24,9 @@ pub trait Method: Serialize + Send + Sync {
 
     /// The parameters and the name as one JSON object, `{"method":"sendMessage",…}`: the form in which a method
     /// is called in the response to a webhook request.
-    fn to_webhook_reply(&self) -> Vec<u8>;
+    fn to_webhook_reply(&self) -> Vec<u8> {
+        webhook_reply(Self::NAME, &self.to_json())
+    }
 
     /// Reads the `result` of the API's answer.
     ///
@@ -39,28 +41,21 @@ pub trait Method: Serialize + Send + Sync {
     }
 }
 
-/// Writes parameters after what is in `json`.
-pub(crate) fn write<T: Serialize>(params: &T, mut json: Vec<u8>) -> Vec<u8> {
-    json.reserve(256);
+/// Writes parameters.
+pub(crate) fn write<T: Serialize>(params: &T) -> Vec<u8> {
+    let mut json = Vec::with_capacity(256);
     // Parameters have text keys and no fallible `Serialize`, so writing them to memory cannot fail.
     let written = serde_json::to_writer(&mut json, params);
     debug_assert!(written.is_ok(), "{written:?}");
     json
 }
 
-/// Writes parameters as an object that also names the method.
-pub(crate) fn webhook_reply<T: Serialize>(name: &str, params: &T) -> Vec<u8> {
-    let start = [br#"{"method":""#, name.as_bytes(), br#"""#].concat();
-    let brace = start.len();
-    let mut json = write(params, start);
-    if json.ends_with(b"{}") {
-        json.truncate(brace);
-        json.push(b'}');
-    } else if let Some(byte) = json.get_mut(brace) {
-        // The parameters' own opening brace.
-        *byte = b',';
-    }
-    json
+/// A call in the form in which it is made in the response to a webhook request: `params`, the JSON object of
+/// [`Method::to_json`], with `method` in front.
+pub fn webhook_reply(method: &str, params: &[u8]) -> Vec<u8> {
+    let rest = params.strip_prefix(b"{").unwrap_or(b"}");
+    let quote: &[u8] = if rest == b"}" { b"\"" } else { b"\"," };
+    [br#"{"method":""#, method.as_bytes(), quote, rest].concat()
 }
 
 /// Declares a method: its struct, `new` with the required parameters, and a setter for each optional one.
@@ -106,11 +101,7 @@ macro_rules! method {
             type Response = $response;
 
             fn to_json(&self) -> Vec<u8> {
-                crate::method::write(self, Vec::new())
-            }
-
-            fn to_webhook_reply(&self) -> Vec<u8> {
-                crate::method::webhook_reply(Self::NAME, self)
+                crate::method::write(self)
             }
 
             fn parse_response(result: &[u8]) -> Result<Self::Response, serde_json::Error> {

@@ -59,19 +59,9 @@ impl Call {
         !refused && !self.method.starts_with("get") && self.files.is_empty()
     }
 
-    /// The body of a webhook's response: the parameters with `method` in front.
+    /// The body of a webhook's response that makes this call.
     pub(crate) fn webhook_response(&self) -> Bytes {
-        let mut body = Vec::with_capacity(self.params.len() + self.method.len() + 14);
-        body.extend_from_slice(br#"{"method":""#);
-        body.extend_from_slice(self.method.as_bytes());
-        match self.params.strip_prefix(b"{") {
-            Some(rest) if rest != b"}" => {
-                body.extend_from_slice(br#"","#);
-                body.extend_from_slice(rest);
-            }
-            _ => body.extend_from_slice(br#""}"#),
-        }
-        body.into()
+        botserver_api::webhook_reply(self.method, &self.params).into()
     }
 }
 
