@@ -71,7 +71,8 @@ impl Resolver<'_> {
         match draft.raw.as_ref().and_then(|raw| raw.handler.as_ref()) {
             Some(Err(Reported)) => return None,
             Some(Ok(Text { text, span })) => {
-                return self.named(text, Place::manifest(*span), &format!("bot `{name}`: "));
+                let make = format!("make it with `cargo botserver add {name}`");
+                return self.named(text, Place::manifest(*span), &format!("bot `{name}`: "), &make);
             }
             None => {}
         }
@@ -107,8 +108,8 @@ impl Resolver<'_> {
             .push(problem.help(format!("make `{path}` with `cargo botserver add {name}`, or {other}")));
     }
 
-    /// A handler that bots.yml names.
-    fn named(&mut self, text: &str, at: Place, about: &str) -> Option<String> {
+    /// A handler that bots.yml names; `make` says how to get one that is not there.
+    fn named(&mut self, text: &str, at: Place, about: &str, make: &str) -> Option<String> {
         if !is_bot_name(text) {
             let mut problem =
                 Diagnostic::error(at, format!("{about}`{text}` cannot be the name of a handler"));
@@ -126,8 +127,7 @@ impl Resolver<'_> {
         }
         let found = self.find(text);
         if found.is_none() {
-            let help = did_you_mean(text, self.known())
-                .unwrap_or_else(|| format!("make it with `cargo botserver add {text}`"));
+            let help = did_you_mean(text, self.known()).unwrap_or_else(|| make.to_owned());
             let message = format!("{about}there is no handler `{}`", handler_path(text));
             self.problems.push(Diagnostic::error(at, message).help(help));
         }
@@ -136,7 +136,7 @@ impl Resolver<'_> {
 
     fn check_default(&mut self) {
         if let Some(Text { text, span }) = self.default {
-            self.named(text, Place::manifest(*span), "`defaults.handler`: ");
+            self.named(text, Place::manifest(*span), "`defaults.handler`: ", "write that file");
         }
     }
 
