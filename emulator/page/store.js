@@ -232,7 +232,13 @@ class Store extends EventTarget {
       case "bot_changed":
         this.#reloadBots();
         break;
-      case "chat": case "member": case "pinned":
+      case "pinned": {
+        const chat = this.chats.get(keyOf(event));
+        if (chat) chat.pinned = event.pinned;
+        this.#tell("chats");
+        break;
+      }
+      case "chat": case "member":
         this.#reloadChats();
         break;
       case "notice":

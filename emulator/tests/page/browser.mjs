@@ -59,7 +59,8 @@ export const message = (page, text) => page.locator("article").filter({ hasText:
 /** Writes as a person does. */
 export async function say(page, text) {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
-  await page.keyboard.press("Escape");
+  // Closes the menu of commands, which would send the first that fits.
+  if (text.startsWith("/")) await page.keyboard.press("Escape");
   await page.keyboard.press("Enter");
 }
 

@@ -50,7 +50,7 @@ await withBrowser(async ({ open }) => {
   // What is deleted is gone.
   await say(page, "/secret");
   await message(page, "It was here").waitFor();
-  assert.equal(await page.getByText("This will vanish").count(), 0);
+  assert.equal(await message(page, "This will vanish").count(), 0);
 
   // A one-time keyboard goes away when used, and for good when the bot removes it.
   await say(page, "/where");

@@ -13,7 +13,7 @@ function faults() {
   };
   const show = (node) => node.outerHTML.slice(0, 120);
   for (const node of document.querySelectorAll("button, a, input:not([hidden]), textarea, select, dialog, [role=listbox], [role=option], [role=menu], [role=group], [role=region], [role=log]")) {
-    if (!nameOf(node).trim()) found.push(`no name: ${show(node)}`);
+    if (node.checkVisibility() && !nameOf(node).trim()) found.push(`no name: ${show(node)}`);
   }
   for (const node of document.querySelectorAll("img:not([alt])")) found.push(`no alternative text: ${show(node)}`);
   const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
