@@ -160,7 +160,7 @@ export function startBots(panel, opened) {
       h("div", { class: "segment", role: "group", "aria-label": "What to list" }, switches.bots, switches.groups),
       iconButton("plus", "New group", newGroup)),
     list, empty);
-  store.on("world bots chats news restarted", refresh);
+  store.on("world bots chats news", perFrame(refresh));
   store.on("open", () => {
     if (store.open.chat && tab !== "groups") show("groups");
     else if (store.open.bot && tab !== "bots") show("bots");
