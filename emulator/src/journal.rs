@@ -10,7 +10,7 @@ use tokio::sync::broadcast;
 
 use crate::clock::{Clock, lock};
 use crate::response::ApiResponse;
-use crate::sender::outbox::{Attempt, Next, Outcome};
+use crate::sender::attempt::{Attempt, Next, Outcome};
 use crate::state::ChatKey;
 
 /// How many entries a slow listener may lag behind before it loses some.

@@ -10,8 +10,8 @@ use futures_util::stream::FuturesUnordered;
 use http::{Response, header};
 use tokio::sync::Notify;
 
+use super::attempt::{Attempt, Next, Outcome};
 use super::connection::{Connection, Target};
-use super::outbox::{Attempt, Next, Outcome};
 use crate::clock::{Busy, Clock, Moment, lock};
 use crate::emulator::Inner;
 use crate::faults::DeliveryFault;

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::attempt::{Attempt, Counters, Next, Outcome};
 use super::kinds;
+use super::slots::Slots;
 use super::webhook::Webhook;
 use crate::clock::Moment;
 use crate::rng::Rng;
@@ -28,9 +30,6 @@ const GONE_LIMIT: Duration = Duration::from_secs(23 * 3600);
 const MAX_RETRY_AFTER: u64 = 3600;
 /// Bounds of the random ceiling of the back-off, in seconds.
 const MAX_DELAY: (u64, u64) = (60, 120);
-/// Without a success in this time the receiver counts as down.
-const SUCCESS_IS_RECENT: Duration = Duration::from_secs(10);
-
 /// One bot's updates, from their birth to delivery, expiry or loss.
 pub(crate) struct Outbox {
     next_id: i64,
@@ -44,10 +43,7 @@ pub(crate) struct Outbox {
     webhook: Option<Arc<Webhook>>,
     /// Counts webhooks, so that an answer to an old one is not taken for one to the new.
     pub(crate) generation: u64,
-    connections: usize,
-    in_flight: usize,
-    opened: Opened,
-    last_success: Option<Moment>,
+    slots: Slots,
     gone_since: Option<Moment>,
     pub(crate) last_error: Option<(Moment, String)>,
     pub(crate) counters: Counters,
@@ -64,63 +60,6 @@ struct Pending {
     in_flight: bool,
 }
 
-/// When connections were opened lately, for the two limits on opening them.
-#[derive(Default)]
-struct Opened {
-    /// At most 10 in half a second while the receiver is up.
-    active: VecDeque<Moment>,
-    /// At most 1 in two seconds while it is not.
-    probing: Option<Moment>,
-}
-
-/// What became of a bot's updates since the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Counters {
-    /// Updates that entered the queue.
-    pub queued: u64,
-    /// Updates acknowledged, by 2xx or by a later `getUpdates` offset.
-    pub delivered: u64,
-    /// Requests made to the webhook.
-    pub attempts: u64,
-    /// Requests that did not end in 2xx.
-    pub failures: u64,
-    /// Updates that expired.
-    pub expired: u64,
-    /// Updates dropped because the queue was full or the update too large.
-    pub overflowed: u64,
-}
-
-/// One update on its way to the webhook.
-#[derive(Clone, Debug)]
-pub(crate) struct Attempt {
-    pub(crate) update_id: i64,
-    pub(crate) kind: Arc<str>,
-    pub(crate) queue: i64,
-    pub(crate) body: Bytes,
-    /// 1 for the first try.
-    pub(crate) number: u32,
-    pub(crate) generation: u64,
-}
-
-/// How an attempt ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Delivered,
-    Failed { error: String, status: Option<u16>, retry_after: u64 },
-}
-
-/// What follows from an outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Next {
-    Done,
-    RetryIn(Duration),
-    Expired,
-    /// 410 for too long: the webhook is gone. The update stays.
-    WebhookRemoved,
-    /// The webhook changed meanwhile: the update is pending again.
-    Stale,
-}
-
 impl Outbox {
     pub(crate) fn new(rng: &Rng) -> Self {
         Self {
@@ -133,10 +72,7 @@ impl Outbox {
             allowed: None,
             webhook: None,
             generation: 0,
-            connections: 0,
-            in_flight: 0,
-            opened: Opened::default(),
-            last_success: None,
+            slots: Slots::default(),
             gone_since: None,
             last_error: None,
             counters: Counters::default(),
@@ -228,10 +164,7 @@ impl Outbox {
     pub(crate) fn set_webhook(&mut self, webhook: Option<Webhook>, now: Moment) {
         self.webhook = webhook.map(Arc::new);
         self.generation += 1;
-        self.connections = 0;
-        self.in_flight = 0;
-        self.opened = Opened::default();
-        self.last_success = None;
+        self.slots = Slots::default();
         self.gone_since = None;
         self.last_error = None;
         self.ready.clear();
@@ -258,7 +191,7 @@ impl Outbox {
 
     /// An update that may be sent now, if one is due and a connection may be had for it.
     pub(crate) fn next_attempt(&mut self, now: Moment) -> Option<Attempt> {
-        self.webhook.as_ref()?;
+        let max_connections = self.webhook.as_ref()?.max_connections;
         loop {
             let (wake, id, queue) = *self.ready.first()?;
             if wake > now {
@@ -269,11 +202,10 @@ impl Outbox {
                 self.counters.expired += 1;
                 continue;
             }
-            if self.in_flight >= self.connections && !self.open_connection(now) {
+            if !self.slots.take(self.queues.len(), max_connections, now) {
                 return None;
             }
             self.ready.pop_first();
-            self.in_flight += 1;
             self.counters.attempts += 1;
             let generation = self.generation;
             let pending = self.updates.get_mut(&id)?;
@@ -293,13 +225,10 @@ impl Outbox {
     pub(crate) fn next_wake(&self, now: Moment) -> Option<Moment> {
         let webhook = self.webhook.as_ref()?;
         let (wake, ..) = *self.ready.first()?;
-        if self.in_flight < self.connections || wake > now {
-            return Some(wake.max(now));
+        if wake > now {
+            return Some(wake);
         }
-        if self.connections >= self.connections_needed(webhook, now) {
-            return None;
-        }
-        self.may_open_at(now)
+        self.slots.available_at(self.queues.len(), webhook.max_connections, now)
     }
 
     /// Takes the outcome of an attempt. `kept` says whether its connection can be used again.
@@ -314,13 +243,10 @@ impl Outbox {
         if attempt.generation != self.generation {
             return Next::Stale;
         }
-        self.in_flight = self.in_flight.saturating_sub(1);
-        if !kept {
-            self.connection_closed(attempt.generation);
-        }
+        self.slots.give_back(kept);
         match outcome {
             Outcome::Delivered => {
-                self.last_success = Some(now);
+                self.slots.succeeded(now);
                 self.gone_since = None;
                 self.counters.delivered += 1;
                 self.forget(attempt.update_id);
@@ -343,7 +269,7 @@ impl Outbox {
     /// A connection that was idle has been closed.
     pub(crate) fn connection_closed(&mut self, generation: u64) {
         if generation == self.generation {
-            self.connections = self.connections.saturating_sub(1);
+            self.slots.close_one();
         }
     }
 
@@ -417,45 +343,6 @@ impl Outbox {
         }
     }
 
-    /// Parallel requests: one a queue, up to `max_connections`; a single one while the receiver seems down.
-    fn connections_needed(&self, webhook: &Webhook, now: Moment) -> usize {
-        if self.is_up(now) { self.queues.len().min(webhook.max_connections) } else { 1 }
-    }
-
-    fn is_up(&self, now: Moment) -> bool {
-        self.last_success.is_some_and(|last| last + SUCCESS_IS_RECENT >= now)
-    }
-
-    fn may_open_at(&self, now: Moment) -> Option<Moment> {
-        if self.is_up(now) {
-            let full = self.opened.active.len() >= 10;
-            let oldest = self.opened.active.front().filter(|_| full);
-            Some(oldest.map_or(now, |oldest| *oldest + Duration::from_millis(500)))
-        } else {
-            Some(self.opened.probing.map_or(now, |last| last + Duration::from_secs(2)))
-        }
-    }
-
-    fn open_connection(&mut self, now: Moment) -> bool {
-        let Some(webhook) = self.webhook.clone() else { return false };
-        if self.connections >= self.connections_needed(&webhook, now) {
-            return false;
-        }
-        if self.may_open_at(now).is_none_or(|at| at > now) {
-            return false;
-        }
-        if self.is_up(now) {
-            if self.opened.active.len() >= 10 {
-                self.opened.active.pop_front();
-            }
-            self.opened.active.push_back(now);
-        } else {
-            self.opened.probing = Some(now);
-        }
-        self.connections += 1;
-        true
-    }
-
     /// Updates for `getUpdates`: confirms what is below `offset`, then returns up to `limit` bodies in order.
     /// A negative `offset` keeps only that many of the newest.
     pub(crate) fn take(&mut self, offset: i64, limit: usize, now: Moment) -> Vec<Bytes> {
@@ -506,8 +393,8 @@ impl Outbox {
         serde_json::json!({
             "pending": self.updates.len(),
             "pending_bytes": self.bytes,
-            "in_flight": self.in_flight,
-            "connections": self.connections,
+            "in_flight": self.slots.in_flight,
+            "connections": self.slots.open,
             "counters": self.counters,
             "queues": queues,
         })
