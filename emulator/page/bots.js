@@ -23,10 +23,10 @@ const switches = {
   groups: h("button", { type: "button", "aria-pressed": "false", onclick: () => show("groups") }, "Groups"),
 };
 
-function matching() {
+function matching(kind) {
   const words = search.value.toLowerCase().replaceAll("@", "").split(/\s+/u).filter(Boolean);
   const fits = (text) => words.every((word) => text.includes(word));
-  if (tab === "groups") return store.groups().filter((group) => fits(`${group.title} ${group.username ?? ""}`.toLowerCase()));
+  if (kind === "groups") return store.groups().filter((group) => fits(`${group.title} ${group.username ?? ""}`.toLowerCase()));
   return [...store.bots.values()].filter((bot) => fits(`${bot.first_name} ${bot.username} ${bot.id}`.toLowerCase()));
 }
 
@@ -75,7 +75,7 @@ const draw = perFrame(() => {
 });
 
 function refresh() {
-  shown = matching();
+  shown = matching(tab);
   active = Math.min(active, Math.max(0, shown.length - 1));
   switches.bots.textContent = `Bots ${store.bots.size}`;
   switches.groups.textContent = `Groups ${store.groups().length}`;
@@ -95,9 +95,10 @@ function emptyText() {
 
 function show(name) {
   tab = name;
-  active = Math.max(0, matching().findIndex(isOpen));
+  active = 0;
   list.scrollTop = 0;
   refresh();
+  toOpened();
 }
 
 function move(to) {
@@ -106,6 +107,12 @@ function move(to) {
   if (top < list.scrollTop) list.scrollTop = top;
   if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
   draw();
+}
+
+/** Brings what is open into sight, however it was opened. */
+function toOpened() {
+  const index = shown.findIndex(isOpen);
+  if (index >= 0) move(index);
 }
 
 function choose(index) {
@@ -135,6 +142,9 @@ function keys(event) {
 export function startBots(panel, opened) {
   onOpened = opened;
   search.addEventListener("input", () => {
+    // What is not in this list may be in the other.
+    const other = tab === "bots" ? "groups" : "bots";
+    if (matching(tab).length === 0 && matching(other).length > 0) tab = other;
     active = 0;
     list.scrollTop = 0;
     refresh();
@@ -150,11 +160,14 @@ export function startBots(panel, opened) {
       h("div", { class: "segment", role: "group", "aria-label": "What to list" }, switches.bots, switches.groups),
       iconButton("plus", "New group", newGroup)),
     list, empty);
-  store.on("world bots chats news restarted", refresh);
+  store.on("world bots chats news", perFrame(refresh));
   store.on("open", () => {
     if (store.open.chat && tab !== "groups") show("groups");
     else if (store.open.bot && tab !== "bots") show("bots");
-    else refresh();
+    else {
+      refresh();
+      toOpened();
+    }
   });
   store.on("event", (event) => {
     if (event.event === "update" || event.event === "delivery") draw();

@@ -79,8 +79,10 @@ export function startComposer() {
 
   /** Sends a text as the person; `false` if it was refused, with the text still in the input. */
   async function send(text) {
-    const said = await attempt(() => post("say", { ...store.where(), text, reply_to: context?.kind === "edit" ? undefined : context?.message.message_id }));
-    if (said) setContext(null);
+    const before = context;
+    // Taken before the request: a bot may answer it, and ask for a reply, before the request returns.
+    const said = await attempt(() => post("say", { ...store.where(), text, reply_to: takeReply() }));
+    if (!said) setContext(before);
     return said !== undefined;
   }
 

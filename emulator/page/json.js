@@ -27,5 +27,9 @@ function line(name, value, depth) {
   return h("div", { class: "json-line" }, label, leaf(value));
 }
 
-/** The tree of a value. */
-export const jsonTree = (value) => h("div", { class: "json" }, line(null, value, 0));
+/** The tree of a value; the fields of an object stand at the left, without a fold around them all. */
+export function jsonTree(value) {
+  const isObject = value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).length > 0;
+  const lines = isObject ? Object.entries(value).map(([name, item]) => line(name, item, 1)) : [line(null, value, 0)];
+  return h("div", { class: "json" }, lines);
+}

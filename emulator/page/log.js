@@ -11,6 +11,7 @@ const KEPT = 3000;
 const DRAWN = 300;
 const FIRST = 300;
 const KINDS = { update: "Updates", call: "Calls", delivery: "Deliveries" };
+const BREAKS = { restart: "The emulator was restarted", lagged: "Too much at once: some entries are missing here" };
 const ICONS = { update: "in", call: "out", delivery: "truck" };
 
 let entries = [];
@@ -88,7 +89,7 @@ function detail(entry) {
 }
 
 function row(entry) {
-  if (entry.event === "restart") return h("p", { class: "log-break" }, "The emulator was restarted");
+  if (entry.event === "break") return h("p", { class: "log-break" }, BREAKS[entry.why]);
   const { text, tone } = outcome(entry);
   const bot = store.bots.get(entry.bot);
   const after = aftermath(entry) ?? (entry.response?.ok === false ? entry.response.description : null);
@@ -118,7 +119,7 @@ function trim() {
 }
 
 function redraw() {
-  const fitting = entries.filter((entry) => entry.event === "restart" || fits(entry)).slice(-DRAWN);
+  const fitting = entries.filter((entry) => entry.event === "break" || fits(entry)).slice(-DRAWN);
   rows.replaceChildren(...fitting.map(row));
   trim();
   end.toEnd();
@@ -133,7 +134,7 @@ const flush = perFrame(() => {
   fresh = [];
   entries.push(...added);
   if (entries.length > KEPT) entries = entries.slice(-KEPT);
-  rows.append(...added.filter((entry) => entry.event === "restart" || fits(entry)).slice(-DRAWN).map(row));
+  rows.append(...added.filter((entry) => entry.event === "break" || fits(entry)).slice(-DRAWN).map(row));
   trim();
 });
 
@@ -198,7 +199,7 @@ export async function startLog(panel) {
   store.on("event", (event) => {
     if (event.event in KINDS) add(event);
   });
-  store.on("restarted", () => add({ event: "restart" }));
+  store.on("restarted", (why) => add({ event: "break", why }));
   store.on("open", redraw);
   const past = await get("log", { limit: FIRST }).catch(() => []);
   const seen = new Set(fresh.concat(entries).map(({ seq }) => seq));

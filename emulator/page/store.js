@@ -6,11 +6,14 @@ import * as route from "./route.js";
 
 /** Messages fetched when a chat is opened, and by each "show earlier". */
 const PAGE = 100;
-/** People that the page invents when there is nobody. */
+/**
+ * People that the page invents when there is nobody. Their ids are fixed, so that two windows do not invent them twice,
+ * and far from those that the emulator gives out.
+ */
 const CAST = [
-  { first_name: "Ada", username: "ada_example", language_code: "en" },
-  { first_name: "Boris", username: "boris_example", language_code: "de" },
-  { first_name: "Chioma", username: "chioma_example", language_code: "fr" },
+  { id: 2000000001, first_name: "Ada", username: "ada_example", language_code: "en" },
+  { id: 2000000002, first_name: "Boris", username: "boris_example", language_code: "de" },
+  { id: 2000000003, first_name: "Chioma", username: "chioma_example", language_code: "fr" },
 ];
 
 /** Calls after which a bot's webhook or pending updates are others. */
@@ -45,15 +48,12 @@ class Store extends EventTarget {
   async start() {
     follow({
       event: (event) => this.#apply(event),
-      restarted: async () => {
-        this.news.clear();
-        this.delivery.clear();
-        await this.#load().catch(() => {});
-        this.#tell("restarted");
+      restarted: (why) => {
+        this.#tell("restarted", why);
+        this.#reload();
       },
       connection: (up) => this.#tell("connection", up),
     });
-    addEventListener("popstate", () => this.#follow(route.read()));
     addEventListener("hashchange", () => this.#follow(route.read()));
     await this.#load();
   }
@@ -99,6 +99,12 @@ class Store extends EventTarget {
     if (this.#isAwaited && this.#isKnown) await this.#loadMessages();
   }
 
+  /** Forgets what came by events, and asks for everything anew. */
+  #reload = atMostEvery(300, () => {
+    this.news.clear();
+    this.delivery.clear();
+    this.#load().catch(() => this.#reload());
+  });
   #reloadBots = atMostEvery(300, () => this.#loadBots().catch(() => {}));
   #reloadChats = atMostEvery(300, () => this.#loadChats().catch(() => {}));
 
@@ -232,7 +238,13 @@ class Store extends EventTarget {
       case "bot_changed":
         this.#reloadBots();
         break;
-      case "chat": case "member": case "pinned":
+      case "pinned": {
+        const chat = this.chats.get(keyOf(event));
+        if (chat) chat.pinned = event.pinned;
+        this.#tell("chats");
+        break;
+      }
+      case "chat": case "member":
         this.#reloadChats();
         break;
       case "notice":

@@ -22,6 +22,9 @@ pub(crate) struct BenchBuild {
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
+    /// Leave the release builds out
+    #[arg(long)]
+    only_debug: bool,
 }
 
 /// A fleet to build.
@@ -58,7 +61,8 @@ impl BenchBuild {
     pub(crate) fn run(self) -> Result<()> {
         let projects = SHAPES.map(|shape| (shape.write(), shape));
         let mut rows: Vec<Row> = Vec::new();
-        for profile in [Profile::Debug, Profile::Release] {
+        let profiles = [Profile::Debug, Profile::Release];
+        for profile in profiles.into_iter().take(if self.only_debug { 1 } else { 2 }) {
             eprintln!("building what all fleets share ({profile:?})");
             build(&SMALLEST.write(), profile)?;
             let mut base = None;
@@ -74,6 +78,7 @@ impl BenchBuild {
                 rebuilds.sort();
                 let rebuild = rebuilds.get(EDITS / 2).copied().unwrap_or_default();
                 let ratio = rebuild.as_secs_f64() / base.get_or_insert(rebuild).as_secs_f64();
+                eprintln!("first {:.1} s, after an edit {:.1} s", first.as_secs_f64(), rebuild.as_secs_f64());
                 rows.push(Row { name: shape.name, profile, first, rebuild, ratio });
             }
         }
