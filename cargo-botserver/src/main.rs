@@ -1,5 +1,7 @@
 //! Makes fleets and bots from templates, and shows the code generated for them.
 
+#![allow(rustdoc::invalid_html_tags, reason = "these are help texts, in which `<BOT>` stands for a value")]
+
 mod add;
 mod check;
 mod expand;
