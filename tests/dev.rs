@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
 
-use harness::{Connection, Profile, Project};
+use harness::{Connection, Profile, Project, run_in_browser, workspace};
 use serde_json::{Value, json};
 
 /// A `dev` at work. Killed when a test drops it.
@@ -87,6 +87,15 @@ fn a_person_chats_with_the_demo_fleet() {
     let press = json!({ "bot": "rosticceria_sacco_bot", "person": ada, "data": "order:0" });
     dev.ask("POST /emulator/press", &press.to_string());
     dev.events.wait_for("One Margherita for 6.50 EUR?");
+    dev.end();
+}
+
+#[test]
+fn a_person_chats_with_the_demo_fleet_in_a_browser() {
+    let mut dev = Dev::start(&mut fleet());
+    dev.events.wait_for(r#""kind":"ready","#);
+    let script = workspace().join("tests/page/demo.mjs");
+    run_in_browser(&script, &format!("http://{}", dev.address), &[]);
     dev.end();
 }
 

@@ -9,10 +9,8 @@
 mod common;
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use botserver_emulator::{BotRef, Emulator, NewBot, Receiver};
 use bytes::Bytes;
@@ -32,40 +30,13 @@ fn token(bot: i64) -> String {
     format!("{bot}:AAexample-secret")
 }
 
-fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().to_owned()
-}
-
-/// The folder with what drives the browser.
-static TOOLS: LazyLock<PathBuf> = LazyLock::new(|| {
-    let place = target().join("page-tools");
-    let wanted = include_str!("page/package.json");
-    let mark = place.join("package.json");
-    if fs::read_to_string(&mark).is_ok_and(|found| found == wanted) && place.join("node_modules").exists() {
-        return place;
-    }
-    fs::create_dir_all(&place).unwrap();
-    fs::write(&mark, wanted).unwrap();
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--silent", "--no-audit", "--no-fund"]).current_dir(&place);
-    let installed = npm.status().expect("Node.js with npm: install it to run this test");
-    assert!(installed.success(), "npm install failed in {}", place.display());
-    place
-});
-
 /// Runs a script against the page at `url` (empty if the script starts its own emulator); it fails with its output.
 async fn run(script: &str, url: &str) {
     let _turn = BROWSERS.acquire().await.unwrap();
-    let mut node = Command::new("node");
-    node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page").join(script))
-        .env("PAGE_URL", url)
-        .env("PAGE_TOOLS", &*TOOLS)
-        .env("SCREENSHOTS", target().join("screenshots"))
-        .env("EMULATOR", env!("CARGO_BIN_EXE_botserver-emulator"));
-    let done = tokio::task::spawn_blocking(move || node.output()).await.unwrap();
-    let done = done.expect("Node.js: install it to run this test");
-    let said = [done.stdout, done.stderr].concat();
-    assert!(done.status.success(), "{script}:\n{}", String::from_utf8_lossy(&said));
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page").join(script);
+    let url = url.to_owned();
+    let emulator = ("EMULATOR", env!("CARGO_BIN_EXE_botserver-emulator"));
+    tokio::task::spawn_blocking(move || harness::run_in_browser(&script, &url, &[emulator])).await.unwrap();
 }
 
 /// An emulator with a pizzeria, an echo and many other bots.

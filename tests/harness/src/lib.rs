@@ -9,10 +9,12 @@
     reason = "a test's own code fails the test"
 )]
 
+mod browser;
 mod connection;
 mod project;
 mod server;
 
+pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
 pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings, Stopped};
