@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::run::{cargo, run, target};
 
-/// Build the static binary of a fleet, stripped, into target/dist/
+/// Build the static binary of a fleet, stripped, into target/static/
 #[derive(Debug, Args)]
 pub(crate) struct Dist {
     /// The package whose binary it is
@@ -22,7 +22,8 @@ impl Dist {
         // With `--target`, the flags are for the binary alone: build scripts stay dynamic, as proc macros must.
         run(cargo(&[
             "build",
-            "--release",
+            "--profile",
+            "dist",
             "--no-default-features",
             "--package",
             &self.package,
@@ -30,8 +31,8 @@ impl Dist {
             &triple,
         ])
         .env("RUSTFLAGS", "-C target-feature=+crt-static"))?;
-        let built = target().join(&triple).join("release").join(&self.package);
-        let folder = target().join("dist");
+        let built = target().join(&triple).join("dist").join(&self.package);
+        let folder = target().join("static");
         fs::create_dir_all(&folder)?;
         let file = folder.join(&self.package);
         fs::copy(&built, &file).with_context(|| format!("{} was not built", built.display()))?;

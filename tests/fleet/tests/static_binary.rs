@@ -12,7 +12,7 @@ fn the_static_binary_answers_in_an_empty_root_and_holds_no_token() {
     let cargo = env::var_os("CARGO").unwrap();
     let built = Command::new(cargo).args(["xtask", "dist"]).current_dir(workspace()).status().unwrap();
     assert!(built.success(), "{built}");
-    let binary = target().join("dist/fleet");
+    let binary = target().join("static/fleet");
     let server = Settings::new(&binary).in_empty_root().token("echo", token(1001)).start();
     let update = r#"{"update_id":1,"message":{"message_id":1,"date":0,"chat":{"id":7,"type":"private"},"text":"anyone?"}}"#;
     let response = server.post("echo", update);

@@ -27,7 +27,7 @@ pub(super) struct Subject {
 
 /// Builds all servers as users build theirs.
 pub(super) fn subjects() -> Result<Vec<Subject>> {
-    run(&mut cargo(&["build", "--release", "--package", "botserver-bench"]))?;
+    run(&mut cargo(&["build", "--profile", "dist", "--package", "botserver-bench"]))?;
     let one = tokens("hello-1", &["hello".to_owned()])?;
     let names: Vec<_> = (0..MANY).map(|number| format!("h{number:04}")).collect();
     let many = tokens("hello-10000", &names)?;
@@ -46,7 +46,7 @@ fn fleet(name: &'static str, binary: PathBuf, tokens: PathBuf) -> Subject {
 }
 
 fn binary(name: &str) -> PathBuf {
-    target().join("release").join(name)
+    target().join("dist").join(name)
 }
 
 /// Writes tokens for bots, all invented.
@@ -66,7 +66,9 @@ fn build_fleet(bots: &[String]) -> Result<PathBuf> {
     let lines: String = bots.iter().map(|bot| format!("  {bot}: {{}}\n")).collect();
     project.write("bots.yml", &format!("defaults: {{ handler: hello }}\nbots:\n{lines}"));
     project.write("bots/hello.rs", &fs::read_to_string(workspace().join("bench/bots/hello.rs"))?);
-    run(cargo(&["build", "--release"]).current_dir(project.folder()).env("CARGO_TARGET_DIR", target()))?;
+    run(cargo(&["build", "--profile", "dist"])
+        .current_dir(project.folder())
+        .env("CARGO_TARGET_DIR", target()))?;
     Ok(binary(&name))
 }
 
