@@ -138,8 +138,7 @@ impl Bot {
     /// When the API cannot be reached, refuses the call, or answers with something else than the method's response.
     pub async fn call<M: Method>(&self, method: M) -> Result<M::Response, ApiError> {
         let result = self.send(&Call::new(&method)).await?;
-        M::parse_response(result.get().as_bytes())
-            .map_err(|source| ApiError::Response { method: M::NAME, source })
+        M::parse_response(result.get().as_bytes()).map_err(|error| ApiError::response(M::NAME, &error))
     }
 
     /// Sends a call as it is, and gives back the JSON of its `result`.

@@ -14,6 +14,8 @@ use reqwest::multipart::{Form, Part};
 use rustls::RootCertStore;
 use serde_json::value::RawValue;
 
+use crate::update::without_values;
+
 /// The address of Telegram's own Bot API.
 pub(crate) const TELEGRAM: &str = "https://api.telegram.org";
 
@@ -85,12 +87,12 @@ pub enum ApiError {
         reason: String,
     },
     /// The answer is not what the method gives.
-    #[error("{method}: the answer is not what the Bot API documents: {source}")]
+    #[error("{method}: the answer is not what the Bot API documents: {reason}")]
     Response {
         /// The method that was called.
         method: &'static str,
         /// What does not fit.
-        source: serde_json::Error,
+        reason: String,
     },
     /// The bot has no token, so that it cannot call anything.
     #[error("bot `{bot}` has no token")]
@@ -101,6 +103,10 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    pub(crate) fn response(method: &'static str, error: &serde_json::Error) -> Self {
+        Self::Response { method, reason: without_values(error) }
+    }
+
     /// Whether the same call may succeed later: nothing was answered, too many requests, or a fault at Telegram.
     pub fn is_temporary(&self) -> bool {
         match self {
@@ -222,8 +228,8 @@ fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
 ///
 /// A field that is not a string is written as JSON; see <https://core.telegram.org/bots/api#sending-files>.
 fn form(call: &Call, files: &[(String, Upload)]) -> Result<Form, ApiError> {
-    let params: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&call.params)
-        .map_err(|source| ApiError::Response { method: call.method, source })?;
+    let params: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(&call.params).map_err(|error| ApiError::response(call.method, &error))?;
     let mut form = Form::new();
     for (name, value) in params {
         form = match value {
@@ -243,7 +249,7 @@ fn result(method: &'static str, body: &[u8]) -> Result<Box<RawValue>, ApiError> 
     match botserver_api::ApiResponse::from_json(body) {
         Ok(botserver_api::ApiResponse::Ok(result)) => Ok(result),
         Ok(botserver_api::ApiResponse::Err(refusal)) => Err(ApiError::Refused { method, refusal }),
-        Err(source) => Err(ApiError::Response { method, source }),
+        Err(error) => Err(ApiError::response(method, &error)),
     }
 }
 

@@ -35,12 +35,12 @@ pub type Dispatch = Pin<Box<dyn Future<Output = Result<Reply, HandlerError>> + S
 #[derive(Debug, thiserror::Error)]
 pub enum HandlerError {
     /// The payload does not fit the type that the Bot API documents for its kind.
-    #[error("the payload of this `{kind}` does not fit its type: {source}")]
+    #[error("the payload of this `{kind}` does not fit its type: {reason}")]
     Payload {
         /// The kind of the update.
         kind: UpdateKind,
         /// What does not fit, and where.
-        source: serde_json::Error,
+        reason: String,
     },
     /// The handler's own error.
     #[error("{0:#}")]

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
 };
+use serde_json::error::Category;
 
 use crate::{HandlerError, Origin};
 
@@ -34,7 +35,26 @@ enum KindName {
 /// Why a body is not an update.
 #[derive(Debug, thiserror::Error)]
 #[error("this is not an update: {0}")]
-pub struct DecodeError(#[from] serde_json::Error);
+pub struct DecodeError(String);
+
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        Self(without_values(&error))
+    }
+}
+
+/// What is wrong with a JSON text, and where, without the value that stands there: it may be what a person wrote, and
+/// the reason goes into the log.
+pub(crate) fn without_values(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    if error.classify() != Category::Data || text.starts_with("missing field") {
+        return text;
+    }
+    match text.rfind(", expected ") {
+        Some(at) => text.split_at(at + 2).1.to_owned(),
+        None => format!("a value does not fit at line {} column {}", error.line(), error.column()),
+    }
+}
 
 impl Update {
     /// Decodes the envelope of a webhook request's body or of an element of `getUpdates`' result.
@@ -87,7 +107,7 @@ impl Update {
     /// # Errors
     /// If the payload does not fit the type.
     pub fn payload<T: Payload>(&self) -> Result<T, HandlerError> {
-        T::read(self).map_err(|source| HandlerError::Payload { kind: self.kind, source })
+        T::read(self).map_err(|error| self.unfit(&error))
     }
 
     /// The whole update as the type of the Bot API.
@@ -95,7 +115,13 @@ impl Update {
     /// # Errors
     /// If its payload does not fit the type of its kind.
     pub fn typed(&self) -> Result<api::types::Update, HandlerError> {
-        serde_json::from_slice(&self.body).map_err(|source| HandlerError::Payload { kind: self.kind, source })
+        serde_json::from_slice(&self.body).map_err(|error| self.unfit(&error))
+    }
+}
+
+impl Update {
+    fn unfit(&self, error: &serde_json::Error) -> HandlerError {
+        HandlerError::Payload { kind: self.kind, reason: without_values(error) }
     }
 }
 

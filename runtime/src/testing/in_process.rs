@@ -27,7 +27,7 @@ pub(super) struct ToEmulator {
 impl Transport for ToEmulator {
     fn call<'a>(&'a self, _: &'static str, _: Option<&'a Token>, call: &'a Call) -> client::Response<'a> {
         Box::pin(async move {
-            let unfit = |source| ApiError::Response { method: call.method(), source };
+            let unfit = |error| ApiError::response(call.method(), &error);
             let params: Value = serde_json::from_slice(call.params()).map_err(unfit)?;
             let files = call.files().iter().map(|(field, upload)| FileUpload {
                 field: field.clone(),

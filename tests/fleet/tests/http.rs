@@ -190,6 +190,21 @@ fn a_payload_that_does_not_fit_its_type_is_acknowledged_and_counted() {
 }
 
 #[test]
+fn what_a_person_wrote_is_never_logged() {
+    let server = start();
+    let wrote = "meet me at seven, expected or not";
+    let misplaced =
+        json!({ "update_id": 1, "message": { "message_id": wrote, "date": wrote, "chat": wrote } });
+    assert_eq!(server.post("plain", &misplaced.to_string()).status, 200);
+    assert_eq!(server.post("plain", &json!({ "update_id": wrote }).to_string()).status, 400);
+    assert_eq!(server.post("plain", &message(wrote)).status, 200);
+    assert_eq!(server.post("awkward", &message(wrote)).status, 200);
+    let log = server.stop().log;
+    assert!(log.contains("the payload of this `message` does not fit its type: expected "), "{log}");
+    assert!(!log.contains("seven") && !log.contains("or not"), "{log}");
+}
+
+#[test]
 fn a_head_that_is_too_large_is_431() {
     let server = start();
     let head = format!("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Large: {}\r\n\r\n", "x".repeat(20_000));
