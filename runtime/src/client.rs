@@ -169,12 +169,7 @@ impl Client {
     /// # Errors
     /// If no TLS configuration can be made on this machine, or the address is none.
     pub fn new(api_url: &str) -> crate::Result<Self> {
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls()?)
-            .timeout(CALL_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("botserver/", env!("CARGO_PKG_VERSION")))
-            .build()?;
+        let http = http_client()?;
         Ok(Self { http, api_url: api_url.trim_end_matches('/').to_owned() })
     }
 
@@ -205,6 +200,19 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("api_url", &self.api_url).finish_non_exhaustive()
     }
+}
+
+/// An HTTP client as all of this crate's are. `reqwest::Client::new` would panic where there are no root certificates.
+///
+/// # Errors
+/// If no TLS configuration can be made on this machine.
+pub(crate) fn http_client() -> crate::Result<reqwest::Client> {
+    let builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls()?)
+        .timeout(CALL_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("botserver/", env!("CARGO_PKG_VERSION")));
+    Ok(builder.build()?)
 }
 
 /// TLS with the root certificates of this machine, or with Mozilla's where it has none, such as in an empty chroot.

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tracing::info;
 
 use super::{Failure, LogOptions};
+use crate::client::http_client;
 use crate::development::invented_token;
 use crate::{Bot, Client, Fleet, Limits, worker};
 
@@ -75,7 +76,7 @@ fn stop_with_input(stop: Arc<watch::Sender<bool>>) -> io::Result<()> {
 /// Tells the emulator of every bot: its name, its commands, its webhook.
 #[tokio::main(flavor = "current_thread")]
 async fn register(fleet: &'static Fleet, emulator: &str, own_url: &str) -> crate::Result<()> {
-    let http = reqwest::Client::new();
+    let http = http_client()?;
     let mut registered = stream::iter(fleet.bots)
         .map(|bot| register_bot(bot, &http, emulator, own_url))
         .buffer_unordered(AT_ONCE);
