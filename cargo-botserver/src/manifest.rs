@@ -1,12 +1,12 @@
 //! Adds a bot to the text of bots.yml and leaves every other byte as it is.
 //!
-//! The tree of [`botserver_tokens::yaml`] says where things stand, and the new lines go between the old ones. The
+//! The tree of [`botserver_manifest::yaml`] says where things stand, and the new lines go between the old ones. The
 //! result is read again: only a text that means what the old one meant, and the new bot, is handed out.
 
 mod entry;
 mod layout;
 
-use botserver_tokens::yaml::{self, Document, Entry, Node, Span, SyntaxError, Value};
+use botserver_manifest::yaml::{self, Document, Entry, Node, Span, SyntaxError, Value};
 
 use crate::failure::Failure;
 use crate::fleet_dir::MANIFEST;

@@ -1,6 +1,6 @@
 //! Names that a person may give to a fleet, a bot and a handler.
 
-use botserver_tokens::is_bot_name;
+use botserver_manifest::is_bot_name;
 
 /// Crates that a fleet or its tests are built from, and folders that cargo makes: no fleet can have these names.
 const TAKEN_BY_CARGO: [&str; 12] = [

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use botserver_tokens::redact;
+use botserver_manifest::redact;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{HANDLERS, MANIFEST, Sources, TOKENS};

@@ -5,7 +5,7 @@ mod draft;
 mod handlers;
 mod names;
 
-use botserver_tokens::{self as tokens, TokensFile};
+use botserver_manifest::{self as tokens, TokensFile};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fleet::Fleet;

@@ -1,6 +1,6 @@
 //! What is wrong with a fleet, collected first and shown all at once.
 
-use botserver_tokens::yaml::Span;
+use botserver_manifest::yaml::Span;
 
 use crate::source::{HANDLERS, MANIFEST, TOKENS};
 

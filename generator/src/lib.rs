@@ -3,7 +3,7 @@
 //! A fleet's build.rs is `fn main() -> std::process::ExitCode { botserver_generator::build() }`. Tools and tests use
 //! [`check`] and [`emit`], which touch neither disk nor environment.
 //!
-//! No token's secret part comes into this crate's hands but inside of `botserver_tokens::Token`; what is written holds
+//! No token's secret part comes into this crate's hands but inside of `botserver_manifest::Token`; what is written holds
 //! the bots' ids only.
 
 mod build;

@@ -1,7 +1,7 @@
 //! `bots.yml` as it was written: its shape is right and its keys are known, its values are not checked yet.
 
-use botserver_tokens::looks_like_a_token;
-use botserver_tokens::yaml::{self, Duplicate, Entry, Key, Node, Span, Value};
+use botserver_manifest::looks_like_a_token;
+use botserver_manifest::yaml::{self, Duplicate, Entry, Key, Node, Span, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::suggest::{did_you_mean, list};

@@ -1,7 +1,7 @@
 //! Diagnostics as rustc shows them, for a terminal or a log.
 
 use annotate_snippets::{AnnotationKind, Element, Level as Header, Origin, Renderer, Snippet};
-use botserver_tokens::redact;
+use botserver_manifest::redact;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
 use crate::source::Sources;

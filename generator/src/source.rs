@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use botserver_tokens::{is_bot_name, redact};
+use botserver_manifest::{is_bot_name, redact};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use botserver_api::Method;
 use botserver_api::types::Message;
-use botserver_tokens::Token;
+use botserver_manifest::Token;
 use serde_json::value::RawValue;
 
 use crate::client::{ApiError, Call, Transport, transport_of_this_task};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use botserver_api::Method;
 use botserver_api::types::Upload;
-use botserver_tokens::Token;
+use botserver_manifest::Token;
 use bytes::Bytes;
 use reqwest::multipart::{Form, Part};
 use rustls::RootCertStore;

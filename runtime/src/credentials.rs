@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use botserver_tokens::{Problem, Token, TokenError};
+use botserver_manifest::{Problem, Token, TokenError};
 
 use crate::{Bot, Fleet};
 
@@ -107,7 +107,7 @@ struct FromFile {
 fn read(fleet: &'static Fleet, path: &Path) -> Result<FromFile, Vec<CredentialsError>> {
     let text = fs::read_to_string(path)
         .map_err(|source| vec![CredentialsError::Unreadable { path: path.to_owned(), source }])?;
-    let file = botserver_tokens::parse(&text).map_err(|problems| -> Vec<_> {
+    let file = botserver_manifest::parse(&text).map_err(|problems| -> Vec<_> {
         problems
             .into_iter()
             .map(|problem| CredentialsError::File { path: path.to_owned(), problem })

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use botserver_tokens::Token;
+use botserver_manifest::Token;
 
 use crate::Bot;
 

@@ -63,10 +63,10 @@ fn main() -> Result<()> {
 /// The bytes of one request for each bot.
 fn requests(tokens: &Path) -> Result<Vec<Vec<u8>>> {
     let text = fs::read_to_string(tokens).with_context(|| format!("{} cannot be read", tokens.display()))?;
-    let file = botserver_tokens::parse(&text)
+    let file = botserver_manifest::parse(&text)
         .map_err(|problems| anyhow!("{} has {} mistakes", tokens.display(), problems.len()))?;
     ensure!(!file.entries.is_empty(), "{} has no token", tokens.display());
-    let request = |entry: botserver_tokens::Entry| {
+    let request = |entry: botserver_manifest::Entry| {
         format!(
             "POST /webhook/{} HTTP/1.1\r\nHost: bots.example.com\r\nContent-Type: application/json\r\n\
              X-Telegram-Bot-Api-Secret-Token: {}\r\nContent-Length: {}\r\nConnection: keep-alive\r\n\

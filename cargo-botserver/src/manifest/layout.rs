@@ -1,6 +1,6 @@
 //! Where in bots.yml a new bot goes: after the last one, in the style of the others.
 
-use botserver_tokens::yaml::{Document, Entry, Node, Value};
+use botserver_manifest::yaml::{Document, Entry, Node, Value};
 
 use super::{NewBot, entries, entry};
 

@@ -52,7 +52,7 @@ fn a_fleet_depends_on_the_checkout_that_is_asked_for() {
     assert_eq!(report["botserver"]["path"], checkout.to_str().expect("text"));
     assert_eq!(report["files"].as_array().expect("a list").len(), FILES.len());
     let cargo = fs::read_to_string(here.path().join("shop-bots/Cargo.toml")).expect("a file");
-    let runtime = format!("botserver = {{ path = \"{}/runtime\"", checkout.display());
+    let runtime = format!("botserver = {{ path = \"{}/botserver\"", checkout.display());
     assert_eq!(cargo.matches(&runtime).count(), 2, "{cargo}");
 }
 

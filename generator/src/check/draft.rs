@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use botserver_tokens::{Form, TokensFile};
+use botserver_manifest::{Form, TokensFile};
 
 use super::handlers::Used;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};

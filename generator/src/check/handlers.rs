@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use botserver_tokens::is_bot_name;
+use botserver_manifest::is_bot_name;
 
 use super::draft::Draft;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use botserver_tokens::is_bot_name;
+use botserver_manifest::is_bot_name;
 
 use super::draft::Draft;
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,6 +1,6 @@
 //! Reads a handler file: finds its functions by name, and complains about names that were meant to be found.
 
-use botserver_tokens::yaml;
+use botserver_manifest::yaml;
 use proc_macro2::Span;
 use syn::{Attribute, Expr, ExprLit, Item, ItemFn, Lit, Meta, Visibility};
 

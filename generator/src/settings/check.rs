@@ -1,7 +1,7 @@
 //! Walks `settings:` of one bot beside the types that it must fit.
 
-use botserver_tokens::looks_like_a_token;
-use botserver_tokens::yaml::{self, Entry, Node, Scalar, Span};
+use botserver_manifest::looks_like_a_token;
+use botserver_manifest::yaml::{self, Entry, Node, Scalar, Span};
 
 use super::literal::read_literal;
 use super::words::{article, describe, example};

@@ -1,6 +1,6 @@
 //! Numbers and truth values, as YAML 1.2 writes them, read for the type that wants them.
 
-use botserver_tokens::yaml::Scalar;
+use botserver_manifest::yaml::Scalar;
 
 use super::{Type, Value};
 

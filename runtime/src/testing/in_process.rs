@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use ::http::{Request, Response, StatusCode};
 use botserver_api::ApiResponse;
 use botserver_emulator::{Emulator, FileUpload, Receiver};
-use botserver_tokens::Token;
+use botserver_manifest::Token;
 use bytes::Bytes;
 use serde_json::Value;
 use serde_json::value::RawValue;

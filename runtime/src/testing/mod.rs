@@ -5,12 +5,12 @@
 //! it. Everything here panics when it fails: it is a test's own code.
 //!
 //! ```no_run
-//! # static FLEET: botserver::Fleet = botserver::Fleet {
+//! # static FLEET: botserver_runtime::Fleet = botserver_runtime::Fleet {
 //! #     package: "fleet", version: "0.1.0", bots: &[], route: |_| None,
-//! #     server: botserver::ServerDefaults { public_url: None, listen: None },
+//! #     server: botserver_runtime::ServerDefaults { public_url: None, listen: None },
 //! # };
 //! # async fn test() {
-//! use botserver::testing::Chat;
+//! use botserver_runtime::testing::Chat;
 //!
 //! let mut chat = Chat::with(&FLEET, "pizza").await;
 //! let menu = chat.say("/menu").await;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use botserver_tokens::yaml::{Node, Value, parse};
+use botserver_manifest::yaml::{Node, Value, parse};
 use proptest::prelude::*;
 
 /// One line per scalar and key: `line:column text`, with `'` around what was quoted.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use botserver_tokens::{Form, Problem, Token, TokenError, looks_like_a_token, parse, redact};
+use botserver_manifest::{Form, Problem, Token, TokenError, looks_like_a_token, parse, redact};
 
 const SECRET: &str = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1";
 
