@@ -5,11 +5,11 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::env;
+use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use botserver::testing::emulator::{BotRef, Config, Emulator, Person, Say, Where};
-use harness::Connection;
 
 const PEOPLE: usize = 1000;
 
@@ -26,14 +26,12 @@ async fn every_message_is_answered_once_and_in_order() {
     let mut fleet = Command::new(env!("CARGO_BIN_EXE_fleet"))
         .args(["dev-fleet", "--log-level", "error", "--api-url", &format!("http://{address}")])
         .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let ready = move || {
-        Connection::open(address)
-            .send("GET /emulator/events?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            .wait_for(r#""kind":"ready""#)
-    };
-    tokio::task::spawn_blocking(ready).await.unwrap();
+    let printed = BufReader::new(fleet.stdout.take().unwrap());
+    let ready = move || printed.lines().any(|line| line.unwrap().ends_with("ready: 3 bots"));
+    assert!(tokio::task::spawn_blocking(ready).await.unwrap(), "the fleet ended before it was ready");
 
     let echo = BotRef::from("echo_bot");
     let people: Vec<_> =

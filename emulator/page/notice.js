@@ -4,10 +4,15 @@ import { h, icon } from "./dom.js";
 import { store } from "./store.js";
 
 const READY_SHOWN_FOR = 3000;
-const TITLES = { building: "Building the bots", ready: "The bots are ready", failed: "The build failed" };
-const ICONS = { building: "retry", ready: "check", failed: "alert" };
+const TITLES = {
+  building: "Building the bots",
+  ready: "The bots are ready",
+  failed: "The build failed",
+  stopped: "The bots have stopped",
+};
+const ICONS = { building: "retry", ready: "check", failed: "alert", stopped: "alert" };
 
-/** Shows the last notice; a `failed` one stays, with what the compiler said, until the next. */
+/** Shows the last notice; a `failed` or `stopped` one stays until the next. */
 export function startNotice(node) {
   let hide = null;
   const show = (notice) => {

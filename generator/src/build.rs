@@ -21,6 +21,7 @@ pub fn build() -> ExitCode {
     };
     let dir = PathBuf::from(dir);
     print_reruns(&dir);
+    print_features();
     let mut sources = Sources { dir, ..Sources::default() };
     let result = Sources::read(&sources.dir).and_then(|read| {
         sources = read;
@@ -46,6 +47,13 @@ fn print_reruns(dir: &Path) {
         if dir.join(path).exists() {
             println!("cargo::rerun-if-changed={path}");
         }
+    }
+}
+
+/// What the fleet was built with, so that `dev` can build it again: `cargo run` does not hand it on.
+fn print_features() {
+    if let Ok(features) = env::var("CARGO_CFG_FEATURE") {
+        println!("cargo::rustc-env=BOTSERVER_FEATURES={features}");
     }
 }
 

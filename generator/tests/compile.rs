@@ -47,9 +47,9 @@ fn every_case_is_compiled() {
 fn every_bot_is_found_by_its_name_and_by_no_other() {
     for (case, fleet) in FLEETS {
         for bot in fleet.bots {
-            let found = (fleet.route)(bot.name()).unwrap_or_else(|| panic!("{case}: no {}", bot.name()));
-            assert!(std::ptr::eq(found, *bot), "{case}: {} leads to {}", bot.name(), found.name());
-            assert!((fleet.route)(&format!("{}x", bot.name())).is_none());
+            let found = fleet.bot(bot.name).unwrap_or_else(|| panic!("{case}: no {}", bot.name));
+            assert!(std::ptr::eq(found, *bot), "{case}: {} leads to {}", bot.name, found.name);
+            assert!((fleet.route)(&format!("{}x", bot.name)).is_none());
         }
         assert!((fleet.route)("").is_none());
         assert!((fleet.route)("no such bot").is_none());
@@ -66,6 +66,6 @@ fn settings_arrive() {
     assert!(settings.absent.is_none());
     assert_eq!(settings.sign, "rtl \u{202e} and NUL \0");
     assert_eq!(demo::bots::rosticceria_sacco::SETTINGS.menu[1].name, "Quattro \"stagioni\"");
-    assert_eq!(demo::FLEET.bots[0].identity().id, Some(110_201_543));
+    assert_eq!(demo::FLEET.bots[0].id, Some(110_201_543));
     assert_eq!(demo::FLEET.server.public_url, Some("https://bots.example.com:8443"));
 }

@@ -1,6 +1,9 @@
-//! A fleet: what the build knows of all bots together.
+//! A fleet: what the build knows of all bots together. Constants, and no state of a running process.
 
-use crate::Bot;
+use std::any::Any;
+use std::fmt;
+
+use crate::codegen::Handler;
 
 /// Every bot of `bots.yml`, and the generated router that finds them.
 #[derive(Debug)]
@@ -9,12 +12,30 @@ pub struct Fleet {
     pub package: &'static str,
     /// Version of that package.
     pub version: &'static str,
+    /// Its features, separated by commas, as far as cargo told the build of them.
+    pub features: Option<&'static str>,
     /// All bots, sorted by name.
-    pub bots: &'static [&'static Bot],
-    /// Finds a bot by its name, in a time that does not depend on how many there are.
-    pub route: fn(&str) -> Option<&'static Bot>,
+    pub bots: &'static [&'static CompiledBot],
+    /// Where in `bots` the one of that name stands, in a time that does not depend on how many there are.
+    pub route: fn(&str) -> Option<usize>,
     /// `server:` of `bots.yml`.
     pub server: ServerDefaults,
+}
+
+/// What the build knows of one bot, a `static` of the generated code.
+pub struct CompiledBot {
+    /// Its name in `bots.yml`, and the last part of its webhook's path.
+    pub name: &'static str,
+    /// Its numeric id, if its token was known to the build.
+    pub id: Option<i64>,
+    /// Its username, without `@`.
+    pub username: Option<&'static str>,
+    /// What it is for, in a few words.
+    pub description: Option<&'static str>,
+    /// How this kind of bot behaves.
+    pub handler: &'static Handler,
+    /// `settings:` of `bots.yml`, of the type `Settings` of the handler's file; `()` where it has none.
+    pub settings: &'static (dyn Any + Send + Sync),
 }
 
 /// `server:` of `bots.yml`: the defaults of flags and environment variables.
@@ -26,12 +47,24 @@ pub struct ServerDefaults {
     pub listen: Option<&'static str>,
 }
 
-/// Where a bot's webhook is served: this, then the bot's name.
-pub(crate) const WEBHOOK_PATH: &str = "/webhook/";
+/// The path of a bot's webhook.
+pub(crate) fn webhook_path(bot: &str) -> String {
+    format!("/webhook/{bot}")
+}
 
 impl Fleet {
-    /// The bots that have a token, and so are served.
-    pub fn served(&self) -> impl Iterator<Item = &'static Bot> {
-        self.bots.iter().copied().filter(|bot| bot.is_wired())
+    /// What the build knows of the bot of that name.
+    pub fn bot(&self, name: &str) -> Option<&'static CompiledBot> {
+        self.bots.get((self.route)(name)?).copied()
+    }
+}
+
+impl fmt::Debug for CompiledBot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CompiledBot")
+            .field("name", &self.name)
+            .field("id", &self.id)
+            .field("handler", &self.handler.name)
+            .finish_non_exhaustive()
     }
 }

@@ -16,7 +16,7 @@ pub struct Handler {
     /// Its commands, for the command menu (`setMyCommands`).
     pub commands: &'static [MenuCommand],
     /// Runs the function that an update is for.
-    pub dispatch: fn(&'static Bot, Update) -> Dispatch,
+    pub dispatch: fn(Bot, Update) -> Dispatch,
 }
 
 /// A line of Telegram's command menu.

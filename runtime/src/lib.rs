@@ -1,50 +1,43 @@
-//! Serves a fleet of Telegram bots from one process.
+//! The run time of a fleet of Telegram bots.
 //!
-//! A fleet is what `botserver-generator` makes of `bots.yml` and `bots/*.rs`: one `static` [`Bot`] per bot, one
-//! [`Handler`] per kind of bot, and a router. This crate receives their webhooks: it finds the bot, checks that
-//! the request comes from Telegram, decodes the update, runs the handler and answers with its reply.
-//!
-//! A project needs two lines: `botserver::fleet!();` in `src/lib.rs`, and in `src/main.rs`
-//! `fn main() -> std::process::ExitCode { botserver::main(&fleet::FLEET) }`.
+//! A [`Fleet`] is what `botserver-generator` makes of `bots.yml` and `bots/*.rs`: constants. A [`Service`] is a fleet at
+//! work. This crate receives the bots' webhooks: it finds the bot, checks that the request comes from Telegram, decodes
+//! the update, runs the handler and answers with its reply. A fleet's own code names the crate `botserver` above this.
 
-mod bot;
-mod cli;
-mod client;
-mod command;
-mod credentials;
-mod delivery;
-#[cfg(any(feature = "dev", feature = "testing"))]
-mod development;
+mod background;
+mod bots;
+pub mod cli;
+pub mod codegen;
+mod deliver;
 mod fleet;
 mod handler;
-mod http;
+mod listen;
 mod log;
-mod origin;
-mod poll;
+mod receive;
 mod reply;
-mod secret;
-mod server;
-#[cfg(feature = "testing")]
-pub mod testing;
+mod service;
+mod suggest;
+mod telegram;
 mod update;
-mod webhook;
-mod worker;
 
 pub use anyhow::Error;
 pub use botserver_api as api;
 pub use botserver_api::UpdateKind;
+pub use botserver_manifest::Token;
 
-pub use bot::{Bot, Counters, Identity};
-pub use cli::main;
-pub use client::{ApiError, Call, Client, Response, Transport};
-pub use command::{Args, Command};
+pub use background::BackgroundRuntime;
+pub use bots::{Bot, Counters, List, Text, WebhookSecret, invented_token};
+pub use deliver::Complaints;
 pub use fleet::{Fleet, ServerDefaults};
-pub use handler::{Dispatch, Handler, HandlerError, MenuCommand, reply};
-pub use origin::Origin;
-pub use reply::{IntoReply, Reply};
-pub use secret::WebhookSecret;
-pub use server::{Limits, serve};
-pub use update::{DecodeError, Payload, Update};
+pub use handler::HandlerError;
+pub use listen::{Limits, bind, raise_descriptor_limit, run, serve};
+pub use receive::{SECRET_HEADER, WebhookRequest};
+pub use reply::{IntoReply, Reply, html};
+pub use service::Service;
+pub use telegram::{
+    Actual, ApiError, Call, Client, ClientError, Difference, Response, Transport, Wanted, apply, http_client,
+};
+pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
 
 /// What a handler returns when it can fail; `?` works on any error.
 pub type Result<T = Reply, E = Error> = std::result::Result<T, E>;
@@ -53,7 +46,7 @@ pub type Result<T = Reply, E = Error> = std::result::Result<T, E>;
 pub mod prelude {
     pub use crate::api::methods::*;
     pub use crate::api::types::*;
-    pub use crate::{Args, Bot, IntoReply, Reply, Result, Update};
+    pub use crate::{Args, Bot, IntoReply, List, Reply, Result, Text, Update, html};
 }
 
 /// Includes the code that the build generated from `bots.yml`; goes into `src/lib.rs`, at the crate's root.

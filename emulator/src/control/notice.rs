@@ -11,7 +11,7 @@ use crate::journal::Entry;
 /// Something about the build behind the bots; the page shows the last one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// `building`, `ready` or `failed`.
+    /// `building`, `ready`, `failed` or `stopped`.
     pub kind: String,
     /// One line; for `failed`, what the compiler said.
     #[serde(default)]
@@ -19,13 +19,14 @@ pub struct Notice {
 }
 
 impl Emulator {
-    /// Shows a notice on the chat page until the next one: `kind` is `building`, `ready` or `failed`.
+    /// Shows a notice on the chat page until the next one: `kind` is `building`, `ready`, `failed` or
+    /// `stopped`.
     ///
     /// # Errors
     /// When `kind` is none of these.
     pub fn notice(&self, kind: &str, text: &str) -> ControlResult<()> {
-        if !["building", "ready", "failed"].contains(&kind) {
-            return refuse(format_args!("no notice kind `{kind}`: use `building`, `ready` or `failed`"));
+        if !["building", "ready", "failed", "stopped"].contains(&kind) {
+            return refuse(format_args!("no notice kind `{kind}`: use `building`, `ready`, `failed` or `stopped`"));
         }
         let notice = Notice { kind: kind.to_owned(), text: text.to_owned() };
         let data = json!(notice);

@@ -14,19 +14,6 @@ use crate::source::handler_path;
 pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {
     let Bot { name, ident, id, username, description, .. } = bot;
     let (file, module) = (handler_path(&handler.name), &handler.ident);
-    let identity = Layout::block(
-        "::botserver::Identity {",
-        vec![
-            Layout::field("name", Layout::text(name)),
-            Layout::field(
-                "id",
-                Layout::leaf(id.map_or_else(|| "None".to_owned(), |id| format!("Some({id})"))),
-            ),
-            Layout::field("username", option(username.as_deref())),
-            Layout::field("description", option(description.as_deref())),
-        ],
-        "}",
-    );
     let (imports, settings, pointer) = match (&bot.settings, &handler.settings) {
         (Some(value), Some(schema)) => {
             let types = format!("handlers::{module}::");
@@ -40,12 +27,20 @@ pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {
         }
         _ => ("use super::super::dispatch;", String::new(), "&()"),
     };
-    let handler = Layout::leaf(format!("&dispatch::{module}::HANDLER"));
-    let new = Layout::block("::botserver::Bot::new(", vec![identity, handler, Layout::leaf(pointer)], ")");
+    let id = id.map_or_else(|| "None".to_owned(), |id| format!("Some({id})"));
+    let fields = vec![
+        Layout::field("name", Layout::text(name)),
+        Layout::field("id", Layout::leaf(id)),
+        Layout::field("username", option(username.as_deref())),
+        Layout::field("description", option(description.as_deref())),
+        Layout::field("handler", Layout::leaf(format!("&dispatch::{module}::HANDLER"))),
+        Layout::field("settings", Layout::leaf(pointer)),
+    ];
+    let compiled = Layout::block("CompiledBot {", fields, "}");
     let contents = format!(
-        "{HEADER}//! `{name}`, handled by `{file}`.\n\n{imports}\n\n{settings}\
-         /// This bot, at one address for as long as the process lives.\n{}\n",
-        new.line("pub static BOT: ::botserver::Bot = ", ";")
+        "{HEADER}//! `{name}`, handled by `{file}`.\n\n{imports}\nuse ::botserver::codegen::CompiledBot;\n\n{settings}\
+         /// What the build knows of this bot.\n{}\n",
+        compiled.line("pub static BOT: CompiledBot = ", ";")
     );
     OutputFile { path: format!("bots/{ident}.rs"), contents }
 }

@@ -17,13 +17,13 @@ pub(super) fn dispatch(handler: &Handler) -> TokenStream {
     let kinds = UPDATE_KINDS.iter().filter(|kind| handler.on_update.is_some() || handles(handler, kind));
     let kinds = kinds.map(|kind| variant(kind.name));
     let menu = handler.menu().map(
-        |(name, description)| quote!(::botserver::MenuCommand { name: #name, description: #description }),
+        |(name, description)| quote!(MenuCommand { name: #name, description: #description }),
     );
     let bot = if emitter.uses_bot() { format_ident!("bot") } else { format_ident!("_bot") };
     let body = emitter.body();
     quote! {
         use super::super::handlers;
-        use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+        use ::botserver::codegen::*;
 
         pub(crate) static HANDLER: Handler = Handler {
             name: #name,
@@ -32,7 +32,7 @@ pub(super) fn dispatch(handler: &Handler) -> TokenStream {
             dispatch,
         };
 
-        fn dispatch(#bot: &'static Bot, update: Update) -> Dispatch {
+        fn dispatch(#bot: Bot, update: Update) -> Dispatch {
             Box::pin(async move { #body })
         }
     }
@@ -81,7 +81,7 @@ impl Emitter<'_> {
         let payload = format_ident!("{}", kind.payload);
         let commands = if has_commands { self.commands() } else { TokenStream::new() };
         quote! {{
-            let payload: ::botserver::api::types::#payload = update.payload()?;
+            let payload: types::#payload = update.payload()?;
             #commands
             #call
         }}
@@ -107,7 +107,7 @@ impl Emitter<'_> {
     fn rest(&self) -> TokenStream {
         match &self.handler.on_update {
             Some(function) => self.reply(function),
-            None => quote!(Ok(::botserver::Reply::none())),
+            None => quote!(Ok(Reply::none())),
         }
     }
 
@@ -120,7 +120,7 @@ impl Emitter<'_> {
             Parameter::Args { by_reference: true } => quote!(&command.args()),
             Parameter::Args { by_reference: false } => quote!(command.args()),
             Parameter::Settings => quote!(bot.settings()?),
-            Parameter::Bot => quote!(bot),
+            Parameter::Bot => quote!(&bot),
             Parameter::Update => quote!(&update),
         });
         let wait = function.is_async.then(|| quote!(.await));

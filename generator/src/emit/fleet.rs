@@ -31,12 +31,13 @@ pub(super) fn root(fleet: &Fleet) -> TokenStream {
         mod slot;
 
         /// Every bot of bots.yml, and the router that finds them.
-        pub static FLEET: ::botserver::Fleet = ::botserver::Fleet {
+        pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
             package: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
+            features: option_env!("BOTSERVER_FEATURES"),
             bots: &[#(#bots),*],
             route: router::route,
-            server: ::botserver::ServerDefaults { public_url: #public_url, listen: #listen },
+            server: ::botserver::codegen::ServerDefaults { public_url: #public_url, listen: #listen },
         };
     }
 }

@@ -13,12 +13,14 @@ pub(super) fn router(fleet: &Fleet) -> Option<TokenStream> {
     let mut by_slot: Vec<_> = fleet
         .bots
         .iter()
-        .map(|bot| (slot(&bot.name, table.seed, &table.displacements, names.len()), bot))
+        .enumerate()
+        .map(|(place, bot)| (slot(&bot.name, table.seed, &table.displacements, names.len()), place, bot))
         .collect();
-    by_slot.sort_by_key(|(slot, _)| *slot);
-    let arms = by_slot.iter().map(|(slot, bot)| {
-        let (slot, ident) = (Literal::usize_unsuffixed(*slot), format_ident!("{}", bot.ident));
-        quote!(#slot => &bots::#ident::BOT)
+    by_slot.sort_by_key(|(slot, ..)| *slot);
+    let arms = by_slot.iter().map(|(slot, place, bot)| {
+        let [slot, place] = [*slot, *place].map(Literal::usize_unsuffixed);
+        let ident = format_ident!("{}", bot.ident);
+        quote!(#slot => (&bots::#ident::BOT, #place))
     });
     let displacements = table.displacements.iter().map(|displacement| Literal::u32_unsuffixed(*displacement));
     let (seed, bots, buckets) = (
@@ -33,13 +35,13 @@ pub(super) fn router(fleet: &Fleet) -> Option<TokenStream> {
         const SEED: u64 = #seed;
         static DISPLACEMENTS: [u32; #buckets] = [#(#displacements),*];
 
-        /// Finds a bot by its name, as it stands in the webhook's path.
-        pub(super) fn route(name: &str) -> Option<&'static ::botserver::Bot> {
-            let bot = match slot(name, SEED, &DISPLACEMENTS, #bots) {
+        /// Where in `FLEET.bots` the bot of that name stands, as it is written in the webhook's path.
+        pub(super) fn route(name: &str) -> Option<usize> {
+            let (bot, place) = match slot(name, SEED, &DISPLACEMENTS, #bots) {
                 #(#arms,)*
                 _ => return None,
             };
-            (bot.name() == name).then_some(bot)
+            (bot.name == name).then_some(place)
         }
     })
 }

@@ -5,13 +5,16 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use serde::Serialize;
 
-use super::{Failure, TokensFrom, credentials, print};
-use crate::credentials::{Credentials, variable_name};
-use crate::{Bot, Fleet};
+use super::options::TokensFrom;
+use super::{Failure, print};
+use crate::Fleet;
+use crate::bots::credentials::{Credentials, variable_name};
+use crate::codegen::CompiledBot;
+use crate::fleet::webhook_path;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exits with 1 if a bot has no token or the token of another bot.\n\nExample:\n  check --json | jq -r '.bots[] | select(.token == false) | .name'"
+    after_help = "Exits with 1 if a bot has no token or the token of another bot.\n\nExample:\n  {program} check --json | jq -r '.bots[] | select(.token == false) | .name'"
 )]
 pub(super) struct Options {
     #[command(flatten)]
@@ -28,6 +31,7 @@ struct Report {
     public_url: Option<&'static str>,
     tokens_file: Option<String>,
     unknown_tokens: Vec<String>,
+    warnings: Vec<String>,
     bots: Vec<BotReport>,
 }
 
@@ -44,45 +48,58 @@ struct BotReport {
     commands: Vec<&'static str>,
 }
 
+/// How many bots without a token are named one by one.
+const NAMED: usize = 10;
+
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
-    let found = credentials(fleet, &options.tokens)?;
+    let found = options.tokens.find(fleet)?;
     let report = report(fleet, &found);
     if options.json {
         let json = serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string()))?;
-        print(json);
+        print(json)?;
     } else {
-        print(table(&report));
-        print(summary(&report));
+        print(table(&report))?;
+        print(summary(&report))?;
     }
     if found.missing.is_empty() {
         return Ok(());
     }
-    Err(Failure(found.missing.iter().map(|bot| missing(bot)).collect()))
+    Err(missing(&found.missing))
 }
 
-fn missing(bot: &Bot) -> String {
-    format!(
-        "bot `{}` has no token\n  help: add `{}: <token>` to tokens.yml, or set {}",
-        bot.name(),
-        bot.name(),
-        variable_name(bot)
-    )
+fn missing(bots: &[&'static CompiledBot]) -> Failure {
+    if bots.len() <= NAMED {
+        return Failure::all(bots.iter().map(|bot| {
+            let (name, variable) = (bot.name, variable_name(bot.name));
+            format!(
+                "bot `{name}` has no token\n  help: add `{name}: <token>` to tokens.yml, or set {variable}"
+            )
+        }));
+    }
+    let named: Vec<_> = bots.iter().take(NAMED).map(|bot| format!("`{}`", bot.name)).collect();
+    Failure::new(format!(
+        "{} bots have no token: {} and {} more\n  help: add a line `<bot>: <token>` for each to tokens.yml; \
+         `check --json` lists all",
+        bots.len(),
+        named.join(", "),
+        bots.len() - named.len(),
+    ))
 }
 
 fn report(fleet: &'static Fleet, found: &Credentials) -> Report {
     let mut tokens = found.tokens.iter().peekable();
     let bots = fleet.bots.iter().map(|bot| {
         // Both lists are in the order of the fleet.
-        let token = tokens.next_if(|(having, _)| having.name() == bot.name()).map(|(_, token)| token);
+        let token = tokens.next_if(|(having, _)| having.name == bot.name).map(|(_, token)| token);
         BotReport {
-            name: bot.name(),
-            handler: bot.handler().name,
-            id: token.map(|token| token.id()).or(bot.identity().id),
-            description: bot.identity().description,
-            webhook: format!("{}{}", fleet.server.public_url.unwrap_or_default(), bot.webhook_path()),
+            name: bot.name,
+            handler: bot.handler.name,
+            id: token.map(|token| token.id()).or(bot.id),
+            description: bot.description,
+            webhook: format!("{}{}", fleet.server.public_url.unwrap_or_default(), webhook_path(bot.name)),
             token: token.is_some(),
-            allowed_updates: bot.handler().allowed_updates.iter().map(|kind| kind.as_str()).collect(),
-            commands: bot.handler().commands.iter().map(|command| command.name).collect(),
+            allowed_updates: bot.handler.allowed_updates.iter().map(|kind| kind.as_str()).collect(),
+            commands: bot.handler.commands.iter().map(|command| command.name).collect(),
         }
     });
     Report {
@@ -91,6 +108,7 @@ fn report(fleet: &'static Fleet, found: &Credentials) -> Report {
         public_url: fleet.server.public_url,
         tokens_file: found.file.as_ref().map(|path| path.display().to_string()),
         unknown_tokens: found.strangers.clone(),
+        warnings: found.warnings.clone(),
         bots: bots.collect(),
     }
 }
@@ -122,8 +140,8 @@ fn summary(report: &Report) -> String {
         "\n{with_token} of {} bots have a token (from {file} and the environment)",
         report.bots.len()
     );
-    if !report.unknown_tokens.is_empty() {
-        text.push_str(&format!("\ntokens of no bot in this fleet: {}", report.unknown_tokens.join(", ")));
+    for warning in &report.warnings {
+        text.push_str(&format!("\nwarning: {warning}"));
     }
     text
 }

@@ -1,25 +1,27 @@
 //! The command line of a fleet's binary.
 
 mod check;
-#[cfg(feature = "dev")]
-mod dev;
-#[cfg(feature = "dev")]
-mod dev_fleet;
+mod failure;
+mod options;
 mod poll;
 mod serve;
+mod signals;
 mod webhook;
 
-use std::path::PathBuf;
+use std::env;
 use std::process::ExitCode;
 
-use anstream::{eprintln, println};
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgMatches, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::credentials::{Credentials, CredentialsError};
-use crate::log::{self, LogFormat};
-use crate::{Bot, Fleet};
+use crate::Fleet;
+use crate::codegen::CompiledBot;
+use crate::suggest::closest;
+
+pub use failure::{Failure, print};
+pub use options::LogOptions;
+pub use signals::StopSignal;
 
 /// Serves the bots of bots.yml, which are compiled into this binary.
 #[derive(Debug, Parser)]
@@ -30,9 +32,9 @@ struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
-  serve --listen 0.0.0.0:3000          serve all bots, with the tokens in ./tokens.yml
-  check --json                         say what would be served, for a script
-  webhook secret echo                  the secret that requests to the bot `echo` must carry";
+  {program} serve --listen 0.0.0.0:3000          serve all bots, with the tokens in ./tokens.yml
+  {program} check --json                         say what would be served, for a script
+  {program} webhook secret {bot}                 the secret that requests to the bot `{bot}` must carry";
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -51,132 +53,98 @@ enum Action {
     /// Work with the webhooks of bots
     #[command(subcommand)]
     Webhook(webhook::Action),
-    /// Chat with the bots in a browser, without tokens and without Telegram; rebuilds when a file changes
-    #[cfg(feature = "dev")]
-    Dev(dev::Options),
-    #[cfg(feature = "dev")]
-    #[command(hide = true)]
-    DevFleet(dev_fleet::Options),
     /// Print a completion script for a shell
-    #[command(after_help = "Example:\n  completions bash > /etc/bash_completion.d/fleet")]
+    #[command(after_help = "Example:\n  {program} completions bash > /etc/bash_completion.d/{package}")]
     Completions {
         /// The shell
         shell: Shell,
     },
 }
 
-/// Where the tokens are.
-#[derive(Debug, Args)]
-struct TokensFrom {
-    /// The file with the tokens [default: $CREDENTIALS_DIRECTORY/tokens.yml, then ./tokens.yml]; a variable
-    /// BOTSERVER_TOKEN_<BOT> goes before it
-    #[arg(long, value_name = "FILE", env = "BOTSERVER_TOKENS")]
-    tokens: Option<PathBuf>,
+/// A command that another crate adds to the command line.
+#[derive(Debug, Clone)]
+pub struct Extra {
+    /// Its name, options and help.
+    pub command: Command,
+    /// What it does.
+    pub run: fn(&'static Fleet, &ArgMatches) -> Result<(), Failure>,
 }
 
-/// What is logged, and how.
-#[derive(Debug, Args)]
-struct LogOptions {
-    /// error, warn, info, debug or trace; or directives such as `info,botserver=debug`
-    #[arg(long, value_name = "LEVEL", default_value = "info", env = "BOTSERVER_LOG_LEVEL")]
-    log_level: String,
-    /// How a log line looks
-    #[arg(long, value_name = "FORMAT", default_value = "auto", env = "BOTSERVER_LOG_FORMAT")]
-    log_format: LogFormat,
-}
-
-impl LogOptions {
-    fn start(&self) -> Result<(), Failure> {
-        log::start(&self.log_level, self.log_format)
-            .map_err(|error| Failure::new(format!("--log-level `{}`: {error}", self.log_level)))
-    }
-}
-
-/// Why a command did not do what it was asked: what was wrong, each said with what to do about it.
-#[derive(Debug)]
-struct Failure(Vec<String>);
-
-impl Failure {
-    fn new(message: impl Into<String>) -> Self {
-        Self(vec![message.into()])
-    }
-}
-
-impl From<Vec<CredentialsError>> for Failure {
-    fn from(errors: Vec<CredentialsError>) -> Self {
-        Self(errors.iter().map(ToString::to_string).collect())
-    }
-}
-
-/// Runs the command line of a fleet's binary.
+/// Runs the command line of a fleet's binary, with some commands more.
 ///
 /// Exits with 0 when all is well, with 1 when what was asked failed, with 2 when the question was wrong.
-pub fn main(fleet: &'static Fleet) -> ExitCode {
-    let matches = command(fleet).get_matches();
-    let action = match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli.command,
-        Err(error) => error.exit(),
-    };
-    let done = match action {
-        Action::Serve(options) => serve::run(fleet, &options),
-        Action::Poll(options) => poll::run(fleet, &options),
-        Action::Check(options) => check::run(fleet, &options),
-        Action::Webhook(action) => webhook::run(fleet, &action),
-        #[cfg(feature = "dev")]
-        Action::Dev(options) => dev::run(fleet, &options),
-        #[cfg(feature = "dev")]
-        Action::DevFleet(options) => dev_fleet::run(fleet, &options),
-        Action::Completions { shell } => {
-            clap_complete::generate(shell, &mut command(fleet), fleet.package, &mut std::io::stdout());
-            Ok(())
-        }
+pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
+    let matches = command(fleet, extras).get_matches();
+    let asked = matches.subcommand();
+    let extra = asked.and_then(|(name, options)| {
+        extras.iter().find(|extra| extra.command.get_name() == name).map(|extra| (extra, options))
+    });
+    let done = match extra {
+        Some((extra, options)) => (extra.run)(fleet, options),
+        None => match Cli::from_arg_matches(&matches) {
+            Ok(cli) => cli.command.run(fleet, extras),
+            Err(error) => error.exit(),
+        },
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure(messages)) => {
-            for message in messages {
-                eprintln!("{ERROR}error{ERROR:#}: {message}");
-            }
+        Err(failure) => {
+            failure.say();
             ExitCode::FAILURE
         }
     }
 }
 
-const ERROR: clap::builder::styling::Style = AnsiColor::Red.on_default().bold();
+impl Action {
+    fn run(self, fleet: &'static Fleet, extras: &[Extra]) -> Result<(), Failure> {
+        match self {
+            Self::Serve(options) => serve::run(fleet, &options),
+            Self::Poll(options) => poll::run(fleet, &options),
+            Self::Check(options) => check::run(fleet, &options),
+            Self::Webhook(action) => webhook::run(fleet, &action),
+            Self::Completions { shell } => {
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut command(fleet, extras), fleet.package, &mut script);
+                failure::print_with(|out| out.write_all(&script))
+            }
+        }
+    }
+}
 
 /// The command, named after the package it is built into, with the defaults from `bots.yml`.
-fn command(fleet: &'static Fleet) -> Command {
+fn command(fleet: &'static Fleet, extras: &[Extra]) -> Command {
     let command = Cli::command().name(fleet.package).version(fleet.version);
-    command.mut_subcommand("serve", |serve| {
+    let command = command.subcommands(extras.iter().map(|extra| extra.command.clone()));
+    let command = command.mut_subcommand("serve", |serve| {
         serve.mut_arg("listen", |arg| {
             arg.required(false).default_value(fleet.server.listen.unwrap_or(serve::DEFAULT_LISTEN))
         })
-    })
+    });
+    with_examples(command, fleet)
+}
+
+/// Fills this program and a bot of this fleet into the examples, so that they can be pasted as they stand.
+fn with_examples(command: Command, fleet: &'static Fleet) -> Command {
+    let filled = command.get_after_help().map(|help| {
+        let program = env::args().next().unwrap_or_else(|| fleet.package.to_owned());
+        let bot = fleet.bots.first().map_or("echo", |bot| bot.name);
+        let help = help.to_string().replace("{program}", &program);
+        help.replace("{bot}", bot).replace("{package}", fleet.package)
+    });
+    let command = command.mut_subcommands(|subcommand| with_examples(subcommand, fleet));
+    match filled {
+        Some(help) => command.after_help(help),
+        None => command,
+    }
 }
 
 /// Finds a bot that a person named, or says which name they may have meant.
-fn bot(fleet: &'static Fleet, name: &str) -> Result<&'static Bot, Failure> {
-    (fleet.route)(name).ok_or_else(|| {
-        let closest = fleet
-            .bots
-            .iter()
-            .map(|bot| (strsim::jaro_winkler(bot.name(), name), bot.name()))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let help = closest.map_or_else(
+fn bot(fleet: &'static Fleet, name: &str) -> Result<&'static CompiledBot, Failure> {
+    fleet.bot(name).ok_or_else(|| {
+        let help = closest(name, fleet.bots.iter().map(|bot| bot.name)).map_or_else(
             || "`check` lists the bots of this binary".to_owned(),
-            |(_, closest)| format!("did you mean `{closest}`?"),
+            |closest| format!("did you mean `{closest}`?"),
         );
         Failure::new(format!("no bot `{name}` is in this fleet\n  help: {help}"))
     })
-}
-
-/// The tokens of the fleet, or what is wrong with them.
-fn credentials(fleet: &'static Fleet, from: &TokensFrom) -> Result<Credentials, Failure> {
-    Ok(Credentials::find(fleet, from.tokens.as_deref())?)
-}
-
-/// Prints a result; one that nobody reads any more is not an error.
-fn print(text: impl std::fmt::Display) {
-    println!("{text}");
 }

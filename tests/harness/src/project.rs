@@ -29,7 +29,7 @@ impl Project {
                  [features]\ndefault = [\"dev\"]\ndev = [\"botserver/dev\"]\n\n\
                  [dependencies]\nbotserver = {{ path = {:?} }}\n\n\
                  [build-dependencies]\nbotserver-generator = {{ path = {:?} }}\n\n[workspace]\n\n{}",
-                at("runtime"),
+                at("botserver"),
                 at("generator"),
                 profiles(&workspace),
             ),

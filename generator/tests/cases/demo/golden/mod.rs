@@ -13,16 +13,17 @@ mod router;
 mod slot;
 
 /// Every bot of bots.yml, and the router that finds them.
-pub static FLEET: ::botserver::Fleet = ::botserver::Fleet {
+pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
     package: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
+    features: option_env!("BOTSERVER_FEATURES"),
     bots: &[
         &bots::echo::BOT,
         &bots::rosticceria_sacco::BOT,
         &bots::spaghetteria_nadia::BOT,
     ],
     route: router::route,
-    server: ::botserver::ServerDefaults {
+    server: ::botserver::codegen::ServerDefaults {
         public_url: Some("https://bots.example.com:8443"),
         listen: Some("127.0.0.1:3000"),
     },

@@ -5,13 +5,13 @@ const SEED: u64 = 0;
 
 static DISPLACEMENTS: [u32; 1] = [2];
 
-/// Finds a bot by its name, as it stands in the webhook's path.
-pub(super) fn route(name: &str) -> Option<&'static ::botserver::Bot> {
-    let bot = match slot(name, SEED, &DISPLACEMENTS, 3) {
-        0 => &bots::spaghetteria_nadia::BOT,
-        1 => &bots::echo::BOT,
-        2 => &bots::rosticceria_sacco::BOT,
+/// Where in `FLEET.bots` the bot of that name stands, as it is written in the webhook's path.
+pub(super) fn route(name: &str) -> Option<usize> {
+    let (bot, place) = match slot(name, SEED, &DISPLACEMENTS, 3) {
+        0 => (&bots::spaghetteria_nadia::BOT, 2),
+        1 => (&bots::echo::BOT, 0),
+        2 => (&bots::rosticceria_sacco::BOT, 1),
         _ => return None,
     };
-    (bot.name() == name).then_some(bot)
+    (bot.name == name).then_some(place)
 }

@@ -13,9 +13,10 @@ mod router;
 mod slot;
 
 /// Every bot of bots.yml, and the router that finds them.
-pub static FLEET: ::botserver::Fleet = ::botserver::Fleet {
+pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
     package: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
+    features: option_env!("BOTSERVER_FEATURES"),
     bots: &[
         &bots::bare::BOT,
         &bots::empty_settings::BOT,
@@ -25,7 +26,7 @@ pub static FLEET: ::botserver::Fleet = ::botserver::Fleet {
         &bots::optional::BOT,
     ],
     route: router::route,
-    server: ::botserver::ServerDefaults {
+    server: ::botserver::codegen::ServerDefaults {
         public_url: None,
         listen: None,
     },

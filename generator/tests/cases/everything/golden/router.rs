@@ -5,16 +5,16 @@ const SEED: u64 = 0;
 
 static DISPLACEMENTS: [u32; 2] = [0, 41];
 
-/// Finds a bot by its name, as it stands in the webhook's path.
-pub(super) fn route(name: &str) -> Option<&'static ::botserver::Bot> {
-    let bot = match slot(name, SEED, &DISPLACEMENTS, 6) {
-        0 => &bots::only_updates::BOT,
-        1 => &bots::full::BOT,
-        2 => &bots::optional::BOT,
-        3 => &bots::empty_settings::BOT,
-        4 => &bots::only_commands::BOT,
-        5 => &bots::bare::BOT,
+/// Where in `FLEET.bots` the bot of that name stands, as it is written in the webhook's path.
+pub(super) fn route(name: &str) -> Option<usize> {
+    let (bot, place) = match slot(name, SEED, &DISPLACEMENTS, 6) {
+        0 => (&bots::only_updates::BOT, 4),
+        1 => (&bots::full::BOT, 2),
+        2 => (&bots::optional::BOT, 5),
+        3 => (&bots::empty_settings::BOT, 1),
+        4 => (&bots::only_commands::BOT, 3),
+        5 => (&bots::bare::BOT, 0),
         _ => return None,
     };
-    (bot.name() == name).then_some(bot)
+    (bot.name == name).then_some(place)
 }

@@ -5,19 +5,19 @@ const SEED: u64 = 0;
 
 static DISPLACEMENTS: [u32; 3] = [0, 49, 1];
 
-/// Finds a bot by its name, as it stands in the webhook's path.
-pub(super) fn route(name: &str) -> Option<&'static ::botserver::Bot> {
-    let bot = match slot(name, SEED, &DISPLACEMENTS, 9) {
-        0 => &bots::my_bot::BOT,
-        1 => &bots::bot_110201543::BOT,
-        2 => &bots::gen_::BOT,
-        3 => &bots::loop_::BOT,
-        4 => &bots::self_::BOT,
-        5 => &bots::mycapital::BOT,
-        6 => &bots::a__b::BOT,
-        7 => &bots::__::BOT,
-        8 => &bots::type_::BOT,
+/// Where in `FLEET.bots` the bot of that name stands, as it is written in the webhook's path.
+pub(super) fn route(name: &str) -> Option<usize> {
+    let (bot, place) = match slot(name, SEED, &DISPLACEMENTS, 9) {
+        0 => (&bots::my_bot::BOT, 6),
+        1 => (&bots::bot_110201543::BOT, 0),
+        2 => (&bots::gen_::BOT, 4),
+        3 => (&bots::loop_::BOT, 5),
+        4 => (&bots::self_::BOT, 7),
+        5 => (&bots::mycapital::BOT, 1),
+        6 => (&bots::a__b::BOT, 3),
+        7 => (&bots::__::BOT, 2),
+        8 => (&bots::type_::BOT, 8),
         _ => return None,
     };
-    (bot.name() == name).then_some(bot)
+    (bot.name == name).then_some(place)
 }

@@ -2,15 +2,14 @@
 //! `565000782`, handled by `bots/echo.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity {
-        name: "565000782",
-        id: Some(565000782),
-        username: None,
-        description: None,
-    },
-    &dispatch::echo::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "565000782",
+    id: Some(565000782),
+    username: None,
+    description: None,
+    handler: &dispatch::echo::HANDLER,
+    settings: &(),
+};

@@ -2,15 +2,14 @@
 //! `DolcettoBot`, handled by `bots/echo.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity {
-        name: "DolcettoBot",
-        id: Some(998001334),
-        username: Some("DolcettoBot"),
-        description: Some("What bots.yml says wins"),
-    },
-    &dispatch::echo::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "DolcettoBot",
+    id: Some(998001334),
+    username: Some("DolcettoBot"),
+    description: Some("What bots.yml says wins"),
+    handler: &dispatch::echo::HANDLER,
+    settings: &(),
+};

@@ -2,15 +2,14 @@
 //! `SpaghetteriaBot`, handled by `bots/echo.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity {
-        name: "SpaghetteriaBot",
-        id: Some(127652228),
-        username: Some("SpaghetteriaBot"),
-        description: Some("Spaghetteria Nadia Parodi"),
-    },
-    &dispatch::echo::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "SpaghetteriaBot",
+    id: Some(127652228),
+    username: Some("SpaghetteriaBot"),
+    description: Some("Spaghetteria Nadia Parodi"),
+    handler: &dispatch::echo::HANDLER,
+    settings: &(),
+};

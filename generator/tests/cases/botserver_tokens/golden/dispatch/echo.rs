@@ -1,6 +1,6 @@
 // @generated from bots.yml by botserver-generator. Do not edit.
 use super::super::handlers;
-use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+use ::botserver::codegen::*;
 
 pub(crate) static HANDLER: Handler = Handler {
     name: "echo",
@@ -9,14 +9,14 @@ pub(crate) static HANDLER: Handler = Handler {
     dispatch,
 };
 
-fn dispatch(_bot: &'static Bot, update: Update) -> Dispatch {
+fn dispatch(_bot: Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::Message => {
-                let payload: ::botserver::api::types::Message = update.payload()?;
+                let payload: types::Message = update.payload()?;
                 reply(handlers::echo::on_message(payload).await, &update)
             }
-            _ => Ok(::botserver::Reply::none()),
+            _ => Ok(Reply::none()),
         }
     })
 }

@@ -2,10 +2,14 @@
 //! `echo`, handled by `bots/echo.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity { name: "echo", id: Some(110201543), username: None, description: None },
-    &dispatch::echo::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "echo",
+    id: Some(110201543),
+    username: None,
+    description: None,
+    handler: &dispatch::echo::HANDLER,
+    settings: &(),
+};

@@ -2,6 +2,7 @@
 //! `rosticceria_sacco`, handled by `bots/pizza.rs`.
 
 use super::super::{dispatch, handlers};
+use ::botserver::codegen::CompiledBot;
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
@@ -12,14 +13,12 @@ pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
     ],
 };
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity {
-        name: "rosticceria_sacco",
-        id: Some(110201544),
-        username: None,
-        description: Some("Rosticceria Sacco, la migliore di Genova"),
-    },
-    &dispatch::pizza::HANDLER,
-    &SETTINGS,
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "rosticceria_sacco",
+    id: Some(110201544),
+    username: None,
+    description: Some("Rosticceria Sacco, la migliore di Genova"),
+    handler: &dispatch::pizza::HANDLER,
+    settings: &SETTINGS,
+};

@@ -2,6 +2,7 @@
 //! `spaghetteria-nadia`, handled by `bots/pizza.rs`.
 
 use super::super::{dispatch, handlers};
+use ::botserver::codegen::CompiledBot;
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
@@ -9,14 +10,12 @@ pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
     menu: &[],
 };
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity {
-        name: "spaghetteria-nadia",
-        id: None,
-        username: Some("nadia_bot"),
-        description: None,
-    },
-    &dispatch::pizza::HANDLER,
-    &SETTINGS,
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "spaghetteria-nadia",
+    id: None,
+    username: Some("nadia_bot"),
+    description: None,
+    handler: &dispatch::pizza::HANDLER,
+    settings: &SETTINGS,
+};

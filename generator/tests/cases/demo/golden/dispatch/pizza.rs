@@ -1,16 +1,16 @@
 // @generated from bots.yml by botserver-generator. Do not edit.
 use super::super::handlers;
-use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+use ::botserver::codegen::*;
 
 pub(crate) static HANDLER: Handler = Handler {
     name: "pizza",
     allowed_updates: &[UpdateKind::CallbackQuery, UpdateKind::Message],
     commands: &[
-        ::botserver::MenuCommand {
+        MenuCommand {
             name: "menu",
             description: "Show today's menu",
         },
-        ::botserver::MenuCommand {
+        MenuCommand {
             name: "order",
             description: "Order pizzas by name",
         },
@@ -18,15 +18,15 @@ pub(crate) static HANDLER: Handler = Handler {
     dispatch,
 };
 
-fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
+fn dispatch(bot: Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::CallbackQuery => {
-                let payload: ::botserver::api::types::CallbackQuery = update.payload()?;
+                let payload: types::CallbackQuery = update.payload()?;
                 reply(handlers::pizza::on_callback_query(payload).await, &update)
             }
             UpdateKind::Message => {
-                let payload: ::botserver::api::types::Message = update.payload()?;
+                let payload: types::Message = update.payload()?;
                 if let Some(command) = bot.command(&payload) {
                     match command.name() {
                         "menu" => {
@@ -41,7 +41,7 @@ fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
                                         payload,
                                         command.args(),
                                         bot.settings()?,
-                                        bot,
+                                        &bot,
                                     )
                                     .await,
                                 &update,
@@ -50,9 +50,9 @@ fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
                         _ => {}
                     }
                 }
-                reply(handlers::pizza::on_message(payload, bot).await, &update)
+                reply(handlers::pizza::on_message(payload, &bot).await, &update)
             }
-            _ => Ok(::botserver::Reply::none()),
+            _ => Ok(Reply::none()),
         }
     })
 }

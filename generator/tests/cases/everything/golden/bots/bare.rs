@@ -2,10 +2,14 @@
 //! `bare`, handled by `bots/no_settings.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity { name: "bare", id: None, username: None, description: None },
-    &dispatch::no_settings::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "bare",
+    id: None,
+    username: None,
+    description: None,
+    handler: &dispatch::no_settings::HANDLER,
+    settings: &(),
+};

@@ -2,6 +2,7 @@
 //! `full`, handled by `bots/kitchen_sink.rs`.
 
 use super::super::{dispatch, handlers};
+use ::botserver::codegen::CompiledBot;
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::kitchen_sink::Settings = handlers::kitchen_sink::Settings {
@@ -46,9 +47,12 @@ pub static SETTINGS: handlers::kitchen_sink::Settings = handlers::kitchen_sink::
     sign: "rtl \u{202e} and NUL \0",
 };
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity { name: "full", id: None, username: None, description: None },
-    &dispatch::kitchen_sink::HANDLER,
-    &SETTINGS,
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "full",
+    id: None,
+    username: None,
+    description: None,
+    handler: &dispatch::kitchen_sink::HANDLER,
+    settings: &SETTINGS,
+};

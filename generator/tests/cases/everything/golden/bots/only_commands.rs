@@ -2,10 +2,14 @@
 //! `only_commands`, handled by `bots/only_commands.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity { name: "only_commands", id: None, username: None, description: None },
-    &dispatch::only_commands::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "only_commands",
+    id: None,
+    username: None,
+    description: None,
+    handler: &dispatch::only_commands::HANDLER,
+    settings: &(),
+};

@@ -2,15 +2,19 @@
 //! `optional`, handled by `bots/optional_settings.rs`.
 
 use super::super::{dispatch, handlers};
+use ::botserver::codegen::CompiledBot;
 
 /// `settings:` of this bot in bots.yml.
 pub(crate) static SETTINGS: handlers::optional_settings::Settings = handlers::optional_settings::Settings {
     greeting: None,
 };
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity { name: "optional", id: None, username: None, description: None },
-    &dispatch::optional_settings::HANDLER,
-    &SETTINGS,
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "optional",
+    id: None,
+    username: None,
+    description: None,
+    handler: &dispatch::optional_settings::HANDLER,
+    settings: &SETTINGS,
+};

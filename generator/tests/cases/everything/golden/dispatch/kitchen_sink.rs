@@ -1,6 +1,6 @@
 // @generated from bots.yml by botserver-generator. Do not edit.
 use super::super::handlers;
-use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+use ::botserver::codegen::*;
 
 pub(crate) static HANDLER: Handler = Handler {
     name: "kitchen_sink",
@@ -34,11 +34,11 @@ pub(crate) static HANDLER: Handler = Handler {
         UpdateKind::Subscription,
     ],
     commands: &[
-        ::botserver::MenuCommand {
+        MenuCommand {
             name: "all",
             description: "Takes everything by reference",
         },
-        ::botserver::MenuCommand {
+        MenuCommand {
             name: "nothing",
             description: "Takes nothing",
         },
@@ -46,15 +46,15 @@ pub(crate) static HANDLER: Handler = Handler {
     dispatch,
 };
 
-fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
+fn dispatch(bot: Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::EditedMessage => {
-                let payload: ::botserver::api::types::Message = update.payload()?;
+                let payload: types::Message = update.payload()?;
                 reply(handlers::kitchen_sink::on_edited_message(payload).await, &update)
             }
             UpdateKind::Message => {
-                let payload: ::botserver::api::types::Message = update.payload()?;
+                let payload: types::Message = update.payload()?;
                 if let Some(command) = bot.command(&payload) {
                     match command.name() {
                         "all" => {
@@ -62,7 +62,7 @@ fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
                                 handlers::kitchen_sink::command_all(
                                     &command.args(),
                                     &update,
-                                    bot,
+                                    &bot,
                                     bot.settings()?,
                                     &payload,
                                 ),
@@ -90,7 +90,7 @@ fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
                 )
             }
             UpdateKind::Poll => reply(handlers::kitchen_sink::on_poll(), &update),
-            _ => reply(handlers::kitchen_sink::on_update(&update, bot).await, &update),
+            _ => reply(handlers::kitchen_sink::on_update(&update, &bot).await, &update),
         }
     })
 }

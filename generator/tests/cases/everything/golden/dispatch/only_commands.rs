@@ -1,12 +1,12 @@
 // @generated from bots.yml by botserver-generator. Do not edit.
 use super::super::handlers;
-use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+use ::botserver::codegen::*;
 
 pub(crate) static HANDLER: Handler = Handler {
     name: "only_commands",
     allowed_updates: &[UpdateKind::Message],
     commands: &[
-        ::botserver::MenuCommand {
+        MenuCommand {
             name: "start",
             description: "Say hello",
         },
@@ -14,11 +14,11 @@ pub(crate) static HANDLER: Handler = Handler {
     dispatch,
 };
 
-fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
+fn dispatch(bot: Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::Message => {
-                let payload: ::botserver::api::types::Message = update.payload()?;
+                let payload: types::Message = update.payload()?;
                 if let Some(command) = bot.command(&payload) {
                     match command.name() {
                         "start" => {
@@ -31,9 +31,9 @@ fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
                         _ => {}
                     }
                 }
-                Ok(::botserver::Reply::none())
+                Ok(Reply::none())
             }
-            _ => Ok(::botserver::Reply::none()),
+            _ => Ok(Reply::none()),
         }
     })
 }

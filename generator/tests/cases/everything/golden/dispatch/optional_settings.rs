@@ -1,6 +1,6 @@
 // @generated from bots.yml by botserver-generator. Do not edit.
 use super::super::handlers;
-use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+use ::botserver::codegen::*;
 
 pub(crate) static HANDLER: Handler = Handler {
     name: "optional_settings",
@@ -9,13 +9,13 @@ pub(crate) static HANDLER: Handler = Handler {
     dispatch,
 };
 
-fn dispatch(bot: &'static Bot, update: Update) -> Dispatch {
+fn dispatch(bot: Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::Message => {
                 reply(handlers::optional_settings::on_message(bot.settings()?), &update)
             }
-            _ => Ok(::botserver::Reply::none()),
+            _ => Ok(Reply::none()),
         }
     })
 }

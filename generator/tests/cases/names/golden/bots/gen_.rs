@@ -2,10 +2,14 @@
 //! `gen`, handled by `bots/plain.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity { name: "gen", id: None, username: None, description: None },
-    &dispatch::plain::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "gen",
+    id: None,
+    username: None,
+    description: None,
+    handler: &dispatch::plain::HANDLER,
+    settings: &(),
+};

@@ -2,10 +2,14 @@
 //! `my-bot`, handled by `bots/my_bot.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity { name: "my-bot", id: None, username: None, description: None },
-    &dispatch::my_bot::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "my-bot",
+    id: None,
+    username: None,
+    description: None,
+    handler: &dispatch::my_bot::HANDLER,
+    settings: &(),
+};

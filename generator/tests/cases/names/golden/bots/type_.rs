@@ -2,10 +2,14 @@
 //! `type`, handled by `bots/type.rs`.
 
 use super::super::dispatch;
+use ::botserver::codegen::CompiledBot;
 
-/// This bot, at one address for as long as the process lives.
-pub static BOT: ::botserver::Bot = ::botserver::Bot::new(
-    ::botserver::Identity { name: "type", id: None, username: None, description: None },
-    &dispatch::type_::HANDLER,
-    &(),
-);
+/// What the build knows of this bot.
+pub static BOT: CompiledBot = CompiledBot {
+    name: "type",
+    id: None,
+    username: None,
+    description: None,
+    handler: &dispatch::type_::HANDLER,
+    settings: &(),
+};

@@ -1,6 +1,6 @@
 // @generated from bots.yml by botserver-generator. Do not edit.
 use super::super::handlers;
-use ::botserver::{Bot, Dispatch, Handler, Update, UpdateKind, reply};
+use ::botserver::codegen::*;
 
 pub(crate) static HANDLER: Handler = Handler {
     name: "type",
@@ -9,11 +9,11 @@ pub(crate) static HANDLER: Handler = Handler {
     dispatch,
 };
 
-fn dispatch(_bot: &'static Bot, update: Update) -> Dispatch {
+fn dispatch(_bot: Bot, update: Update) -> Dispatch {
     Box::pin(async move {
         match update.kind() {
             UpdateKind::Message => reply(handlers::type_::on_message(), &update),
-            _ => Ok(::botserver::Reply::none()),
+            _ => Ok(Reply::none()),
         }
     })
 }

@@ -1,0 +1,79 @@
+//! What a command prints, and why one fails.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use clap::builder::styling::{AnsiColor, Style};
+
+use crate::bots::credentials::CredentialsError;
+use crate::telegram::ClientError;
+
+/// Why a command did not do what it was asked: what was wrong, each said with what to do about it.
+#[derive(Debug)]
+pub struct Failure(Vec<String>);
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// How long whoever reads standard error may take for the last words of the process.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+impl Failure {
+    /// One thing that was wrong.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(vec![message.into()])
+    }
+
+    /// Several things that were wrong.
+    pub fn all(messages: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self(messages.into_iter().map(Into::into).collect())
+    }
+
+    /// Says it on standard error. A reader that hangs does not hold up the end of the process.
+    pub(super) fn say(self) {
+        let (said, done) = mpsc::channel();
+        let speaking = thread::Builder::new().spawn(move || {
+            let mut stderr = anstream::stderr().lock();
+            for message in self.0 {
+                let _ = writeln!(stderr, "{ERROR}error{ERROR:#}: {message}");
+            }
+            let _ = said.send(());
+        });
+        if speaking.is_ok() {
+            let _ = done.recv_timeout(LAST_WORDS);
+        }
+    }
+}
+
+impl From<Vec<CredentialsError>> for Failure {
+    fn from(errors: Vec<CredentialsError>) -> Self {
+        Self::all(errors.iter().map(ToString::to_string))
+    }
+}
+
+impl From<ClientError> for Failure {
+    fn from(error: ClientError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+/// Prints a result. One that nobody reads any more is not an error.
+///
+/// # Errors
+/// If it cannot be written, such as to a full disk.
+pub fn print(text: impl fmt::Display) -> Result<(), Failure> {
+    print_with(|out| writeln!(out, "{text}"))
+}
+
+/// Prints with a function that writes.
+pub(super) fn print_with(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,93 @@
+//! Options that several commands take.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use tokio::runtime::Handle;
+use tracing::warn;
+
+use super::Failure;
+use crate::bots::credentials::Credentials;
+use crate::log::{self, Flush, LogFormat};
+use crate::telegram::TELEGRAM;
+use crate::{Client, Fleet, Limits, Service};
+
+/// Where the tokens are.
+#[derive(Debug, Args)]
+pub(super) struct TokensFrom {
+    /// The file with the tokens [default: $CREDENTIALS_DIRECTORY/tokens.yml, then ./tokens.yml]; a variable
+    /// BOTSERVER_TOKEN_<BOT> goes before it
+    #[arg(long, value_name = "FILE", env = "BOTSERVER_TOKENS")]
+    tokens: Option<PathBuf>,
+}
+
+impl TokensFrom {
+    /// The tokens of the fleet, or what is wrong with them.
+    pub(super) fn find(&self, fleet: &'static Fleet) -> Result<Credentials, Failure> {
+        Ok(Credentials::find(fleet, self.tokens.as_deref())?)
+    }
+}
+
+/// The Bot API, and what is needed to speak to it.
+#[derive(Debug, Args)]
+pub(super) struct ApiOptions {
+    #[command(flatten)]
+    tokens: TokensFrom,
+    /// The Bot API to call, such as a server of your own
+    #[arg(long, value_name = "URL", default_value = TELEGRAM, env = "BOTSERVER_API_URL")]
+    pub(super) api_url: String,
+}
+
+impl ApiOptions {
+    /// A service for the bots that have tokens. Some without one are left out; a fleet in which none has one is not
+    /// served.
+    pub(super) fn service(
+        &self,
+        fleet: &'static Fleet,
+        limits: Limits,
+        runtime: &Handle,
+    ) -> Result<Service, Failure> {
+        let client = Client::new(&self.api_url)?;
+        let found = self.tokens.find(fleet)?;
+        if found.tokens.is_empty() && !fleet.bots.is_empty() {
+            let looked = found.file.map_or_else(
+                || "there is no tokens.yml".to_owned(),
+                |file| format!("{} has none", file.display()),
+            );
+            return Err(Failure::new(format!(
+                "no bot has a token: {looked}\n  help: write `<bot>: <token>` lines into tokens.yml, \
+                 or say where they are with --tokens FILE"
+            )));
+        }
+        for bot in &found.missing {
+            warn!(bot = bot.name, "this bot has no token and is not served");
+        }
+        for warning in &found.warnings {
+            warn!("{warning}");
+        }
+        Ok(Service::new(fleet, limits, found.tokens, Arc::new(client), runtime))
+    }
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone, Args)]
+pub struct LogOptions {
+    /// error, warn, info, debug or trace; or directives such as `info,hyper=debug`
+    #[arg(long, value_name = "LEVEL", default_value = "info", env = "BOTSERVER_LOG_LEVEL")]
+    pub log_level: String,
+    /// How a log line looks
+    #[arg(long, value_name = "FORMAT", default_value = "auto", env = "BOTSERVER_LOG_FORMAT")]
+    pub log_format: LogFormat,
+}
+
+impl LogOptions {
+    /// Starts logging; the last lines are written when what is given back is dropped.
+    ///
+    /// # Errors
+    /// If the level is none.
+    pub fn start(&self) -> Result<Flush, Failure> {
+        log::start(&self.log_level, self.log_format)
+            .map_err(|error| Failure::new(format!("--log-level: {error}")))
+    }
+}

@@ -1,0 +1,10 @@
+//! All that generated code names, so that moving a type elsewhere in this crate breaks no fleet's build.
+
+pub use botserver_api::UpdateKind;
+pub use botserver_api::types;
+
+pub use crate::bots::{Bot, List, Text};
+pub use crate::fleet::{CompiledBot, Fleet, ServerDefaults};
+pub use crate::handler::{Dispatch, Handler, MenuCommand, reply};
+pub use crate::reply::Reply;
+pub use crate::update::Update;

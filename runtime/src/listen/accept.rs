@@ -1,0 +1,128 @@
+//! The accept loop.
+
+use std::future::Future;
+use std::io;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{debug, warn};
+
+use super::connection;
+use crate::Service;
+use crate::receive::routes;
+
+/// How long to wait when the process has run out of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often the log says that connections cannot be accepted.
+const COMPLAINT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// What all workers that accept from one socket share.
+#[derive(Debug)]
+pub(super) struct Gate {
+    room: Arc<Semaphore>,
+    last_complaint: Mutex<Option<Instant>>,
+}
+
+impl Gate {
+    /// Lets this many connections be open at a time.
+    pub(super) fn new(connections: usize) -> Self {
+        let room = Arc::new(Semaphore::new(connections.clamp(1, Semaphore::MAX_PERMITS)));
+        Self { room, last_complaint: Mutex::new(None) }
+    }
+
+    /// Waits until one more connection may be open.
+    async fn room(&self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(permit) = Arc::clone(&self.room).try_acquire_owned() {
+            return Some(permit);
+        }
+        if self.may_complain() {
+            warn!("as many connections are open as may be; further ones wait");
+        }
+        Arc::clone(&self.room).acquire_owned().await.ok()
+    }
+
+    /// Whether the log should say it once more.
+    fn may_complain(&self) -> bool {
+        let mut last = self.last_complaint.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = last.is_none_or(|last| last.elapsed() >= COMPLAINT_INTERVAL);
+        if is_due {
+            *last = Some(Instant::now());
+        }
+        is_due
+    }
+}
+
+/// Serves a fleet's webhooks on a listener until `shutdown` resolves, then lets requests in flight finish.
+///
+/// # Errors
+/// None today: a fault of one connection, of accepting included, never ends the server.
+pub async fn serve(
+    listener: TcpListener,
+    service: Service,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let gate = Gate::new(service.limits().connections);
+    accept(listener, &service, &gate, shutdown).await;
+    Ok(())
+}
+
+/// One worker's accept loop.
+pub(super) async fn accept(
+    listener: TcpListener,
+    service: &Service,
+    gate: &Gate,
+    shutdown: impl Future<Output = ()>,
+) {
+    let limits = *service.limits();
+    let routes = routes::service(service.clone());
+    let connections = TaskTracker::new();
+    let stop = CancellationToken::new();
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let accepted = tokio::select! {
+            accepted = async {
+                let permit = gate.room().await;
+                (listener.accept().await, permit)
+            } => accepted,
+            () = &mut shutdown => break,
+        };
+        match accepted {
+            (Ok((stream, _)), permit) => {
+                let serving = connection::serve(stream, routes.clone(), limits, stop.clone());
+                connections.spawn(async move {
+                    serving.await;
+                    drop(permit);
+                });
+            }
+            (Err(error), _) if is_of_one_connection(&error) => {
+                debug!(%error, "a connection broke before it was accepted")
+            }
+            (Err(error), _) => {
+                if gate.may_complain() {
+                    warn!(%error, "no connection can be accepted; trying again");
+                }
+                sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+    // A client that comes now is refused at once, and can go to another server.
+    drop(listener);
+    stop.cancel();
+    connections.close();
+    if timeout(limits.shutdown_timeout, connections.wait()).await.is_err() {
+        warn!("requests are still unfinished after the shutdown timeout, and are given up");
+    }
+}
+
+/// Whether accepting failed for a reason that says nothing of the next connection.
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+}

@@ -1,0 +1,98 @@
+//! One connection, HTTP/1 or HTTP/2, from its first byte to its end.
+
+use std::convert::Infallible;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::http::{Request, Response};
+use bytes::Bytes;
+use hyper::body::{Body, Incoming};
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tracing::debug;
+
+use super::Limits;
+use super::pulse::{Pulse, Told, Verdict, Watch};
+
+/// Streams of one HTTP/2 connection that may be open at a time; Telegram sends at most 100 updates at once.
+const MAX_STREAMS: u32 = 128;
+
+/// How often an HTTP/2 client must show that it is still there.
+const PING_INTERVAL: Duration = Duration::from_secs(20);
+
+/// Serves one connection to its end, or until it breaks a time limit.
+///
+/// When `stop` is cancelled it takes no further request, and ends once those in flight are answered.
+pub(super) async fn serve<I, S, B>(stream: I, service: S, limits: Limits, stop: CancellationToken)
+where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible, Future: Send + 'static>
+        + Send
+        + 'static,
+    B: Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Unpin + Send + 'static,
+{
+    let pulse = Arc::new(Pulse::default());
+    let mut watch = Watch::new(Arc::clone(&pulse), limits);
+    let stream = TokioIo::new(Told::new(stream, Arc::clone(&pulse)));
+    let service = service_fn(move |request| {
+        let at_work = pulse.request();
+        let answer = service.call(request);
+        async move { answer.await.map(|response| response.map(|body| at_work.respond(body))) }
+    });
+    let builder = builder(&limits);
+    let mut serving = pin!(builder.serve_connection(stream, service));
+    let mut stop = pin!(stop.cancelled_owned());
+    let mut is_ending = false;
+    let mut look = pin!(sleep(watch.interval()));
+    loop {
+        tokio::select! {
+            biased;
+            ended = &mut serving => {
+                if let Err(error) = ended {
+                    debug!(error, "a connection ended early");
+                }
+                return;
+            }
+            () = &mut stop, if !is_ending => {
+                is_ending = true;
+                serving.as_mut().graceful_shutdown();
+            }
+            () = &mut look => {
+                match watch.look() {
+                    Verdict::Alive => {}
+                    Verdict::Idle if is_ending => return,
+                    Verdict::Idle => {
+                        is_ending = true;
+                        serving.as_mut().graceful_shutdown();
+                    }
+                    Verdict::Stalled(reason) => {
+                        debug!(reason, "a connection was closed");
+                        return;
+                    }
+                }
+                look.set(sleep(watch.interval()));
+            }
+        }
+    }
+}
+
+fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        // The pulse is watched instead, for both protocols alike.
+        .header_read_timeout(None)
+        .max_buf_size(limits.head)
+        .http2()
+        .timer(TokioTimer::new())
+        .max_header_list_size(u32::try_from(limits.head).unwrap_or(u32::MAX))
+        .max_concurrent_streams(MAX_STREAMS)
+        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_timeout(PING_INTERVAL);
+    builder
+}

@@ -1,0 +1,79 @@
+//! The routes, as warp filters. Nothing else in this crate names a type of warp.
+
+use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ::http::{Request, Response, StatusCode};
+use bytes::Bytes;
+use hyper::body::{Body, Incoming};
+use hyper::service::{Service as HyperService, service_fn};
+use serde_json::json;
+use tower_service::Service as _;
+use warp::{Filter as _, Reply as _};
+
+use super::webhook::WebhookRequest;
+use crate::bots::Counters;
+use crate::{Service, log};
+
+/// Telegram's header with the secret of the webhook; see <https://core.telegram.org/bots/api#setwebhook>.
+pub const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
+
+/// Answers the requests to a fleet: `/webhook/<bot>` and `/healthz`.
+pub(crate) fn service(
+    service: Service,
+) -> impl HyperService<
+    Request<Incoming>,
+    Response = Response<impl Body<Data = Bytes, Error = warp::Error> + Unpin + Send + 'static>,
+    Error = Infallible,
+    Future: Send + 'static,
+> + Clone
++ Send
++ 'static {
+    let asked = service.clone();
+    let secret = warp::header::value(SECRET_HEADER).map(Some).or(warp::any().map(|| None)).unify();
+    let webhook = warp::path("webhook")
+        .and(warp::path::param())
+        .and(warp::path::end())
+        .and(warp::method())
+        .and(secret)
+        .and(warp::header::optional("content-length"))
+        .and(warp::body::stream())
+        .then(move |bot, method, secret, length, body| {
+            let service = service.clone();
+            async move { service.receive(WebhookRequest { bot, method, secret, length, body }).await }
+        });
+    let healthz = warp::path("healthz").and(warp::path::end()).and(warp::get()).map(move || health(&asked));
+    let routes = warp::service(webhook.or(healthz));
+    service_fn(move |request: Request<Incoming>| {
+        let mut routes = routes.clone();
+        async move {
+            // `CONNECT host:port` and `OPTIONS *` have no path, which warp's filters do not expect.
+            if request.uri().path().starts_with('/') {
+                routes.call(request).await
+            } else {
+                Ok(StatusCode::BAD_REQUEST.into_response())
+            }
+        }
+    })
+}
+
+/// What a load balancer or a person asks first: is it up, and what did it do so far.
+fn health(service: &Service) -> impl warp::Reply + use<> {
+    let total = |counter: fn(&Counters) -> &AtomicU64| -> u64 {
+        service.bots().map(|bot| counter(bot.counters()).load(Ordering::Relaxed)).sum()
+    };
+    warp::reply::json(&json!({
+        "status": "ok",
+        "bots": service.served().count(),
+        "updates": {
+            "received": total(|c| &c.received),
+            "handled": total(|c| &c.handled),
+            "failed": total(|c| &c.failed),
+            "unknown_kind": total(|c| &c.unknown_kind),
+            "undecodable": total(|c| &c.undecodable),
+        },
+        "refused_calls": total(|c| &c.refused),
+        "unauthorized": total(|c| &c.unauthorized),
+        "lost_log_lines": log::lost_lines(),
+    }))
+}

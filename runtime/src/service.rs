@@ -1,0 +1,92 @@
+//! The running process: one value owns all that it knows.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use botserver_manifest::Token;
+use tokio::runtime::Handle;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use crate::background::Background;
+use crate::bots::Directory;
+use crate::codegen::CompiledBot;
+use crate::telegram::Transport;
+use crate::{Bot, Fleet, Limits};
+
+/// A fleet at work: its bots with their tokens and counters, the way to the Bot API, limits, and the work in flight.
+///
+/// Nothing of it is global: two services can run in one process. A clone is the same service; when the last one is gone,
+/// what bots have [spawned](Bot::spawn) ends.
+#[derive(Debug, Clone)]
+pub struct Service(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    bots: Directory,
+    core: Arc<Core>,
+    limits: Limits,
+    _ends_what_was_spawned: DropGuard,
+}
+
+/// What all bots of a service share.
+pub(crate) struct Core {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) background: Background,
+}
+
+impl Service {
+    /// A service for a fleet. Bots without one of the tokens let nobody in.
+    ///
+    /// `transport` is the way to the Bot API; `runtime` is where handlers that wait go on.
+    pub fn new(
+        fleet: &'static Fleet,
+        limits: Limits,
+        tokens: impl IntoIterator<Item = (&'static CompiledBot, Token)>,
+        transport: Arc<dyn Transport>,
+        runtime: &Handle,
+    ) -> Self {
+        let ended = CancellationToken::new();
+        let background = Background::new(runtime.clone(), ended.clone());
+        let core = Arc::new(Core { transport, background });
+        let mut tokens: HashMap<_, _> = tokens.into_iter().map(|(bot, token)| (bot.name, token)).collect();
+        let bots = Directory::new(fleet, &core, |name| tokens.remove(name));
+        Self(Arc::new(Inner { bots, core, limits, _ends_what_was_spawned: ended.drop_guard() }))
+    }
+
+    /// What the build knows of the bots.
+    pub fn fleet(&self) -> &'static Fleet {
+        self.0.bots.fleet()
+    }
+
+    /// The bot of that name, in a time that does not depend on how many there are.
+    pub fn bot(&self, name: &str) -> Option<&Bot> {
+        self.0.bots.find(name)
+    }
+
+    /// All bots, sorted by name.
+    pub fn bots(&self) -> impl ExactSizeIterator<Item = &Bot> {
+        self.0.bots.iter()
+    }
+
+    /// The bots that have a token, and so are served.
+    pub fn served(&self) -> impl Iterator<Item = &Bot> {
+        self.bots().filter(|bot| bot.has_token())
+    }
+
+    /// What a client may take.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Waits until no handler is at work, and nothing that a bot has spawned.
+    pub async fn idle(&self) {
+        self.0.core.background.idle().await;
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Core").field("background", &self.background).finish_non_exhaustive()
+    }
+}

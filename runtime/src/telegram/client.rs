@@ -1,0 +1,216 @@
+//! The Bot API over HTTPS: one client for all bots.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use ::http::StatusCode;
+use botserver_api::ApiResponse;
+use botserver_api::types::Upload;
+use botserver_manifest::Token;
+use reqwest::multipart::{Form, Part};
+use rustls::RootCertStore;
+use serde_json::value::RawValue;
+use url::{Host, Url};
+
+use super::{ApiError, Call, Response, Transport};
+
+/// How long a call may take; uploads of the 50 MB that Telegram accepts need their time.
+const CALL_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long `getUpdates` may take: longer than Telegram is asked to hold it open.
+const POLL_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// The method that is answered when there is something to say, and not before.
+const LONG_POLL: &str = "getUpdates";
+
+/// The Bot API over HTTPS, with one pool of connections for all bots.
+///
+/// What opens its connections must run on a runtime that outlives them: they belong to the runtime of whoever is first
+/// to need one.
+pub struct Client {
+    http: reqwest::Client,
+    /// One HTTP/2 connection has a hundred streams or so. Held open by as many long polls, it would let no other call
+    /// through; so each of these has a connection of its own.
+    polls: reqwest::Client,
+    api_url: String,
+}
+
+/// Why there can be no client.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The address of the Bot API is none.
+    #[error("`{given}` is not the address of a Bot API: {reason}\n  help: it starts with `https://` or `http://`, as in {}", super::TELEGRAM)]
+    Address {
+        /// The text that was given for an address.
+        given: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// This machine has no usable TLS, or a proxy in the environment is none.
+    #[error("no HTTP client can be made here: {0}")]
+    Http(String),
+}
+
+impl Client {
+    /// A client for the Bot API at this address: scheme, host and port.
+    ///
+    /// Proxies are taken from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`; SOCKS too), but
+    /// never for a loopback address.
+    ///
+    /// # Errors
+    /// If the address is none, no TLS configuration can be made on this machine, or a proxy's address is none.
+    pub fn new(api_url: &str) -> Result<Self, ClientError> {
+        let url = parse(api_url)?;
+        let build = |builder: reqwest::ClientBuilder| {
+            builder.build().map_err(|error| ClientError::Http(describe(&error)))
+        };
+        Ok(Self {
+            http: build(builder(&url)?.timeout(CALL_TIMEOUT))?,
+            polls: build(builder(&url)?.timeout(POLL_TIMEOUT).http1_only())?,
+            api_url: url.as_str().trim_end_matches('/').to_owned(),
+        })
+    }
+
+    async fn post(&self, token: &Token, call: &Call) -> Result<Box<RawValue>, ApiError> {
+        // The URL holds the token, and reqwest puts it into its errors: hence `without_url`.
+        let unreachable = |error: reqwest::Error| ApiError::Unreachable {
+            method: call.method(),
+            reason: describe(&error.without_url()),
+        };
+        let http = if call.method() == LONG_POLL { &self.polls } else { &self.http };
+        let request = http.post(format!("{}/bot{}/{}", self.api_url, token.expose(), call.method()));
+        let request = match call.files() {
+            [] => request.header(CONTENT_TYPE, "application/json").body(call.params().to_vec()),
+            files => request.multipart(form(call, files)?),
+        };
+        let response = request.send().await.map_err(unreachable)?;
+        let (status, retry_after) = (response.status(), retry_after(response.headers()));
+        let body = response.bytes().await.map_err(unreachable)?;
+        result(call.method(), status, retry_after, &body)
+    }
+}
+
+impl Transport for Client {
+    fn call<'a>(&'a self, token: &'a Token, call: &'a Call) -> Response<'a> {
+        Box::pin(self.post(token, call))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("api_url", &self.api_url).finish_non_exhaustive()
+    }
+}
+
+/// An HTTP client for requests to one address, as all of ours are: no redirects, and no proxy before a loopback address.
+///
+/// # Errors
+/// As [`Client::new`].
+pub fn http_client(url: &str) -> Result<reqwest::Client, ClientError> {
+    let builder = builder(&parse(url)?)?.timeout(CALL_TIMEOUT);
+    builder.build().map_err(|error| ClientError::Http(describe(&error)))
+}
+
+/// The address of a server: with a scheme that we speak, and a host.
+fn parse(given: &str) -> Result<Url, ClientError> {
+    let wrong = |reason: String| ClientError::Address { given: given.to_owned(), reason };
+    let url = Url::parse(given).map_err(|error| wrong(error.to_string()))?;
+    match url.scheme() {
+        "http" | "https" if url.query().is_some() || url.fragment().is_some() => {
+            Err(wrong("it has a query or a fragment".to_owned()))
+        }
+        "http" | "https" => Ok(url),
+        other => Err(wrong(format!("`{other}` is not HTTP"))),
+    }
+}
+
+fn builder(url: &Url) -> Result<reqwest::ClientBuilder, ClientError> {
+    // `reqwest::Client::new` would panic where there are no root certificates.
+    let tls = tls().map_err(|error| ClientError::Http(describe(&error)))?;
+    let builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("botserver/", env!("CARGO_PKG_VERSION")));
+    Ok(if is_loopback(url) { builder.no_proxy() } else { builder })
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// TLS with the root certificates of this machine, or with Mozilla's where it has none, such as in an empty chroot.
+fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if roots.is_empty() {
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    }
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    let mut config = rustls::ClientConfig::builder_with_provider(Arc::new(provider))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    // reqwest sets these only for a configuration that it makes itself.
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}
+
+/// The parameters as fields of a form, and the files beside them.
+///
+/// A field that is not a string is written as JSON; see <https://core.telegram.org/bots/api#sending-files>.
+fn form(call: &Call, files: &[(String, Upload)]) -> Result<Form, ApiError> {
+    let params: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(call.params()).map_err(|error| ApiError::response(call.method(), &error))?;
+    let mut form = Form::new();
+    for (name, value) in params {
+        form = match value {
+            serde_json::Value::String(text) => form.text(name, text),
+            other => form.text(name, other.to_string()),
+        };
+    }
+    for (name, upload) in files {
+        let part = Part::bytes(upload.bytes().to_vec()).file_name(upload.file_name().to_owned());
+        form = form.part(name.clone(), part);
+    }
+    Ok(form)
+}
+
+/// `Retry-After` in seconds; its form as a date is used by no Bot API.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+}
+
+/// Takes the result out of the envelope of an answer; see <https://core.telegram.org/bots/api#making-requests>.
+///
+/// What is no such envelope was not written by the Bot API, whatever its status; but for a success of another shape.
+fn result(
+    method: &'static str,
+    status: StatusCode,
+    retry_after: Option<Duration>,
+    body: &[u8],
+) -> Result<Box<RawValue>, ApiError> {
+    match ApiResponse::from_json(body) {
+        Ok(ApiResponse::Ok(result)) => Ok(result),
+        Ok(ApiResponse::Err(refusal)) => Err(ApiError::Refused { method, refusal, retry_after }),
+        Err(error) if status.is_success() && error.is_data() => Err(ApiError::response(method, &error)),
+        Err(_) => Err(ApiError::Gateway { method, status, retry_after }),
+    }
+}
+
+/// An error with its causes, which reqwest leaves out of its own text.
+fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,94 @@
+//! Why a call of the Bot API failed.
+
+use std::time::Duration;
+
+use ::http::StatusCode;
+
+use crate::update::without_values;
+
+/// Why a call of the Bot API failed. The texts never contain a token.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// The API answered, and refused.
+    #[error("{method}: {refusal}")]
+    Refused {
+        /// The method that was called.
+        method: &'static str,
+        /// Its code, its reason, and when to try again.
+        refusal: botserver_api::ApiError,
+        /// `Retry-After` of the answer, where its body does not say it.
+        retry_after: Option<Duration>,
+    },
+    /// Something in front of the API answered in its place, with a page for a browser.
+    #[error("{method}: not the Bot API answered, but something before it, with status {status}")]
+    Gateway {
+        /// The method that was called.
+        method: &'static str,
+        /// The status of the answer.
+        status: StatusCode,
+        /// `Retry-After` of the answer.
+        retry_after: Option<Duration>,
+    },
+    /// The API was not reached, or its answer did not arrive.
+    #[error("{method}: the Bot API cannot be reached: {reason}")]
+    Unreachable {
+        /// The method that was called.
+        method: &'static str,
+        /// What went wrong.
+        reason: String,
+    },
+    /// The answer is not what the method gives.
+    #[error("{method}: the answer is not what the Bot API documents: {reason}")]
+    Response {
+        /// The method that was called.
+        method: &'static str,
+        /// What does not fit.
+        reason: String,
+    },
+    /// The bot has no token, so that it cannot call anything.
+    #[error("bot `{bot}` has no token")]
+    NoToken {
+        /// The bot's name.
+        bot: String,
+    },
+}
+
+impl ApiError {
+    /// The answer has another shape than the method's result.
+    pub fn response(method: &'static str, error: &serde_json::Error) -> Self {
+        Self::Response { method, reason: without_values(error) }
+    }
+
+    pub(crate) fn no_token(bot: &str) -> Self {
+        Self::NoToken { bot: bot.to_owned() }
+    }
+
+    /// Whether the same call may succeed later: nothing was answered, too many requests, or a fault at Telegram or on
+    /// the way there.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Refused { refusal, .. } => refusal.error_code == 429 || refusal.error_code >= 500,
+            // Whatever it is that answers, it is not the API's verdict on this call; but for its being too large.
+            Self::Gateway { status, .. } => *status != StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unreachable { .. } => true,
+            Self::Response { .. } | Self::NoToken { .. } => false,
+        }
+    }
+
+    /// How long to wait before the call may be repeated, if the answer says so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused { refusal, retry_after, .. } => {
+                let said = refusal.retry_after().and_then(|seconds| seconds.try_into().ok());
+                said.map(Duration::from_secs).or(*retry_after)
+            }
+            Self::Gateway { retry_after, .. } => *retry_after,
+            Self::Unreachable { .. } | Self::Response { .. } | Self::NoToken { .. } => None,
+        }
+    }
+
+    /// Whether the token is no bot's any more.
+    pub fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Refused { refusal, .. } if refusal.error_code == 401)
+    }
+}

@@ -1,0 +1,31 @@
+//! Calls of the Bot API: what a call is, the ways to make it, and what can go wrong.
+
+mod call;
+mod client;
+mod doubt;
+mod error;
+mod registration;
+
+pub use call::Call;
+pub use client::{Client, ClientError, http_client};
+pub(crate) use doubt::{Doubt, MAX_TEXT};
+pub use error::ApiError;
+pub use registration::{Actual, Difference, Wanted, apply};
+
+use std::future::Future;
+use std::pin::Pin;
+
+use botserver_manifest::Token;
+use serde_json::value::RawValue;
+
+/// The address of Telegram's own Bot API.
+pub(crate) const TELEGRAM: &str = "https://api.telegram.org";
+
+/// A way to the Bot API: over the network, or to an emulator in the same process.
+pub trait Transport: Send + Sync {
+    /// Makes a call for the bot with this token, and gives back the JSON of its `result`.
+    fn call<'a>(&'a self, token: &'a Token, call: &'a Call) -> Response<'a>;
+}
+
+/// The `result` of a call, when it comes.
+pub type Response<'a> = Pin<Box<dyn Future<Output = Result<Box<RawValue>, ApiError>> + Send + 'a>>;
