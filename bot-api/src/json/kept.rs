@@ -97,10 +97,48 @@ impl<'de> MapAccess<'de> for Fields {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
     use std::cell::Cell;
+
+    use super::*;
+    use crate::types::RichText;
 
     thread_local! {
         /// How many values were read from such as were kept aside.
         pub(super) static VISITED: Cell<usize> = const { Cell::new(0) };
+    }
+
+    fn values(value: &Value) -> usize {
+        match value {
+            Value::Array(list) => 1 + list.iter().map(values).sum::<usize>(),
+            Value::Object(map) => 1 + map.values().map(values).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
+    /// As many texts as fit into a body, each nested that deep.
+    fn nested(open: &str, close: &str, depth: usize) -> String {
+        let one = format!("{}\"x\"{}", open.repeat(depth), close.repeat(depth));
+        format!("[{}]", vec![one.as_str(); (100 << 10) / one.len()].join(","))
+    }
+
+    #[test]
+    fn what_is_kept_aside_is_read_at_most_twice_however_deep_unions_are_nested() {
+        for depth in [1_usize, 2, 10, 60, 120] {
+            for (open, close, levels) in [
+                (r#"{"type":"bold","text":"#, "}", 1),
+                (r#"{"text":"#, r#","type":"bold"}"#, 1),
+                (r#"{"text":"#, r#","type":"wobbly"}"#, 1),
+                (r#"{"text":["#, "]}", 2),
+                (r#"{"text":[{"type":"bold","text":"#, r#"}],"type":"italic"}"#, 3),
+            ] {
+                let json = nested(open, close, depth.div_ceil(levels));
+                VISITED.set(0);
+                serde_json::from_str::<RichText>(&json).unwrap();
+                let all = values(&serde_json::from_str(&json).unwrap());
+                assert!(VISITED.get() <= 2 * all, "{open} {depth}: {} of {all}", VISITED.get());
+            }
+        }
     }
 }

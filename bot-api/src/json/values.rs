@@ -109,6 +109,10 @@ pub(crate) fn elements<'de, T: Field, A: SeqAccess<'de>>(mut list: A) -> Result<
     let mut elements = Vec::new();
     let mut element = T::default();
     while list.next_element_seed(Whole(&mut element))?.is_some() {
+        if elements.is_empty() {
+            // Most lists have one element, and nothing but nested brackets should not take room for four each.
+            elements.reserve_exact(1);
+        }
         elements.push(std::mem::take(&mut element));
     }
     Ok(elements)
