@@ -48,12 +48,12 @@ where
 #[test]
 fn messages_in_messages() {
     let chains = [
-        (r#"{"message_id":1,"date":1,"chat":{"id":1},"reply_to_message":"#, "null", "}"),
-        (r#"{"message_id":1,"date":1,"chat":{"id":1},"pinned_message":"#, "null", "}"),
-        (r#"{"reply_to_message":"#, "null", r#","chat":{"id":1},"date":1,"message_id":1}"#),
+        (r#"{"message_id":1,"date":1,"chat":{"id":1,"type":"group"},"reply_to_message":"#, "null", "}"),
+        (r#"{"message_id":1,"date":1,"chat":{"id":1,"type":"group"},"pinned_message":"#, "null", "}"),
+        (r#"{"reply_to_message":"#, "null", r#","chat":{"id":1,"type":"group"},"date":1,"message_id":1}"#),
     ];
     read_up_to_the_limit::<Message>(&chains, 1, 1);
-    let tasks = r#"{"message_id":1,"date":1,"chat":{"id":1},"checklist_tasks_done":{"checklist_message":"#;
+    let tasks = r#"{"message_id":1,"date":1,"chat":{"id":1,"type":"group"},"checklist_tasks_done":{"checklist_message":"#;
     read_up_to_the_limit::<Message>(&[(tasks, "null", "}}")], 2, 0);
 }
 
@@ -83,7 +83,9 @@ fn blocks_in_blocks() {
 fn what_is_not_known_may_nest_as_deep_as_it_likes() {
     for (open, close) in [("[", "]"), ("{\"x\":", "}")] {
         let aura = nested(open, "1", close, MANY / 8);
-        let message = format!(r#"{{"message_id":1,"date":1,"chat":{{"id":1}},"aura":{aura},"text":"hi"}}"#);
+        let message = format!(
+            r#"{{"message_id":1,"date":1,"chat":{{"id":1,"type":"group"}},"aura":{aura},"text":"hi"}}"#
+        );
         assert!(reads::<Message>(message));
     }
 }
