@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 
 use crate::json::from_slice;
-use crate::json::read::{Object, SKIP, deserialize_objects};
+use crate::json::read::{Object, SKIP, read_objects, value};
 use crate::types::ResponseParameters;
 
 /// An answer of the Bot API: `{"ok":true,"result":…}` or `{"ok":false,"error_code":…,"description":…}`.
@@ -72,7 +72,7 @@ struct Envelope {
 }
 
 impl Object for Envelope {
-    const REQUIRED: &'static [&'static str] = &["ok"];
+    const ESSENTIAL: &'static [&'static str] = &["ok"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -85,16 +85,20 @@ impl Object for Envelope {
         }
     }
 
-    fn read<'de, A: serde::de::MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: serde::de::MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        map: &mut A,
+    ) -> Result<bool, A::Error> {
         match index {
-            0 => self.ok = map.next_value()?,
-            1 => self.result = Some(map.next_value()?),
-            2 => self.error_code = map.next_value()?,
-            3 => self.description = map.next_value()?,
-            _ => self.parameters = map.next_value()?,
+            0 => value(map, &mut self.ok),
+            // `null` is a result too.
+            1 => map.next_value().map(|result| self.result = Some(result)).map(|()| true),
+            2 => value(map, &mut self.error_code),
+            3 => value(map, &mut self.description),
+            _ => value(map, &mut self.parameters),
         }
-        Ok(())
     }
 }
 
-deserialize_objects! { Envelope }
+read_objects! { Envelope }

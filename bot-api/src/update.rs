@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::generated::update_kind::{from_bytes, is_kind};
 use crate::types::{Update, UpdateKind};
@@ -65,11 +65,7 @@ impl From<&str> for UpdateKind {
     }
 }
 
-impl<'de> Deserialize<'de> for UpdateKind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::json::text_enum::text(deserializer)
-    }
-}
+crate::json::text_enum::read_text! { UpdateKind }
 
 impl Update {
     /// The kind of the update: that of the one field which is present.

@@ -85,12 +85,12 @@ fn the_tag_of_a_variant_may_stand_anywhere() {
 
 #[test]
 fn what_a_known_variant_lacks_is_named() {
-    let error = serde_json::from_str::<ChatMember>(r#"{"status":"kicked"}"#).unwrap_err();
-    assert!(error.to_string().starts_with("missing field `user`"), "{error}");
+    let error = serde_json::from_str::<MessageOrigin>(r#"{"type":"hidden_user"}"#).unwrap_err();
+    assert!(error.to_string().starts_with("missing field `date`"), "{error}");
     let error = Message::from_json(br#"{"message_id":1,"date":2}"#).unwrap_err();
     assert!(error.to_string().starts_with("missing field `chat`"), "{error}");
     let error = Message::from_json(br#"{"message_id":"1"}"#).unwrap_err();
-    assert!(error.to_string().contains("expected i64"), "{error}");
+    assert!(error.to_string().contains("expected an integer"), "{error}");
 }
 
 #[test]
@@ -114,18 +114,6 @@ fn rich_text_may_be_text_a_list_or_an_object() {
     assert_eq!(parts[0], RichText::Plain("two ".into()));
     assert!(matches!(&parts[1], RichText::Bold(_)));
     assert_eq!(serde_json::to_value(&text).unwrap(), sent);
-}
-
-#[test]
-fn depth_is_limited() {
-    for depth in [100, 100_000] {
-        for (open, close) in
-            [(r#"{"type":"bold","text":"#, "}"), (r#"{"text":"#, r#","type":"bold"}"#), ("[", "]")]
-        {
-            let json = format!("{}\"x\"{}", open.repeat(depth), close.repeat(depth));
-            assert_eq!(serde_json::from_str::<RichText>(&json).is_ok(), depth == 100, "{open} {depth}");
-        }
-    }
 }
 
 #[test]

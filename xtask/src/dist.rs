@@ -43,7 +43,7 @@ impl Dist {
     }
 }
 
-fn host_triple() -> Result<String> {
+pub(crate) fn host_triple() -> Result<String> {
     let output = Command::new("rustc").arg("-vV").output().context("rustc cannot be started")?;
     let text = String::from_utf8(output.stdout)?;
     let host = text.lines().find_map(|line| line.strip_prefix("host: "));

@@ -4,6 +4,7 @@ mod bench;
 mod bench_build;
 mod bot_api;
 mod dist;
+mod fuzz;
 mod packages;
 mod run;
 mod test;
@@ -18,6 +19,7 @@ enum Task {
     Test(test::Test),
     Dist(dist::Dist),
     BotApi(bot_api::BotApi),
+    Fuzz(fuzz::Fuzz),
     Bench(bench::Bench),
     BenchBuild(bench_build::BenchBuild),
 }
@@ -27,6 +29,7 @@ fn main() -> Result<()> {
         Task::Test(task) => task.run(),
         Task::Dist(task) => task.run(),
         Task::BotApi(task) => task.run(),
+        Task::Fuzz(task) => task.run(),
         Task::Bench(task) => task.run(),
         Task::BenchBuild(task) => task.run(),
     }

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::enums::*;
 use super::objects::*;
-use crate::json::read::{
-    Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements, skip,
-};
+use crate::json::read::{Object, SKIP, fields, read_objects, skip, value};
+use crate::json::union::{Union, read_unions};
+use crate::json::values::elements;
 use crate::json::write::{serialize_object, serialize_union};
 
 serialize_object! {
@@ -28,7 +28,7 @@ serialize_object! {
 }
 
 impl Object for Update {
-    const REQUIRED: &'static [&'static str] = &["update_id"];
+    const ESSENTIAL: &'static [&'static str] = &["update_id"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -115,39 +115,38 @@ impl Object for Update {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.update_id = map.next_value()?,
-            1 => self.message = map.next_value()?,
-            2 => self.edited_message = map.next_value()?,
-            3 => self.channel_post = map.next_value()?,
-            4 => self.edited_channel_post = map.next_value()?,
-            5 => self.business_connection = map.next_value()?,
-            6 => self.business_message = map.next_value()?,
-            7 => self.edited_business_message = map.next_value()?,
-            8 => self.deleted_business_messages = map.next_value()?,
-            9 => self.guest_message = map.next_value()?,
-            10 => self.message_reaction = map.next_value()?,
-            11 => self.message_reaction_count = map.next_value()?,
-            12 => self.inline_query = map.next_value()?,
-            13 => self.chosen_inline_result = map.next_value()?,
-            14 => self.callback_query = map.next_value()?,
-            15 => self.shipping_query = map.next_value()?,
-            16 => self.pre_checkout_query = map.next_value()?,
-            17 => self.purchased_paid_media = map.next_value()?,
-            18 => self.poll = map.next_value()?,
-            19 => self.poll_answer = map.next_value()?,
-            20 => self.my_chat_member = map.next_value()?,
-            21 => self.chat_member = map.next_value()?,
-            22 => self.chat_join_request = map.next_value()?,
-            23 => self.chat_boost = map.next_value()?,
-            24 => self.removed_chat_boost = map.next_value()?,
-            25 => self.managed_bot = map.next_value()?,
-            26 => self.subscription = map.next_value()?,
-            27 => self.stopped_message_generation = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.update_id),
+            1 => value(map, &mut self.message),
+            2 => value(map, &mut self.edited_message),
+            3 => value(map, &mut self.channel_post),
+            4 => value(map, &mut self.edited_channel_post),
+            5 => value(map, &mut self.business_connection),
+            6 => value(map, &mut self.business_message),
+            7 => value(map, &mut self.edited_business_message),
+            8 => value(map, &mut self.deleted_business_messages),
+            9 => value(map, &mut self.guest_message),
+            10 => value(map, &mut self.message_reaction),
+            11 => value(map, &mut self.message_reaction_count),
+            12 => value(map, &mut self.inline_query),
+            13 => value(map, &mut self.chosen_inline_result),
+            14 => value(map, &mut self.callback_query),
+            15 => value(map, &mut self.shipping_query),
+            16 => value(map, &mut self.pre_checkout_query),
+            17 => value(map, &mut self.purchased_paid_media),
+            18 => value(map, &mut self.poll),
+            19 => value(map, &mut self.poll_answer),
+            20 => value(map, &mut self.my_chat_member),
+            21 => value(map, &mut self.chat_member),
+            22 => value(map, &mut self.chat_join_request),
+            23 => value(map, &mut self.chat_boost),
+            24 => value(map, &mut self.removed_chat_boost),
+            25 => value(map, &mut self.managed_bot),
+            26 => value(map, &mut self.subscription),
+            27 => value(map, &mut self.stopped_message_generation),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -163,7 +162,7 @@ serialize_object! {
 }
 
 impl Object for WebhookInfo {
-    const REQUIRED: &'static [&'static str] = &["url", "has_custom_certificate", "pending_update_count"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -201,20 +200,19 @@ impl Object for WebhookInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.url = map.next_value()?,
-            1 => self.has_custom_certificate = map.next_value()?,
-            2 => self.pending_update_count = map.next_value()?,
-            3 => self.ip_address = map.next_value()?,
-            4 => self.last_error_date = map.next_value()?,
-            5 => self.last_error_message = map.next_value()?,
-            6 => self.last_synchronization_error_date = map.next_value()?,
-            7 => self.max_connections = map.next_value()?,
-            8 => self.allowed_updates = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.url),
+            1 => value(map, &mut self.has_custom_certificate),
+            2 => value(map, &mut self.pending_update_count),
+            3 => value(map, &mut self.ip_address),
+            4 => value(map, &mut self.last_error_date),
+            5 => value(map, &mut self.last_error_message),
+            6 => value(map, &mut self.last_synchronization_error_date),
+            7 => value(map, &mut self.max_connections),
+            8 => value(map, &mut self.allowed_updates),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -232,7 +230,7 @@ serialize_object! {
 }
 
 impl Object for User {
-    const REQUIRED: &'static [&'static str] = &["id", "is_bot", "first_name"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -300,29 +298,28 @@ impl Object for User {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.is_bot = map.next_value()?,
-            2 => self.first_name = map.next_value()?,
-            3 => self.last_name = map.next_value()?,
-            4 => self.username = map.next_value()?,
-            5 => self.language_code = map.next_value()?,
-            6 => self.is_premium = map.next_value()?,
-            7 => self.added_to_attachment_menu = map.next_value()?,
-            8 => self.can_join_groups = map.next_value()?,
-            9 => self.can_read_all_group_messages = map.next_value()?,
-            10 => self.supports_guest_queries = map.next_value()?,
-            11 => self.supports_inline_queries = map.next_value()?,
-            12 => self.can_connect_to_business = map.next_value()?,
-            13 => self.has_main_web_app = map.next_value()?,
-            14 => self.has_topics_enabled = map.next_value()?,
-            15 => self.allows_users_to_create_topics = map.next_value()?,
-            16 => self.can_manage_bots = map.next_value()?,
-            17 => self.supports_join_request_queries = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.is_bot),
+            2 => value(map, &mut self.first_name),
+            3 => value(map, &mut self.last_name),
+            4 => value(map, &mut self.username),
+            5 => value(map, &mut self.language_code),
+            6 => value(map, &mut self.is_premium),
+            7 => value(map, &mut self.added_to_attachment_menu),
+            8 => value(map, &mut self.can_join_groups),
+            9 => value(map, &mut self.can_read_all_group_messages),
+            10 => value(map, &mut self.supports_guest_queries),
+            11 => value(map, &mut self.supports_inline_queries),
+            12 => value(map, &mut self.can_connect_to_business),
+            13 => value(map, &mut self.has_main_web_app),
+            14 => value(map, &mut self.has_topics_enabled),
+            15 => value(map, &mut self.allows_users_to_create_topics),
+            16 => value(map, &mut self.can_manage_bots),
+            17 => value(map, &mut self.supports_join_request_queries),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -337,7 +334,7 @@ serialize_object! {
 }
 
 impl Object for Chat {
-    const REQUIRED: &'static [&'static str] = &["id", "type"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -374,19 +371,18 @@ impl Object for Chat {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.type_ = map.next_value()?,
-            2 => self.title = map.next_value()?,
-            3 => self.username = map.next_value()?,
-            4 => self.first_name = map.next_value()?,
-            5 => self.last_name = map.next_value()?,
-            6 => self.is_forum = map.next_value()?,
-            7 => self.is_direct_messages = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.type_),
+            2 => value(map, &mut self.title),
+            3 => value(map, &mut self.username),
+            4 => value(map, &mut self.first_name),
+            5 => value(map, &mut self.last_name),
+            6 => value(map, &mut self.is_forum),
+            7 => value(map, &mut self.is_direct_messages),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -410,8 +406,7 @@ serialize_object! {
 }
 
 impl Object for ChatFullInfo {
-    const REQUIRED: &'static [&'static str] =
-        &["id", "type", "accent_color_id", "max_reaction_count", "accepted_gift_types"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -553,64 +548,63 @@ impl Object for ChatFullInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.type_ = map.next_value()?,
-            2 => self.accent_color_id = map.next_value()?,
-            3 => self.max_reaction_count = map.next_value()?,
-            4 => self.accepted_gift_types = map.next_value()?,
-            5 => self.title = map.next_value()?,
-            6 => self.username = map.next_value()?,
-            7 => self.first_name = map.next_value()?,
-            8 => self.last_name = map.next_value()?,
-            9 => self.is_forum = map.next_value()?,
-            10 => self.is_direct_messages = map.next_value()?,
-            11 => self.photo = map.next_value()?,
-            12 => self.active_usernames = map.next_value()?,
-            13 => self.birthdate = map.next_value()?,
-            14 => self.business_intro = map.next_value()?,
-            15 => self.business_location = map.next_value()?,
-            16 => self.business_opening_hours = map.next_value()?,
-            17 => self.personal_chat = map.next_value()?,
-            18 => self.parent_chat = map.next_value()?,
-            19 => self.available_reactions = map.next_value()?,
-            20 => self.background_custom_emoji_id = map.next_value()?,
-            21 => self.profile_accent_color_id = map.next_value()?,
-            22 => self.profile_background_custom_emoji_id = map.next_value()?,
-            23 => self.emoji_status_custom_emoji_id = map.next_value()?,
-            24 => self.emoji_status_expiration_date = map.next_value()?,
-            25 => self.bio = map.next_value()?,
-            26 => self.has_private_forwards = map.next_value()?,
-            27 => self.has_restricted_voice_and_video_messages = map.next_value()?,
-            28 => self.join_to_send_messages = map.next_value()?,
-            29 => self.join_by_request = map.next_value()?,
-            30 => self.description = map.next_value()?,
-            31 => self.invite_link = map.next_value()?,
-            32 => self.pinned_message = map.next_value()?,
-            33 => self.permissions = map.next_value()?,
-            34 => self.can_send_paid_media = map.next_value()?,
-            35 => self.slow_mode_delay = map.next_value()?,
-            36 => self.unrestrict_boost_count = map.next_value()?,
-            37 => self.message_auto_delete_time = map.next_value()?,
-            38 => self.has_aggressive_anti_spam_enabled = map.next_value()?,
-            39 => self.has_hidden_members = map.next_value()?,
-            40 => self.has_protected_content = map.next_value()?,
-            41 => self.has_visible_history = map.next_value()?,
-            42 => self.sticker_set_name = map.next_value()?,
-            43 => self.can_set_sticker_set = map.next_value()?,
-            44 => self.custom_emoji_sticker_set_name = map.next_value()?,
-            45 => self.linked_chat_id = map.next_value()?,
-            46 => self.location = map.next_value()?,
-            47 => self.rating = map.next_value()?,
-            48 => self.first_profile_audio = map.next_value()?,
-            49 => self.unique_gift_colors = map.next_value()?,
-            50 => self.paid_message_star_count = map.next_value()?,
-            51 => self.guard_bot = map.next_value()?,
-            52 => self.community = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.type_),
+            2 => value(map, &mut self.accent_color_id),
+            3 => value(map, &mut self.max_reaction_count),
+            4 => value(map, &mut self.accepted_gift_types),
+            5 => value(map, &mut self.title),
+            6 => value(map, &mut self.username),
+            7 => value(map, &mut self.first_name),
+            8 => value(map, &mut self.last_name),
+            9 => value(map, &mut self.is_forum),
+            10 => value(map, &mut self.is_direct_messages),
+            11 => value(map, &mut self.photo),
+            12 => value(map, &mut self.active_usernames),
+            13 => value(map, &mut self.birthdate),
+            14 => value(map, &mut self.business_intro),
+            15 => value(map, &mut self.business_location),
+            16 => value(map, &mut self.business_opening_hours),
+            17 => value(map, &mut self.personal_chat),
+            18 => value(map, &mut self.parent_chat),
+            19 => value(map, &mut self.available_reactions),
+            20 => value(map, &mut self.background_custom_emoji_id),
+            21 => value(map, &mut self.profile_accent_color_id),
+            22 => value(map, &mut self.profile_background_custom_emoji_id),
+            23 => value(map, &mut self.emoji_status_custom_emoji_id),
+            24 => value(map, &mut self.emoji_status_expiration_date),
+            25 => value(map, &mut self.bio),
+            26 => value(map, &mut self.has_private_forwards),
+            27 => value(map, &mut self.has_restricted_voice_and_video_messages),
+            28 => value(map, &mut self.join_to_send_messages),
+            29 => value(map, &mut self.join_by_request),
+            30 => value(map, &mut self.description),
+            31 => value(map, &mut self.invite_link),
+            32 => value(map, &mut self.pinned_message),
+            33 => value(map, &mut self.permissions),
+            34 => value(map, &mut self.can_send_paid_media),
+            35 => value(map, &mut self.slow_mode_delay),
+            36 => value(map, &mut self.unrestrict_boost_count),
+            37 => value(map, &mut self.message_auto_delete_time),
+            38 => value(map, &mut self.has_aggressive_anti_spam_enabled),
+            39 => value(map, &mut self.has_hidden_members),
+            40 => value(map, &mut self.has_protected_content),
+            41 => value(map, &mut self.has_visible_history),
+            42 => value(map, &mut self.sticker_set_name),
+            43 => value(map, &mut self.can_set_sticker_set),
+            44 => value(map, &mut self.custom_emoji_sticker_set_name),
+            45 => value(map, &mut self.linked_chat_id),
+            46 => value(map, &mut self.location),
+            47 => value(map, &mut self.rating),
+            48 => value(map, &mut self.first_profile_audio),
+            49 => value(map, &mut self.unique_gift_colors),
+            50 => value(map, &mut self.paid_message_star_count),
+            51 => value(map, &mut self.guard_bot),
+            52 => value(map, &mut self.community),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -646,7 +640,7 @@ serialize_object! {
 }
 
 impl Object for Message {
-    const REQUIRED: &'static [&'static str] = &["message_id", "date", "chat"];
+    const ESSENTIAL: &'static [&'static str] = &["message_id", "date", "chat"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -852,131 +846,130 @@ impl Object for Message {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.message_id = map.next_value()?,
-            1 => self.date = map.next_value()?,
-            2 => self.chat = map.next_value()?,
-            3 => self.message_thread_id = map.next_value()?,
-            4 => self.direct_messages_topic = map.next_value()?,
-            5 => self.from = map.next_value()?,
-            6 => self.sender_chat = map.next_value()?,
-            7 => self.sender_boost_count = map.next_value()?,
-            8 => self.sender_business_bot = map.next_value()?,
-            9 => self.sender_tag = map.next_value()?,
-            10 => self.receiver_user = map.next_value()?,
-            11 => self.ephemeral_message_id = map.next_value()?,
-            12 => self.guest_query_id = map.next_value()?,
-            13 => self.business_connection_id = map.next_value()?,
-            14 => self.forward_origin = map.next_value()?,
-            15 => self.is_topic_message = map.next_value()?,
-            16 => self.is_automatic_forward = map.next_value()?,
-            17 => self.reply_to_message = map.next_value()?,
-            18 => self.external_reply = map.next_value()?,
-            19 => self.quote = map.next_value()?,
-            20 => self.reply_to_story = map.next_value()?,
-            21 => self.reply_to_checklist_task_id = map.next_value()?,
-            22 => self.reply_to_poll_option_id = map.next_value()?,
-            23 => self.via_bot = map.next_value()?,
-            24 => self.guest_bot_caller_user = map.next_value()?,
-            25 => self.guest_bot_caller_chat = map.next_value()?,
-            26 => self.edit_date = map.next_value()?,
-            27 => self.has_protected_content = map.next_value()?,
-            28 => self.is_from_offline = map.next_value()?,
-            29 => self.is_paid_post = map.next_value()?,
-            30 => self.media_group_id = map.next_value()?,
-            31 => self.author_signature = map.next_value()?,
-            32 => self.paid_star_count = map.next_value()?,
-            33 => self.text = map.next_value()?,
-            34 => self.entities = map.next_value()?,
-            35 => self.link_preview_options = map.next_value()?,
-            36 => self.suggested_post_info = map.next_value()?,
-            37 => self.effect_id = map.next_value()?,
-            38 => self.rich_message = map.next_value()?,
-            39 => self.animation = map.next_value()?,
-            40 => self.audio = map.next_value()?,
-            41 => self.document = map.next_value()?,
-            42 => self.live_photo = map.next_value()?,
-            43 => self.paid_media = map.next_value()?,
-            44 => self.photo = map.next_value()?,
-            45 => self.sticker = map.next_value()?,
-            46 => self.story = map.next_value()?,
-            47 => self.video = map.next_value()?,
-            48 => self.video_note = map.next_value()?,
-            49 => self.voice = map.next_value()?,
-            50 => self.caption = map.next_value()?,
-            51 => self.caption_entities = map.next_value()?,
-            52 => self.show_caption_above_media = map.next_value()?,
-            53 => self.has_media_spoiler = map.next_value()?,
-            54 => self.checklist = map.next_value()?,
-            55 => self.contact = map.next_value()?,
-            56 => self.dice = map.next_value()?,
-            57 => self.game = map.next_value()?,
-            58 => self.poll = map.next_value()?,
-            59 => self.venue = map.next_value()?,
-            60 => self.location = map.next_value()?,
-            61 => self.new_chat_members = map.next_value()?,
-            62 => self.left_chat_member = map.next_value()?,
-            63 => self.chat_owner_left = map.next_value()?,
-            64 => self.chat_owner_changed = map.next_value()?,
-            65 => self.new_chat_title = map.next_value()?,
-            66 => self.new_chat_photo = map.next_value()?,
-            67 => self.delete_chat_photo = map.next_value()?,
-            68 => self.group_chat_created = map.next_value()?,
-            69 => self.supergroup_chat_created = map.next_value()?,
-            70 => self.channel_chat_created = map.next_value()?,
-            71 => self.message_auto_delete_timer_changed = map.next_value()?,
-            72 => self.migrate_to_chat_id = map.next_value()?,
-            73 => self.migrate_from_chat_id = map.next_value()?,
-            74 => self.pinned_message = map.next_value()?,
-            75 => self.invoice = map.next_value()?,
-            76 => self.successful_payment = map.next_value()?,
-            77 => self.refunded_payment = map.next_value()?,
-            78 => self.users_shared = map.next_value()?,
-            79 => self.chat_shared = map.next_value()?,
-            80 => self.gift = map.next_value()?,
-            81 => self.unique_gift = map.next_value()?,
-            82 => self.gift_upgrade_sent = map.next_value()?,
-            83 => self.connected_website = map.next_value()?,
-            84 => self.write_access_allowed = map.next_value()?,
-            85 => self.passport_data = map.next_value()?,
-            86 => self.proximity_alert_triggered = map.next_value()?,
-            87 => self.boost_added = map.next_value()?,
-            88 => self.chat_background_set = map.next_value()?,
-            89 => self.checklist_tasks_done = map.next_value()?,
-            90 => self.checklist_tasks_added = map.next_value()?,
-            91 => self.community_chat_added = map.next_value()?,
-            92 => self.community_chat_joined = map.next_value()?,
-            93 => self.community_chat_removed = map.next_value()?,
-            94 => self.direct_message_price_changed = map.next_value()?,
-            95 => self.forum_topic_created = map.next_value()?,
-            96 => self.forum_topic_edited = map.next_value()?,
-            97 => self.forum_topic_closed = map.next_value()?,
-            98 => self.forum_topic_reopened = map.next_value()?,
-            99 => self.general_forum_topic_hidden = map.next_value()?,
-            100 => self.general_forum_topic_unhidden = map.next_value()?,
-            101 => self.giveaway_created = map.next_value()?,
-            102 => self.giveaway = map.next_value()?,
-            103 => self.giveaway_winners = map.next_value()?,
-            104 => self.giveaway_completed = map.next_value()?,
-            105 => self.managed_bot_created = map.next_value()?,
-            106 => self.paid_message_price_changed = map.next_value()?,
-            107 => self.poll_option_added = map.next_value()?,
-            108 => self.poll_option_deleted = map.next_value()?,
-            109 => self.suggested_post_approved = map.next_value()?,
-            110 => self.suggested_post_approval_failed = map.next_value()?,
-            111 => self.suggested_post_declined = map.next_value()?,
-            112 => self.suggested_post_paid = map.next_value()?,
-            113 => self.suggested_post_refunded = map.next_value()?,
-            114 => self.video_chat_scheduled = map.next_value()?,
-            115 => self.video_chat_started = map.next_value()?,
-            116 => self.video_chat_ended = map.next_value()?,
-            117 => self.video_chat_participants_invited = map.next_value()?,
-            118 => self.web_app_data = map.next_value()?,
-            119 => self.reply_markup = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.message_id),
+            1 => value(map, &mut self.date),
+            2 => value(map, &mut self.chat),
+            3 => value(map, &mut self.message_thread_id),
+            4 => value(map, &mut self.direct_messages_topic),
+            5 => value(map, &mut self.from),
+            6 => value(map, &mut self.sender_chat),
+            7 => value(map, &mut self.sender_boost_count),
+            8 => value(map, &mut self.sender_business_bot),
+            9 => value(map, &mut self.sender_tag),
+            10 => value(map, &mut self.receiver_user),
+            11 => value(map, &mut self.ephemeral_message_id),
+            12 => value(map, &mut self.guest_query_id),
+            13 => value(map, &mut self.business_connection_id),
+            14 => value(map, &mut self.forward_origin),
+            15 => value(map, &mut self.is_topic_message),
+            16 => value(map, &mut self.is_automatic_forward),
+            17 => value(map, &mut self.reply_to_message),
+            18 => value(map, &mut self.external_reply),
+            19 => value(map, &mut self.quote),
+            20 => value(map, &mut self.reply_to_story),
+            21 => value(map, &mut self.reply_to_checklist_task_id),
+            22 => value(map, &mut self.reply_to_poll_option_id),
+            23 => value(map, &mut self.via_bot),
+            24 => value(map, &mut self.guest_bot_caller_user),
+            25 => value(map, &mut self.guest_bot_caller_chat),
+            26 => value(map, &mut self.edit_date),
+            27 => value(map, &mut self.has_protected_content),
+            28 => value(map, &mut self.is_from_offline),
+            29 => value(map, &mut self.is_paid_post),
+            30 => value(map, &mut self.media_group_id),
+            31 => value(map, &mut self.author_signature),
+            32 => value(map, &mut self.paid_star_count),
+            33 => value(map, &mut self.text),
+            34 => value(map, &mut self.entities),
+            35 => value(map, &mut self.link_preview_options),
+            36 => value(map, &mut self.suggested_post_info),
+            37 => value(map, &mut self.effect_id),
+            38 => value(map, &mut self.rich_message),
+            39 => value(map, &mut self.animation),
+            40 => value(map, &mut self.audio),
+            41 => value(map, &mut self.document),
+            42 => value(map, &mut self.live_photo),
+            43 => value(map, &mut self.paid_media),
+            44 => value(map, &mut self.photo),
+            45 => value(map, &mut self.sticker),
+            46 => value(map, &mut self.story),
+            47 => value(map, &mut self.video),
+            48 => value(map, &mut self.video_note),
+            49 => value(map, &mut self.voice),
+            50 => value(map, &mut self.caption),
+            51 => value(map, &mut self.caption_entities),
+            52 => value(map, &mut self.show_caption_above_media),
+            53 => value(map, &mut self.has_media_spoiler),
+            54 => value(map, &mut self.checklist),
+            55 => value(map, &mut self.contact),
+            56 => value(map, &mut self.dice),
+            57 => value(map, &mut self.game),
+            58 => value(map, &mut self.poll),
+            59 => value(map, &mut self.venue),
+            60 => value(map, &mut self.location),
+            61 => value(map, &mut self.new_chat_members),
+            62 => value(map, &mut self.left_chat_member),
+            63 => value(map, &mut self.chat_owner_left),
+            64 => value(map, &mut self.chat_owner_changed),
+            65 => value(map, &mut self.new_chat_title),
+            66 => value(map, &mut self.new_chat_photo),
+            67 => value(map, &mut self.delete_chat_photo),
+            68 => value(map, &mut self.group_chat_created),
+            69 => value(map, &mut self.supergroup_chat_created),
+            70 => value(map, &mut self.channel_chat_created),
+            71 => value(map, &mut self.message_auto_delete_timer_changed),
+            72 => value(map, &mut self.migrate_to_chat_id),
+            73 => value(map, &mut self.migrate_from_chat_id),
+            74 => value(map, &mut self.pinned_message),
+            75 => value(map, &mut self.invoice),
+            76 => value(map, &mut self.successful_payment),
+            77 => value(map, &mut self.refunded_payment),
+            78 => value(map, &mut self.users_shared),
+            79 => value(map, &mut self.chat_shared),
+            80 => value(map, &mut self.gift),
+            81 => value(map, &mut self.unique_gift),
+            82 => value(map, &mut self.gift_upgrade_sent),
+            83 => value(map, &mut self.connected_website),
+            84 => value(map, &mut self.write_access_allowed),
+            85 => value(map, &mut self.passport_data),
+            86 => value(map, &mut self.proximity_alert_triggered),
+            87 => value(map, &mut self.boost_added),
+            88 => value(map, &mut self.chat_background_set),
+            89 => value(map, &mut self.checklist_tasks_done),
+            90 => value(map, &mut self.checklist_tasks_added),
+            91 => value(map, &mut self.community_chat_added),
+            92 => value(map, &mut self.community_chat_joined),
+            93 => value(map, &mut self.community_chat_removed),
+            94 => value(map, &mut self.direct_message_price_changed),
+            95 => value(map, &mut self.forum_topic_created),
+            96 => value(map, &mut self.forum_topic_edited),
+            97 => value(map, &mut self.forum_topic_closed),
+            98 => value(map, &mut self.forum_topic_reopened),
+            99 => value(map, &mut self.general_forum_topic_hidden),
+            100 => value(map, &mut self.general_forum_topic_unhidden),
+            101 => value(map, &mut self.giveaway_created),
+            102 => value(map, &mut self.giveaway),
+            103 => value(map, &mut self.giveaway_winners),
+            104 => value(map, &mut self.giveaway_completed),
+            105 => value(map, &mut self.managed_bot_created),
+            106 => value(map, &mut self.paid_message_price_changed),
+            107 => value(map, &mut self.poll_option_added),
+            108 => value(map, &mut self.poll_option_deleted),
+            109 => value(map, &mut self.suggested_post_approved),
+            110 => value(map, &mut self.suggested_post_approval_failed),
+            111 => value(map, &mut self.suggested_post_declined),
+            112 => value(map, &mut self.suggested_post_paid),
+            113 => value(map, &mut self.suggested_post_refunded),
+            114 => value(map, &mut self.video_chat_scheduled),
+            115 => value(map, &mut self.video_chat_started),
+            116 => value(map, &mut self.video_chat_ended),
+            117 => value(map, &mut self.video_chat_participants_invited),
+            118 => value(map, &mut self.web_app_data),
+            119 => value(map, &mut self.reply_markup),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -989,7 +982,7 @@ serialize_object! {
 }
 
 impl Object for MessageId {
-    const REQUIRED: &'static [&'static str] = &["message_id"];
+    const ESSENTIAL: &'static [&'static str] = &["message_id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -998,12 +991,11 @@ impl Object for MessageId {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.message_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.message_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1016,7 +1008,7 @@ serialize_object! {
 }
 
 impl Object for InaccessibleMessage {
-    const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date"];
+    const ESSENTIAL: &'static [&'static str] = &["chat", "message_id", "date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1027,14 +1019,13 @@ impl Object for InaccessibleMessage {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.message_id = map.next_value()?,
-            2 => self.date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.message_id),
+            2 => value(map, &mut self.date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1049,7 +1040,7 @@ serialize_object! {
 }
 
 impl Object for MessageEntity {
-    const REQUIRED: &'static [&'static str] = &["type", "offset", "length"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -1087,20 +1078,19 @@ impl Object for MessageEntity {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.type_ = map.next_value()?,
-            1 => self.offset = map.next_value()?,
-            2 => self.length = map.next_value()?,
-            3 => self.url = map.next_value()?,
-            4 => self.user = map.next_value()?,
-            5 => self.language = map.next_value()?,
-            6 => self.custom_emoji_id = map.next_value()?,
-            7 => self.unix_time = map.next_value()?,
-            8 => self.date_time_format = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.type_),
+            1 => value(map, &mut self.offset),
+            2 => value(map, &mut self.length),
+            3 => value(map, &mut self.url),
+            4 => value(map, &mut self.user),
+            5 => value(map, &mut self.language),
+            6 => value(map, &mut self.custom_emoji_id),
+            7 => value(map, &mut self.unix_time),
+            8 => value(map, &mut self.date_time_format),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1115,7 +1105,7 @@ serialize_object! {
 }
 
 impl Object for TextQuote {
-    const REQUIRED: &'static [&'static str] = &["text", "position"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1127,15 +1117,14 @@ impl Object for TextQuote {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.position = map.next_value()?,
-            2 => self.entities = map.next_value()?,
-            3 => self.is_manual = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.position),
+            2 => value(map, &mut self.entities),
+            3 => value(map, &mut self.is_manual),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1152,7 +1141,7 @@ serialize_object! {
 }
 
 impl Object for ExternalReplyInfo {
-    const REQUIRED: &'static [&'static str] = &["origin"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -1216,37 +1205,36 @@ impl Object for ExternalReplyInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.origin = map.next_value()?,
-            1 => self.chat = map.next_value()?,
-            2 => self.message_id = map.next_value()?,
-            3 => self.link_preview_options = map.next_value()?,
-            4 => self.animation = map.next_value()?,
-            5 => self.audio = map.next_value()?,
-            6 => self.document = map.next_value()?,
-            7 => self.live_photo = map.next_value()?,
-            8 => self.paid_media = map.next_value()?,
-            9 => self.photo = map.next_value()?,
-            10 => self.sticker = map.next_value()?,
-            11 => self.story = map.next_value()?,
-            12 => self.video = map.next_value()?,
-            13 => self.video_note = map.next_value()?,
-            14 => self.voice = map.next_value()?,
-            15 => self.has_media_spoiler = map.next_value()?,
-            16 => self.checklist = map.next_value()?,
-            17 => self.contact = map.next_value()?,
-            18 => self.dice = map.next_value()?,
-            19 => self.game = map.next_value()?,
-            20 => self.giveaway = map.next_value()?,
-            21 => self.giveaway_winners = map.next_value()?,
-            22 => self.invoice = map.next_value()?,
-            23 => self.location = map.next_value()?,
-            24 => self.poll = map.next_value()?,
-            25 => self.venue = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.origin),
+            1 => value(map, &mut self.chat),
+            2 => value(map, &mut self.message_id),
+            3 => value(map, &mut self.link_preview_options),
+            4 => value(map, &mut self.animation),
+            5 => value(map, &mut self.audio),
+            6 => value(map, &mut self.document),
+            7 => value(map, &mut self.live_photo),
+            8 => value(map, &mut self.paid_media),
+            9 => value(map, &mut self.photo),
+            10 => value(map, &mut self.sticker),
+            11 => value(map, &mut self.story),
+            12 => value(map, &mut self.video),
+            13 => value(map, &mut self.video_note),
+            14 => value(map, &mut self.voice),
+            15 => value(map, &mut self.has_media_spoiler),
+            16 => value(map, &mut self.checklist),
+            17 => value(map, &mut self.contact),
+            18 => value(map, &mut self.dice),
+            19 => value(map, &mut self.game),
+            20 => value(map, &mut self.giveaway),
+            21 => value(map, &mut self.giveaway_winners),
+            22 => value(map, &mut self.invoice),
+            23 => value(map, &mut self.location),
+            24 => value(map, &mut self.poll),
+            25 => value(map, &mut self.venue),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1278,7 +1266,7 @@ serialize_object! {
 }
 
 impl Object for MessageOriginUser {
-    const REQUIRED: &'static [&'static str] = &["date", "sender_user"];
+    const ESSENTIAL: &'static [&'static str] = &["date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1288,13 +1276,12 @@ impl Object for MessageOriginUser {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.date = map.next_value()?,
-            1 => self.sender_user = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.date),
+            1 => value(map, &mut self.sender_user),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1307,7 +1294,7 @@ serialize_object! {
 }
 
 impl Object for MessageOriginHiddenUser {
-    const REQUIRED: &'static [&'static str] = &["date", "sender_user_name"];
+    const ESSENTIAL: &'static [&'static str] = &["date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1317,13 +1304,12 @@ impl Object for MessageOriginHiddenUser {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.date = map.next_value()?,
-            1 => self.sender_user_name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.date),
+            1 => value(map, &mut self.sender_user_name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1338,7 +1324,7 @@ serialize_object! {
 }
 
 impl Object for MessageOriginChat {
-    const REQUIRED: &'static [&'static str] = &["date", "sender_chat"];
+    const ESSENTIAL: &'static [&'static str] = &["date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1349,14 +1335,13 @@ impl Object for MessageOriginChat {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.date = map.next_value()?,
-            1 => self.sender_chat = map.next_value()?,
-            2 => self.author_signature = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.date),
+            1 => value(map, &mut self.sender_chat),
+            2 => value(map, &mut self.author_signature),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1371,7 +1356,7 @@ serialize_object! {
 }
 
 impl Object for MessageOriginChannel {
-    const REQUIRED: &'static [&'static str] = &["date", "chat", "message_id"];
+    const ESSENTIAL: &'static [&'static str] = &["date", "chat", "message_id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1383,15 +1368,14 @@ impl Object for MessageOriginChannel {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.date = map.next_value()?,
-            1 => self.chat = map.next_value()?,
-            2 => self.message_id = map.next_value()?,
-            3 => self.author_signature = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.date),
+            1 => value(map, &mut self.chat),
+            2 => value(map, &mut self.message_id),
+            3 => value(map, &mut self.author_signature),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1406,7 +1390,7 @@ serialize_object! {
 }
 
 impl Object for PhotoSize {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1419,16 +1403,15 @@ impl Object for PhotoSize {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.width = map.next_value()?,
-            3 => self.height = map.next_value()?,
-            4 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.width),
+            3 => value(map, &mut self.height),
+            4 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1443,7 +1426,7 @@ serialize_object! {
 }
 
 impl Object for Animation {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -1478,20 +1461,19 @@ impl Object for Animation {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.width = map.next_value()?,
-            3 => self.height = map.next_value()?,
-            4 => self.duration = map.next_value()?,
-            5 => self.thumbnail = map.next_value()?,
-            6 => self.file_name = map.next_value()?,
-            7 => self.mime_type = map.next_value()?,
-            8 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.width),
+            3 => value(map, &mut self.height),
+            4 => value(map, &mut self.duration),
+            5 => value(map, &mut self.thumbnail),
+            6 => value(map, &mut self.file_name),
+            7 => value(map, &mut self.mime_type),
+            8 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1506,7 +1488,7 @@ serialize_object! {
 }
 
 impl Object for Audio {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "duration"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -1538,20 +1520,19 @@ impl Object for Audio {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.duration = map.next_value()?,
-            3 => self.performer = map.next_value()?,
-            4 => self.title = map.next_value()?,
-            5 => self.file_name = map.next_value()?,
-            6 => self.mime_type = map.next_value()?,
-            7 => self.file_size = map.next_value()?,
-            8 => self.thumbnail = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.duration),
+            3 => value(map, &mut self.performer),
+            4 => value(map, &mut self.title),
+            5 => value(map, &mut self.file_name),
+            6 => value(map, &mut self.mime_type),
+            7 => value(map, &mut self.file_size),
+            8 => value(map, &mut self.thumbnail),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1566,7 +1547,7 @@ serialize_object! {
 }
 
 impl Object for Document {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1580,17 +1561,16 @@ impl Object for Document {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.thumbnail = map.next_value()?,
-            3 => self.file_name = map.next_value()?,
-            4 => self.mime_type = map.next_value()?,
-            5 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.thumbnail),
+            3 => value(map, &mut self.file_name),
+            4 => value(map, &mut self.mime_type),
+            5 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1605,7 +1585,7 @@ serialize_object! {
 }
 
 impl Object for LivePhoto {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -1639,19 +1619,18 @@ impl Object for LivePhoto {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.width = map.next_value()?,
-            3 => self.height = map.next_value()?,
-            4 => self.duration = map.next_value()?,
-            5 => self.photo = map.next_value()?,
-            6 => self.mime_type = map.next_value()?,
-            7 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.width),
+            3 => value(map, &mut self.height),
+            4 => value(map, &mut self.duration),
+            5 => value(map, &mut self.photo),
+            6 => value(map, &mut self.mime_type),
+            7 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1664,7 +1643,7 @@ serialize_object! {
 }
 
 impl Object for Story {
-    const REQUIRED: &'static [&'static str] = &["chat", "id"];
+    const ESSENTIAL: &'static [&'static str] = &["chat", "id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1674,13 +1653,12 @@ impl Object for Story {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1695,7 +1673,7 @@ serialize_object! {
 }
 
 impl Object for VideoQuality {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "codec"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1709,17 +1687,16 @@ impl Object for VideoQuality {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.width = map.next_value()?,
-            3 => self.height = map.next_value()?,
-            4 => self.codec = map.next_value()?,
-            5 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.width),
+            3 => value(map, &mut self.height),
+            4 => value(map, &mut self.codec),
+            5 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1734,7 +1711,7 @@ serialize_object! {
 }
 
 impl Object for Video {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "width", "height", "duration"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -1775,23 +1752,22 @@ impl Object for Video {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.width = map.next_value()?,
-            3 => self.height = map.next_value()?,
-            4 => self.duration = map.next_value()?,
-            5 => self.thumbnail = map.next_value()?,
-            6 => self.cover = map.next_value()?,
-            7 => self.start_timestamp = map.next_value()?,
-            8 => self.qualities = map.next_value()?,
-            9 => self.file_name = map.next_value()?,
-            10 => self.mime_type = map.next_value()?,
-            11 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.width),
+            3 => value(map, &mut self.height),
+            4 => value(map, &mut self.duration),
+            5 => value(map, &mut self.thumbnail),
+            6 => value(map, &mut self.cover),
+            7 => value(map, &mut self.start_timestamp),
+            8 => value(map, &mut self.qualities),
+            9 => value(map, &mut self.file_name),
+            10 => value(map, &mut self.mime_type),
+            11 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1806,7 +1782,7 @@ serialize_object! {
 }
 
 impl Object for VideoNote {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "length", "duration"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1820,17 +1796,16 @@ impl Object for VideoNote {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.length = map.next_value()?,
-            3 => self.duration = map.next_value()?,
-            4 => self.thumbnail = map.next_value()?,
-            5 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.length),
+            3 => value(map, &mut self.duration),
+            4 => value(map, &mut self.thumbnail),
+            5 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1845,7 +1820,7 @@ serialize_object! {
 }
 
 impl Object for Voice {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "duration"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1858,16 +1833,15 @@ impl Object for Voice {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.duration = map.next_value()?,
-            3 => self.mime_type = map.next_value()?,
-            4 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.duration),
+            3 => value(map, &mut self.mime_type),
+            4 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1880,7 +1854,7 @@ serialize_object! {
 }
 
 impl Object for PaidMediaInfo {
-    const REQUIRED: &'static [&'static str] = &["star_count", "paid_media"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1890,13 +1864,12 @@ impl Object for PaidMediaInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.star_count = map.next_value()?,
-            1 => self.paid_media = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.star_count),
+            1 => value(map, &mut self.paid_media),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1909,7 +1882,7 @@ serialize_object! {
 }
 
 impl Object for PaidMediaLivePhoto {
-    const REQUIRED: &'static [&'static str] = &["live_photo"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1918,12 +1891,11 @@ impl Object for PaidMediaLivePhoto {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.live_photo = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.live_photo),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1936,7 +1908,7 @@ serialize_object! {
 }
 
 impl Object for PaidMediaPhoto {
-    const REQUIRED: &'static [&'static str] = &["photo"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1945,12 +1917,11 @@ impl Object for PaidMediaPhoto {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.photo = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.photo),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1963,7 +1934,7 @@ serialize_object! {
 }
 
 impl Object for PaidMediaPreview {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -1974,14 +1945,13 @@ impl Object for PaidMediaPreview {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.width = map.next_value()?,
-            1 => self.height = map.next_value()?,
-            2 => self.duration = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.width),
+            1 => value(map, &mut self.height),
+            2 => value(map, &mut self.duration),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -1994,7 +1964,7 @@ serialize_object! {
 }
 
 impl Object for PaidMediaVideo {
-    const REQUIRED: &'static [&'static str] = &["video"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2003,12 +1973,11 @@ impl Object for PaidMediaVideo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.video = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.video),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2023,7 +1992,7 @@ serialize_object! {
 }
 
 impl Object for Contact {
-    const REQUIRED: &'static [&'static str] = &["phone_number", "first_name"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2036,16 +2005,15 @@ impl Object for Contact {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.phone_number = map.next_value()?,
-            1 => self.first_name = map.next_value()?,
-            2 => self.last_name = map.next_value()?,
-            3 => self.user_id = map.next_value()?,
-            4 => self.vcard = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.phone_number),
+            1 => value(map, &mut self.first_name),
+            2 => value(map, &mut self.last_name),
+            3 => value(map, &mut self.user_id),
+            4 => value(map, &mut self.vcard),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2058,7 +2026,7 @@ serialize_object! {
 }
 
 impl Object for Dice {
-    const REQUIRED: &'static [&'static str] = &["emoji", "value"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2068,13 +2036,12 @@ impl Object for Dice {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.emoji = map.next_value()?,
-            1 => self.value = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.emoji),
+            1 => value(map, &mut self.value),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2087,7 +2054,7 @@ serialize_object! {
 }
 
 impl Object for Link {
-    const REQUIRED: &'static [&'static str] = &["url"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2096,12 +2063,11 @@ impl Object for Link {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.url = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.url),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2114,7 +2080,7 @@ serialize_object! {
 }
 
 impl Object for PollMedia {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -2150,21 +2116,20 @@ impl Object for PollMedia {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.animation = map.next_value()?,
-            1 => self.audio = map.next_value()?,
-            2 => self.document = map.next_value()?,
-            3 => self.link = map.next_value()?,
-            4 => self.live_photo = map.next_value()?,
-            5 => self.location = map.next_value()?,
-            6 => self.photo = map.next_value()?,
-            7 => self.sticker = map.next_value()?,
-            8 => self.venue = map.next_value()?,
-            9 => self.video = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.animation),
+            1 => value(map, &mut self.audio),
+            2 => value(map, &mut self.document),
+            3 => value(map, &mut self.link),
+            4 => value(map, &mut self.live_photo),
+            5 => value(map, &mut self.location),
+            6 => value(map, &mut self.photo),
+            7 => value(map, &mut self.sticker),
+            8 => value(map, &mut self.venue),
+            9 => value(map, &mut self.video),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2179,7 +2144,7 @@ serialize_object! {
 }
 
 impl Object for PollOption {
-    const REQUIRED: &'static [&'static str] = &["persistent_id", "text", "voter_count"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -2207,19 +2172,18 @@ impl Object for PollOption {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.persistent_id = map.next_value()?,
-            1 => self.text = map.next_value()?,
-            2 => self.voter_count = map.next_value()?,
-            3 => self.text_entities = map.next_value()?,
-            4 => self.media = map.next_value()?,
-            5 => self.added_by_user = map.next_value()?,
-            6 => self.added_by_chat = map.next_value()?,
-            7 => self.addition_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.persistent_id),
+            1 => value(map, &mut self.text),
+            2 => value(map, &mut self.voter_count),
+            3 => value(map, &mut self.text_entities),
+            4 => value(map, &mut self.media),
+            5 => value(map, &mut self.added_by_user),
+            6 => value(map, &mut self.added_by_chat),
+            7 => value(map, &mut self.addition_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2244,7 +2208,7 @@ serialize_object! {
 }
 
 impl Object for PollAnswer {
-    const REQUIRED: &'static [&'static str] = &["poll_id", "option_ids", "option_persistent_ids"];
+    const ESSENTIAL: &'static [&'static str] = &["poll_id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2257,16 +2221,15 @@ impl Object for PollAnswer {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.poll_id = map.next_value()?,
-            1 => self.option_ids = map.next_value()?,
-            2 => self.option_persistent_ids = map.next_value()?,
-            3 => self.voter_chat = map.next_value()?,
-            4 => self.user = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.poll_id),
+            1 => value(map, &mut self.option_ids),
+            2 => value(map, &mut self.option_persistent_ids),
+            3 => value(map, &mut self.voter_chat),
+            4 => value(map, &mut self.user),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2283,18 +2246,7 @@ serialize_object! {
 }
 
 impl Object for Poll {
-    const REQUIRED: &'static [&'static str] = &[
-        "id",
-        "question",
-        "options",
-        "total_voter_count",
-        "is_closed",
-        "is_anonymous",
-        "type",
-        "allows_multiple_answers",
-        "allows_revoting",
-        "members_only",
-    ];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -2368,32 +2320,31 @@ impl Object for Poll {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.question = map.next_value()?,
-            2 => self.options = map.next_value()?,
-            3 => self.total_voter_count = map.next_value()?,
-            4 => self.is_closed = map.next_value()?,
-            5 => self.is_anonymous = map.next_value()?,
-            6 => self.type_ = map.next_value()?,
-            7 => self.allows_multiple_answers = map.next_value()?,
-            8 => self.allows_revoting = map.next_value()?,
-            9 => self.members_only = map.next_value()?,
-            10 => self.question_entities = map.next_value()?,
-            11 => self.country_codes = map.next_value()?,
-            12 => self.correct_option_ids = map.next_value()?,
-            13 => self.explanation = map.next_value()?,
-            14 => self.explanation_entities = map.next_value()?,
-            15 => self.explanation_media = map.next_value()?,
-            16 => self.open_period = map.next_value()?,
-            17 => self.close_date = map.next_value()?,
-            18 => self.description = map.next_value()?,
-            19 => self.description_entities = map.next_value()?,
-            20 => self.media = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.question),
+            2 => value(map, &mut self.options),
+            3 => value(map, &mut self.total_voter_count),
+            4 => value(map, &mut self.is_closed),
+            5 => value(map, &mut self.is_anonymous),
+            6 => value(map, &mut self.type_),
+            7 => value(map, &mut self.allows_multiple_answers),
+            8 => value(map, &mut self.allows_revoting),
+            9 => value(map, &mut self.members_only),
+            10 => value(map, &mut self.question_entities),
+            11 => value(map, &mut self.country_codes),
+            12 => value(map, &mut self.correct_option_ids),
+            13 => value(map, &mut self.explanation),
+            14 => value(map, &mut self.explanation_entities),
+            15 => value(map, &mut self.explanation_media),
+            16 => value(map, &mut self.open_period),
+            17 => value(map, &mut self.close_date),
+            18 => value(map, &mut self.description),
+            19 => value(map, &mut self.description_entities),
+            20 => value(map, &mut self.media),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2408,7 +2359,7 @@ serialize_object! {
 }
 
 impl Object for ChecklistTask {
-    const REQUIRED: &'static [&'static str] = &["id", "text"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2422,17 +2373,16 @@ impl Object for ChecklistTask {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.text = map.next_value()?,
-            2 => self.text_entities = map.next_value()?,
-            3 => self.completed_by_user = map.next_value()?,
-            4 => self.completed_by_chat = map.next_value()?,
-            5 => self.completion_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.text),
+            2 => value(map, &mut self.text_entities),
+            3 => value(map, &mut self.completed_by_user),
+            4 => value(map, &mut self.completed_by_chat),
+            5 => value(map, &mut self.completion_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2447,7 +2397,7 @@ serialize_object! {
 }
 
 impl Object for Checklist {
-    const REQUIRED: &'static [&'static str] = &["title", "tasks"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2460,16 +2410,15 @@ impl Object for Checklist {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.title = map.next_value()?,
-            1 => self.tasks = map.next_value()?,
-            2 => self.title_entities = map.next_value()?,
-            3 => self.others_can_add_tasks = map.next_value()?,
-            4 => self.others_can_mark_tasks_as_done = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.title),
+            1 => value(map, &mut self.tasks),
+            2 => value(map, &mut self.title_entities),
+            3 => value(map, &mut self.others_can_add_tasks),
+            4 => value(map, &mut self.others_can_mark_tasks_as_done),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2504,7 +2453,7 @@ serialize_object! {
 }
 
 impl Object for Location {
-    const REQUIRED: &'static [&'static str] = &["latitude", "longitude"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2518,17 +2467,16 @@ impl Object for Location {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.latitude = map.next_value()?,
-            1 => self.longitude = map.next_value()?,
-            2 => self.horizontal_accuracy = map.next_value()?,
-            3 => self.live_period = map.next_value()?,
-            4 => self.heading = map.next_value()?,
-            5 => self.proximity_alert_radius = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.latitude),
+            1 => value(map, &mut self.longitude),
+            2 => value(map, &mut self.horizontal_accuracy),
+            3 => value(map, &mut self.live_period),
+            4 => value(map, &mut self.heading),
+            5 => value(map, &mut self.proximity_alert_radius),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2543,7 +2491,7 @@ serialize_object! {
 }
 
 impl Object for Venue {
-    const REQUIRED: &'static [&'static str] = &["location", "title", "address"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2558,18 +2506,17 @@ impl Object for Venue {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.location = map.next_value()?,
-            1 => self.title = map.next_value()?,
-            2 => self.address = map.next_value()?,
-            3 => self.foursquare_id = map.next_value()?,
-            4 => self.foursquare_type = map.next_value()?,
-            5 => self.google_place_id = map.next_value()?,
-            6 => self.google_place_type = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.location),
+            1 => value(map, &mut self.title),
+            2 => value(map, &mut self.address),
+            3 => value(map, &mut self.foursquare_id),
+            4 => value(map, &mut self.foursquare_type),
+            5 => value(map, &mut self.google_place_id),
+            6 => value(map, &mut self.google_place_type),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2582,7 +2529,7 @@ serialize_object! {
 }
 
 impl Object for WebAppData {
-    const REQUIRED: &'static [&'static str] = &["data", "button_text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2592,13 +2539,12 @@ impl Object for WebAppData {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.data = map.next_value()?,
-            1 => self.button_text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.data),
+            1 => value(map, &mut self.button_text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2611,7 +2557,7 @@ serialize_object! {
 }
 
 impl Object for ProximityAlertTriggered {
-    const REQUIRED: &'static [&'static str] = &["traveler", "watcher", "distance"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2622,14 +2568,13 @@ impl Object for ProximityAlertTriggered {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.traveler = map.next_value()?,
-            1 => self.watcher = map.next_value()?,
-            2 => self.distance = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.traveler),
+            1 => value(map, &mut self.watcher),
+            2 => value(map, &mut self.distance),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2642,7 +2587,7 @@ serialize_object! {
 }
 
 impl Object for MessageAutoDeleteTimerChanged {
-    const REQUIRED: &'static [&'static str] = &["message_auto_delete_time"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2651,12 +2596,11 @@ impl Object for MessageAutoDeleteTimerChanged {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.message_auto_delete_time = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.message_auto_delete_time),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2669,7 +2613,7 @@ serialize_object! {
 }
 
 impl Object for ManagedBotCreated {
-    const REQUIRED: &'static [&'static str] = &["bot"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2678,12 +2622,11 @@ impl Object for ManagedBotCreated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.bot = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.bot),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2696,7 +2639,7 @@ serialize_object! {
 }
 
 impl Object for ManagedBotUpdated {
-    const REQUIRED: &'static [&'static str] = &["user", "bot"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2706,13 +2649,12 @@ impl Object for ManagedBotUpdated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            1 => self.bot = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            1 => value(map, &mut self.bot),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2725,7 +2667,7 @@ serialize_object! {
 }
 
 impl Object for BotSubscriptionUpdated {
-    const REQUIRED: &'static [&'static str] = &["user", "invoice_payload", "state"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2736,14 +2678,13 @@ impl Object for BotSubscriptionUpdated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            1 => self.invoice_payload = map.next_value()?,
-            2 => self.state = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            1 => value(map, &mut self.invoice_payload),
+            2 => value(map, &mut self.state),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2758,7 +2699,7 @@ serialize_object! {
 }
 
 impl Object for MessageGenerationStopped {
-    const REQUIRED: &'static [&'static str] = &["chat", "draft_id"];
+    const ESSENTIAL: &'static [&'static str] = &["chat"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2769,14 +2710,13 @@ impl Object for MessageGenerationStopped {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.draft_id = map.next_value()?,
-            2 => self.message_thread_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.draft_id),
+            2 => value(map, &mut self.message_thread_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2791,7 +2731,7 @@ serialize_object! {
 }
 
 impl Object for PollOptionAdded {
-    const REQUIRED: &'static [&'static str] = &["option_persistent_id", "option_text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2803,15 +2743,14 @@ impl Object for PollOptionAdded {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.option_persistent_id = map.next_value()?,
-            1 => self.option_text = map.next_value()?,
-            2 => self.poll_message = map.next_value()?,
-            3 => self.option_text_entities = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.option_persistent_id),
+            1 => value(map, &mut self.option_text),
+            2 => value(map, &mut self.poll_message),
+            3 => value(map, &mut self.option_text_entities),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2826,7 +2765,7 @@ serialize_object! {
 }
 
 impl Object for PollOptionDeleted {
-    const REQUIRED: &'static [&'static str] = &["option_persistent_id", "option_text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2838,15 +2777,14 @@ impl Object for PollOptionDeleted {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.option_persistent_id = map.next_value()?,
-            1 => self.option_text = map.next_value()?,
-            2 => self.poll_message = map.next_value()?,
-            3 => self.option_text_entities = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.option_persistent_id),
+            1 => value(map, &mut self.option_text),
+            2 => value(map, &mut self.poll_message),
+            3 => value(map, &mut self.option_text_entities),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2859,7 +2797,7 @@ serialize_object! {
 }
 
 impl Object for ChatBoostAdded {
-    const REQUIRED: &'static [&'static str] = &["boost_count"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2868,12 +2806,11 @@ impl Object for ChatBoostAdded {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.boost_count = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.boost_count),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2886,7 +2823,7 @@ serialize_object! {
 }
 
 impl Object for BackgroundFillSolid {
-    const REQUIRED: &'static [&'static str] = &["color"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2895,12 +2832,11 @@ impl Object for BackgroundFillSolid {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.color = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.color),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2913,7 +2849,7 @@ serialize_object! {
 }
 
 impl Object for BackgroundFillGradient {
-    const REQUIRED: &'static [&'static str] = &["top_color", "bottom_color", "rotation_angle"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2924,14 +2860,13 @@ impl Object for BackgroundFillGradient {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.top_color = map.next_value()?,
-            1 => self.bottom_color = map.next_value()?,
-            2 => self.rotation_angle = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.top_color),
+            1 => value(map, &mut self.bottom_color),
+            2 => value(map, &mut self.rotation_angle),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2944,7 +2879,7 @@ serialize_object! {
 }
 
 impl Object for BackgroundFillFreeformGradient {
-    const REQUIRED: &'static [&'static str] = &["colors"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2953,12 +2888,11 @@ impl Object for BackgroundFillFreeformGradient {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.colors = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.colors),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -2971,7 +2905,7 @@ serialize_object! {
 }
 
 impl Object for BackgroundTypeFill {
-    const REQUIRED: &'static [&'static str] = &["fill", "dark_theme_dimming"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -2981,13 +2915,12 @@ impl Object for BackgroundTypeFill {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.fill = map.next_value()?,
-            1 => self.dark_theme_dimming = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.fill),
+            1 => value(map, &mut self.dark_theme_dimming),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3002,7 +2935,7 @@ serialize_object! {
 }
 
 impl Object for BackgroundTypeWallpaper {
-    const REQUIRED: &'static [&'static str] = &["document", "dark_theme_dimming"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3014,15 +2947,14 @@ impl Object for BackgroundTypeWallpaper {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.document = map.next_value()?,
-            1 => self.dark_theme_dimming = map.next_value()?,
-            2 => self.is_blurred = map.next_value()?,
-            3 => self.is_moving = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.document),
+            1 => value(map, &mut self.dark_theme_dimming),
+            2 => value(map, &mut self.is_blurred),
+            3 => value(map, &mut self.is_moving),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3037,7 +2969,7 @@ serialize_object! {
 }
 
 impl Object for BackgroundTypePattern {
-    const REQUIRED: &'static [&'static str] = &["document", "fill", "intensity"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3050,16 +2982,15 @@ impl Object for BackgroundTypePattern {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.document = map.next_value()?,
-            1 => self.fill = map.next_value()?,
-            2 => self.intensity = map.next_value()?,
-            3 => self.is_inverted = map.next_value()?,
-            4 => self.is_moving = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.document),
+            1 => value(map, &mut self.fill),
+            2 => value(map, &mut self.intensity),
+            3 => value(map, &mut self.is_inverted),
+            4 => value(map, &mut self.is_moving),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3072,7 +3003,7 @@ serialize_object! {
 }
 
 impl Object for BackgroundTypeChatTheme {
-    const REQUIRED: &'static [&'static str] = &["theme_name"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3081,12 +3012,11 @@ impl Object for BackgroundTypeChatTheme {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.theme_name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.theme_name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3099,7 +3029,7 @@ serialize_object! {
 }
 
 impl Object for ChatBackground {
-    const REQUIRED: &'static [&'static str] = &["type"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3108,12 +3038,11 @@ impl Object for ChatBackground {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.type_ = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.type_),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3126,7 +3055,7 @@ serialize_object! {
 }
 
 impl Object for ChecklistTasksDone {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3137,14 +3066,13 @@ impl Object for ChecklistTasksDone {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.checklist_message = map.next_value()?,
-            1 => self.marked_as_done_task_ids = map.next_value()?,
-            2 => self.marked_as_not_done_task_ids = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.checklist_message),
+            1 => value(map, &mut self.marked_as_done_task_ids),
+            2 => value(map, &mut self.marked_as_not_done_task_ids),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3159,7 +3087,7 @@ serialize_object! {
 }
 
 impl Object for ChecklistTasksAdded {
-    const REQUIRED: &'static [&'static str] = &["tasks"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3169,13 +3097,12 @@ impl Object for ChecklistTasksAdded {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.tasks = map.next_value()?,
-            1 => self.checklist_message = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.tasks),
+            1 => value(map, &mut self.checklist_message),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3188,7 +3115,7 @@ serialize_object! {
 }
 
 impl Object for CommunityChatAdded {
-    const REQUIRED: &'static [&'static str] = &["community"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3197,12 +3124,11 @@ impl Object for CommunityChatAdded {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.community = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.community),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3215,7 +3141,7 @@ serialize_object! {
 }
 
 impl Object for CommunityChatJoined {
-    const REQUIRED: &'static [&'static str] = &["community"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3224,12 +3150,11 @@ impl Object for CommunityChatJoined {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.community = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.community),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3240,13 +3165,13 @@ serialize_object! {
 }
 
 impl Object for CommunityChatRemoved {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -3262,7 +3187,7 @@ serialize_object! {
 }
 
 impl Object for ForumTopicCreated {
-    const REQUIRED: &'static [&'static str] = &["name", "icon_color"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3274,15 +3199,14 @@ impl Object for ForumTopicCreated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.icon_color = map.next_value()?,
-            2 => self.icon_custom_emoji_id = map.next_value()?,
-            3 => self.is_name_implicit = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            1 => value(map, &mut self.icon_color),
+            2 => value(map, &mut self.icon_custom_emoji_id),
+            3 => value(map, &mut self.is_name_implicit),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3293,13 +3217,13 @@ serialize_object! {
 }
 
 impl Object for ForumTopicClosed {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -3313,7 +3237,7 @@ serialize_object! {
 }
 
 impl Object for ForumTopicEdited {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3323,13 +3247,12 @@ impl Object for ForumTopicEdited {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.icon_custom_emoji_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            1 => value(map, &mut self.icon_custom_emoji_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3340,13 +3263,13 @@ serialize_object! {
 }
 
 impl Object for ForumTopicReopened {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -3358,13 +3281,13 @@ serialize_object! {
 }
 
 impl Object for GeneralForumTopicHidden {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -3376,13 +3299,13 @@ serialize_object! {
 }
 
 impl Object for GeneralForumTopicUnhidden {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -3398,7 +3321,7 @@ serialize_object! {
 }
 
 impl Object for SharedUser {
-    const REQUIRED: &'static [&'static str] = &["user_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3411,16 +3334,15 @@ impl Object for SharedUser {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user_id = map.next_value()?,
-            1 => self.first_name = map.next_value()?,
-            2 => self.last_name = map.next_value()?,
-            3 => self.username = map.next_value()?,
-            4 => self.photo = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user_id),
+            1 => value(map, &mut self.first_name),
+            2 => value(map, &mut self.last_name),
+            3 => value(map, &mut self.username),
+            4 => value(map, &mut self.photo),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3433,7 +3355,7 @@ serialize_object! {
 }
 
 impl Object for UsersShared {
-    const REQUIRED: &'static [&'static str] = &["request_id", "users"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3443,13 +3365,12 @@ impl Object for UsersShared {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.request_id = map.next_value()?,
-            1 => self.users = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.request_id),
+            1 => value(map, &mut self.users),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3464,7 +3385,7 @@ serialize_object! {
 }
 
 impl Object for ChatShared {
-    const REQUIRED: &'static [&'static str] = &["request_id", "chat_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3477,16 +3398,15 @@ impl Object for ChatShared {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.request_id = map.next_value()?,
-            1 => self.chat_id = map.next_value()?,
-            2 => self.title = map.next_value()?,
-            3 => self.username = map.next_value()?,
-            4 => self.photo = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.request_id),
+            1 => value(map, &mut self.chat_id),
+            2 => value(map, &mut self.title),
+            3 => value(map, &mut self.username),
+            4 => value(map, &mut self.photo),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3499,7 +3419,7 @@ serialize_object! {
 }
 
 impl Object for WriteAccessAllowed {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3510,14 +3430,13 @@ impl Object for WriteAccessAllowed {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.from_request = map.next_value()?,
-            1 => self.web_app_name = map.next_value()?,
-            2 => self.from_attachment_menu = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.from_request),
+            1 => value(map, &mut self.web_app_name),
+            2 => value(map, &mut self.from_attachment_menu),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3530,7 +3449,7 @@ serialize_object! {
 }
 
 impl Object for VideoChatScheduled {
-    const REQUIRED: &'static [&'static str] = &["start_date"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3539,12 +3458,11 @@ impl Object for VideoChatScheduled {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.start_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.start_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3555,13 +3473,13 @@ serialize_object! {
 }
 
 impl Object for VideoChatStarted {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -3575,7 +3493,7 @@ serialize_object! {
 }
 
 impl Object for VideoChatEnded {
-    const REQUIRED: &'static [&'static str] = &["duration"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3584,12 +3502,11 @@ impl Object for VideoChatEnded {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.duration = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.duration),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3602,7 +3519,7 @@ serialize_object! {
 }
 
 impl Object for VideoChatParticipantsInvited {
-    const REQUIRED: &'static [&'static str] = &["users"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3611,12 +3528,11 @@ impl Object for VideoChatParticipantsInvited {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.users = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.users),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3629,7 +3545,7 @@ serialize_object! {
 }
 
 impl Object for PaidMessagePriceChanged {
-    const REQUIRED: &'static [&'static str] = &["paid_message_star_count"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3638,12 +3554,11 @@ impl Object for PaidMessagePriceChanged {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.paid_message_star_count = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.paid_message_star_count),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3658,7 +3573,7 @@ serialize_object! {
 }
 
 impl Object for DirectMessagePriceChanged {
-    const REQUIRED: &'static [&'static str] = &["are_direct_messages_enabled"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3668,13 +3583,12 @@ impl Object for DirectMessagePriceChanged {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.are_direct_messages_enabled = map.next_value()?,
-            1 => self.direct_message_star_count = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.are_direct_messages_enabled),
+            1 => value(map, &mut self.direct_message_star_count),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3689,7 +3603,7 @@ serialize_object! {
 }
 
 impl Object for SuggestedPostApproved {
-    const REQUIRED: &'static [&'static str] = &["send_date"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3700,14 +3614,13 @@ impl Object for SuggestedPostApproved {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.send_date = map.next_value()?,
-            1 => self.suggested_post_message = map.next_value()?,
-            2 => self.price = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.send_date),
+            1 => value(map, &mut self.suggested_post_message),
+            2 => value(map, &mut self.price),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3722,7 +3635,7 @@ serialize_object! {
 }
 
 impl Object for SuggestedPostApprovalFailed {
-    const REQUIRED: &'static [&'static str] = &["price"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3732,13 +3645,12 @@ impl Object for SuggestedPostApprovalFailed {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.price = map.next_value()?,
-            1 => self.suggested_post_message = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.price),
+            1 => value(map, &mut self.suggested_post_message),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3751,7 +3663,7 @@ serialize_object! {
 }
 
 impl Object for SuggestedPostDeclined {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3761,13 +3673,12 @@ impl Object for SuggestedPostDeclined {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.suggested_post_message = map.next_value()?,
-            1 => self.comment = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.suggested_post_message),
+            1 => value(map, &mut self.comment),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3782,7 +3693,7 @@ serialize_object! {
 }
 
 impl Object for SuggestedPostPaid {
-    const REQUIRED: &'static [&'static str] = &["currency"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3794,15 +3705,14 @@ impl Object for SuggestedPostPaid {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.currency = map.next_value()?,
-            1 => self.suggested_post_message = map.next_value()?,
-            2 => self.amount = map.next_value()?,
-            3 => self.star_amount = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.currency),
+            1 => value(map, &mut self.suggested_post_message),
+            2 => value(map, &mut self.amount),
+            3 => value(map, &mut self.star_amount),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3817,7 +3727,7 @@ serialize_object! {
 }
 
 impl Object for SuggestedPostRefunded {
-    const REQUIRED: &'static [&'static str] = &["reason"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3827,13 +3737,12 @@ impl Object for SuggestedPostRefunded {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.reason = map.next_value()?,
-            1 => self.suggested_post_message = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.reason),
+            1 => value(map, &mut self.suggested_post_message),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3846,7 +3755,7 @@ serialize_object! {
 }
 
 impl Object for GiveawayCreated {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -3855,12 +3764,11 @@ impl Object for GiveawayCreated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.prize_star_count = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.prize_star_count),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3876,7 +3784,7 @@ serialize_object! {
 }
 
 impl Object for Giveaway {
-    const REQUIRED: &'static [&'static str] = &["chats", "winners_selection_date", "winner_count"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -3917,20 +3825,19 @@ impl Object for Giveaway {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chats = map.next_value()?,
-            1 => self.winners_selection_date = map.next_value()?,
-            2 => self.winner_count = map.next_value()?,
-            3 => self.only_new_members = map.next_value()?,
-            4 => self.has_public_winners = map.next_value()?,
-            5 => self.prize_description = map.next_value()?,
-            6 => self.country_codes = map.next_value()?,
-            7 => self.prize_star_count = map.next_value()?,
-            8 => self.premium_subscription_month_count = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chats),
+            1 => value(map, &mut self.winners_selection_date),
+            2 => value(map, &mut self.winner_count),
+            3 => value(map, &mut self.only_new_members),
+            4 => value(map, &mut self.has_public_winners),
+            5 => value(map, &mut self.prize_description),
+            6 => value(map, &mut self.country_codes),
+            7 => value(map, &mut self.prize_star_count),
+            8 => value(map, &mut self.premium_subscription_month_count),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -3946,8 +3853,7 @@ serialize_object! {
 }
 
 impl Object for GiveawayWinners {
-    const REQUIRED: &'static [&'static str] =
-        &["chat", "giveaway_message_id", "winners_selection_date", "winner_count", "winners"];
+    const ESSENTIAL: &'static [&'static str] = &["chat"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -3994,23 +3900,22 @@ impl Object for GiveawayWinners {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.giveaway_message_id = map.next_value()?,
-            2 => self.winners_selection_date = map.next_value()?,
-            3 => self.winner_count = map.next_value()?,
-            4 => self.winners = map.next_value()?,
-            5 => self.additional_chat_count = map.next_value()?,
-            6 => self.prize_star_count = map.next_value()?,
-            7 => self.premium_subscription_month_count = map.next_value()?,
-            8 => self.unclaimed_prize_count = map.next_value()?,
-            9 => self.only_new_members = map.next_value()?,
-            10 => self.was_refunded = map.next_value()?,
-            11 => self.prize_description = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.giveaway_message_id),
+            2 => value(map, &mut self.winners_selection_date),
+            3 => value(map, &mut self.winner_count),
+            4 => value(map, &mut self.winners),
+            5 => value(map, &mut self.additional_chat_count),
+            6 => value(map, &mut self.prize_star_count),
+            7 => value(map, &mut self.premium_subscription_month_count),
+            8 => value(map, &mut self.unclaimed_prize_count),
+            9 => value(map, &mut self.only_new_members),
+            10 => value(map, &mut self.was_refunded),
+            11 => value(map, &mut self.prize_description),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4025,7 +3930,7 @@ serialize_object! {
 }
 
 impl Object for GiveawayCompleted {
-    const REQUIRED: &'static [&'static str] = &["winner_count"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4037,15 +3942,14 @@ impl Object for GiveawayCompleted {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.winner_count = map.next_value()?,
-            1 => self.unclaimed_prize_count = map.next_value()?,
-            2 => self.giveaway_message = map.next_value()?,
-            3 => self.is_star_giveaway = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.winner_count),
+            1 => value(map, &mut self.unclaimed_prize_count),
+            2 => value(map, &mut self.giveaway_message),
+            3 => value(map, &mut self.is_star_giveaway),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4058,7 +3962,7 @@ serialize_object! {
 }
 
 impl Object for LinkPreviewOptions {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4071,16 +3975,15 @@ impl Object for LinkPreviewOptions {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.is_disabled = map.next_value()?,
-            1 => self.url = map.next_value()?,
-            2 => self.prefer_small_media = map.next_value()?,
-            3 => self.prefer_large_media = map.next_value()?,
-            4 => self.show_above_text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.is_disabled),
+            1 => value(map, &mut self.url),
+            2 => value(map, &mut self.prefer_small_media),
+            3 => value(map, &mut self.prefer_large_media),
+            4 => value(map, &mut self.show_above_text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4093,7 +3996,7 @@ serialize_object! {
 }
 
 impl Object for SuggestedPostPrice {
-    const REQUIRED: &'static [&'static str] = &["currency", "amount"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4103,13 +4006,12 @@ impl Object for SuggestedPostPrice {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.currency = map.next_value()?,
-            1 => self.amount = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.currency),
+            1 => value(map, &mut self.amount),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4124,7 +4026,7 @@ serialize_object! {
 }
 
 impl Object for SuggestedPostInfo {
-    const REQUIRED: &'static [&'static str] = &["state"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4135,14 +4037,13 @@ impl Object for SuggestedPostInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.state = map.next_value()?,
-            1 => self.price = map.next_value()?,
-            2 => self.send_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.state),
+            1 => value(map, &mut self.price),
+            2 => value(map, &mut self.send_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4165,7 +4066,7 @@ serialize_object! {
 }
 
 impl Object for DirectMessagesTopic {
-    const REQUIRED: &'static [&'static str] = &["topic_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4175,13 +4076,12 @@ impl Object for DirectMessagesTopic {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.topic_id = map.next_value()?,
-            1 => self.user = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.topic_id),
+            1 => value(map, &mut self.user),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4194,7 +4094,7 @@ serialize_object! {
 }
 
 impl Object for UserProfilePhotos {
-    const REQUIRED: &'static [&'static str] = &["total_count", "photos"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4204,13 +4104,12 @@ impl Object for UserProfilePhotos {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.total_count = map.next_value()?,
-            1 => self.photos = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.total_count),
+            1 => value(map, &mut self.photos),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4223,7 +4122,7 @@ serialize_object! {
 }
 
 impl Object for UserProfileAudios {
-    const REQUIRED: &'static [&'static str] = &["total_count", "audios"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4233,13 +4132,12 @@ impl Object for UserProfileAudios {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.total_count = map.next_value()?,
-            1 => self.audios = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.total_count),
+            1 => value(map, &mut self.audios),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4254,7 +4152,7 @@ serialize_object! {
 }
 
 impl Object for File {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4266,15 +4164,14 @@ impl Object for File {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.file_size = map.next_value()?,
-            3 => self.file_path = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.file_size),
+            3 => value(map, &mut self.file_path),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4287,7 +4184,7 @@ serialize_object! {
 }
 
 impl Object for WebAppInfo {
-    const REQUIRED: &'static [&'static str] = &["url"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4296,12 +4193,11 @@ impl Object for WebAppInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.url = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.url),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4384,7 +4280,7 @@ serialize_object! {
 }
 
 impl Object for InlineKeyboardMarkup {
-    const REQUIRED: &'static [&'static str] = &["inline_keyboard"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4394,13 +4290,12 @@ impl Object for InlineKeyboardMarkup {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.inline_keyboard = map.next_value()?,
-            1 => self.force_reply = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.inline_keyboard),
+            1 => value(map, &mut self.force_reply),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4417,7 +4312,7 @@ serialize_object! {
 }
 
 impl Object for InlineKeyboardButton {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -4472,25 +4367,24 @@ impl Object for InlineKeyboardButton {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.icon_custom_emoji_id = map.next_value()?,
-            2 => self.style = map.next_value()?,
-            3 => self.url = map.next_value()?,
-            4 => self.callback_data = map.next_value()?,
-            5 => self.web_app = map.next_value()?,
-            6 => self.login_url = map.next_value()?,
-            7 => self.switch_inline_query = map.next_value()?,
-            8 => self.switch_inline_query_current_chat = map.next_value()?,
-            9 => self.switch_inline_query_chosen_chat = map.next_value()?,
-            10 => self.copy_text = map.next_value()?,
-            11 => self.callback_game = map.next_value()?,
-            12 => self.pay = map.next_value()?,
-            13 => self.disabled = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.icon_custom_emoji_id),
+            2 => value(map, &mut self.style),
+            3 => value(map, &mut self.url),
+            4 => value(map, &mut self.callback_data),
+            5 => value(map, &mut self.web_app),
+            6 => value(map, &mut self.login_url),
+            7 => value(map, &mut self.switch_inline_query),
+            8 => value(map, &mut self.switch_inline_query_current_chat),
+            9 => value(map, &mut self.switch_inline_query_chosen_chat),
+            10 => value(map, &mut self.copy_text),
+            11 => value(map, &mut self.callback_game),
+            12 => value(map, &mut self.pay),
+            13 => value(map, &mut self.disabled),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4505,7 +4399,7 @@ serialize_object! {
 }
 
 impl Object for LoginUrl {
-    const REQUIRED: &'static [&'static str] = &["url"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4517,15 +4411,14 @@ impl Object for LoginUrl {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.url = map.next_value()?,
-            1 => self.forward_text = map.next_value()?,
-            2 => self.bot_username = map.next_value()?,
-            3 => self.request_write_access = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.url),
+            1 => value(map, &mut self.forward_text),
+            2 => value(map, &mut self.bot_username),
+            3 => value(map, &mut self.request_write_access),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4538,7 +4431,7 @@ serialize_object! {
 }
 
 impl Object for SwitchInlineQueryChosenChat {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4551,16 +4444,15 @@ impl Object for SwitchInlineQueryChosenChat {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.query = map.next_value()?,
-            1 => self.allow_user_chats = map.next_value()?,
-            2 => self.allow_bot_chats = map.next_value()?,
-            3 => self.allow_group_chats = map.next_value()?,
-            4 => self.allow_channel_chats = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.query),
+            1 => value(map, &mut self.allow_user_chats),
+            2 => value(map, &mut self.allow_bot_chats),
+            3 => value(map, &mut self.allow_group_chats),
+            4 => value(map, &mut self.allow_channel_chats),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4573,7 +4465,7 @@ serialize_object! {
 }
 
 impl Object for CopyTextButton {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4582,12 +4474,11 @@ impl Object for CopyTextButton {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4598,13 +4489,13 @@ serialize_object! {
 }
 
 impl Object for DisabledButton {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -4620,7 +4511,7 @@ serialize_object! {
 }
 
 impl Object for CallbackQuery {
-    const REQUIRED: &'static [&'static str] = &["id", "from", "chat_instance"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4635,18 +4526,17 @@ impl Object for CallbackQuery {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.chat_instance = map.next_value()?,
-            3 => self.message = map.next_value()?,
-            4 => self.inline_message_id = map.next_value()?,
-            5 => self.data = map.next_value()?,
-            6 => self.game_short_name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.from),
+            2 => value(map, &mut self.chat_instance),
+            3 => value(map, &mut self.message),
+            4 => value(map, &mut self.inline_message_id),
+            5 => value(map, &mut self.data),
+            6 => value(map, &mut self.game_short_name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4667,7 +4557,7 @@ serialize_object! {
 }
 
 impl Object for Community {
-    const REQUIRED: &'static [&'static str] = &["id", "name"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4677,13 +4567,12 @@ impl Object for Community {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4696,8 +4585,7 @@ serialize_object! {
 }
 
 impl Object for ChatPhoto {
-    const REQUIRED: &'static [&'static str] =
-        &["small_file_id", "small_file_unique_id", "big_file_id", "big_file_unique_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4709,15 +4597,14 @@ impl Object for ChatPhoto {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.small_file_id = map.next_value()?,
-            1 => self.small_file_unique_id = map.next_value()?,
-            2 => self.big_file_id = map.next_value()?,
-            3 => self.big_file_unique_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.small_file_id),
+            1 => value(map, &mut self.small_file_unique_id),
+            2 => value(map, &mut self.big_file_id),
+            3 => value(map, &mut self.big_file_unique_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4732,8 +4619,7 @@ serialize_object! {
 }
 
 impl Object for ChatInviteLink {
-    const REQUIRED: &'static [&'static str] =
-        &["invite_link", "creator", "creates_join_request", "is_primary", "is_revoked"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -4779,22 +4665,21 @@ impl Object for ChatInviteLink {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.invite_link = map.next_value()?,
-            1 => self.creator = map.next_value()?,
-            2 => self.creates_join_request = map.next_value()?,
-            3 => self.is_primary = map.next_value()?,
-            4 => self.is_revoked = map.next_value()?,
-            5 => self.name = map.next_value()?,
-            6 => self.expire_date = map.next_value()?,
-            7 => self.member_limit = map.next_value()?,
-            8 => self.pending_join_request_count = map.next_value()?,
-            9 => self.subscription_period = map.next_value()?,
-            10 => self.subscription_price = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.invite_link),
+            1 => value(map, &mut self.creator),
+            2 => value(map, &mut self.creates_join_request),
+            3 => value(map, &mut self.is_primary),
+            4 => value(map, &mut self.is_revoked),
+            5 => value(map, &mut self.name),
+            6 => value(map, &mut self.expire_date),
+            7 => value(map, &mut self.member_limit),
+            8 => value(map, &mut self.pending_join_request_count),
+            9 => value(map, &mut self.subscription_period),
+            10 => value(map, &mut self.subscription_price),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4812,20 +4697,7 @@ serialize_object! {
 }
 
 impl Object for ChatAdministratorRights {
-    const REQUIRED: &'static [&'static str] = &[
-        "is_anonymous",
-        "can_manage_chat",
-        "can_delete_messages",
-        "can_manage_video_chats",
-        "can_restrict_members",
-        "can_promote_members",
-        "can_change_info",
-        "can_invite_users",
-        "can_post_stories",
-        "can_edit_stories",
-        "can_delete_stories",
-        "can_send_welcome_messages",
-    ];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -4881,29 +4753,28 @@ impl Object for ChatAdministratorRights {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.is_anonymous = map.next_value()?,
-            1 => self.can_manage_chat = map.next_value()?,
-            2 => self.can_delete_messages = map.next_value()?,
-            3 => self.can_manage_video_chats = map.next_value()?,
-            4 => self.can_restrict_members = map.next_value()?,
-            5 => self.can_promote_members = map.next_value()?,
-            6 => self.can_change_info = map.next_value()?,
-            7 => self.can_invite_users = map.next_value()?,
-            8 => self.can_post_stories = map.next_value()?,
-            9 => self.can_edit_stories = map.next_value()?,
-            10 => self.can_delete_stories = map.next_value()?,
-            11 => self.can_send_welcome_messages = map.next_value()?,
-            12 => self.can_post_messages = map.next_value()?,
-            13 => self.can_edit_messages = map.next_value()?,
-            14 => self.can_pin_messages = map.next_value()?,
-            15 => self.can_manage_topics = map.next_value()?,
-            16 => self.can_manage_direct_messages = map.next_value()?,
-            17 => self.can_manage_tags = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.is_anonymous),
+            1 => value(map, &mut self.can_manage_chat),
+            2 => value(map, &mut self.can_delete_messages),
+            3 => value(map, &mut self.can_manage_video_chats),
+            4 => value(map, &mut self.can_restrict_members),
+            5 => value(map, &mut self.can_promote_members),
+            6 => value(map, &mut self.can_change_info),
+            7 => value(map, &mut self.can_invite_users),
+            8 => value(map, &mut self.can_post_stories),
+            9 => value(map, &mut self.can_edit_stories),
+            10 => value(map, &mut self.can_delete_stories),
+            11 => value(map, &mut self.can_send_welcome_messages),
+            12 => value(map, &mut self.can_post_messages),
+            13 => value(map, &mut self.can_edit_messages),
+            14 => value(map, &mut self.can_pin_messages),
+            15 => value(map, &mut self.can_manage_topics),
+            16 => value(map, &mut self.can_manage_direct_messages),
+            17 => value(map, &mut self.can_manage_tags),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4918,14 +4789,14 @@ serialize_object! {
 }
 
 impl Object for ChatMemberUpdated {
-    const REQUIRED: &'static [&'static str] = &["chat", "from", "date", "old_chat_member", "new_chat_member"];
+    const ESSENTIAL: &'static [&'static str] = &["chat", "date"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
             4 => match key {
                 b"chat" => 0,
-                b"from" => 1,
-                b"date" => 2,
+                b"date" => 1,
+                b"from" => 2,
                 _ => SKIP,
             },
             11 => match key {
@@ -4949,19 +4820,18 @@ impl Object for ChatMemberUpdated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.date = map.next_value()?,
-            3 => self.old_chat_member = map.next_value()?,
-            4 => self.new_chat_member = map.next_value()?,
-            5 => self.invite_link = map.next_value()?,
-            6 => self.via_join_request = map.next_value()?,
-            7 => self.via_chat_folder_invite_link = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.date),
+            2 => value(map, &mut self.from),
+            3 => value(map, &mut self.old_chat_member),
+            4 => value(map, &mut self.new_chat_member),
+            5 => value(map, &mut self.invite_link),
+            6 => value(map, &mut self.via_join_request),
+            7 => value(map, &mut self.via_chat_folder_invite_link),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -4976,7 +4846,7 @@ serialize_object! {
 }
 
 impl Object for ChatMemberOwner {
-    const REQUIRED: &'static [&'static str] = &["user", "is_anonymous"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -4987,14 +4857,13 @@ impl Object for ChatMemberOwner {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            1 => self.is_anonymous = map.next_value()?,
-            2 => self.custom_title = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            1 => value(map, &mut self.is_anonymous),
+            2 => value(map, &mut self.custom_title),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5012,22 +4881,7 @@ serialize_object! {
 }
 
 impl Object for ChatMemberAdministrator {
-    const REQUIRED: &'static [&'static str] = &[
-        "user",
-        "can_be_edited",
-        "is_anonymous",
-        "can_manage_chat",
-        "can_delete_messages",
-        "can_manage_video_chats",
-        "can_restrict_members",
-        "can_promote_members",
-        "can_change_info",
-        "can_invite_users",
-        "can_post_stories",
-        "can_edit_stories",
-        "can_delete_stories",
-        "can_send_welcome_messages",
-    ];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -5092,32 +4946,31 @@ impl Object for ChatMemberAdministrator {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            1 => self.can_be_edited = map.next_value()?,
-            2 => self.is_anonymous = map.next_value()?,
-            3 => self.can_manage_chat = map.next_value()?,
-            4 => self.can_delete_messages = map.next_value()?,
-            5 => self.can_manage_video_chats = map.next_value()?,
-            6 => self.can_restrict_members = map.next_value()?,
-            7 => self.can_promote_members = map.next_value()?,
-            8 => self.can_change_info = map.next_value()?,
-            9 => self.can_invite_users = map.next_value()?,
-            10 => self.can_post_stories = map.next_value()?,
-            11 => self.can_edit_stories = map.next_value()?,
-            12 => self.can_delete_stories = map.next_value()?,
-            13 => self.can_send_welcome_messages = map.next_value()?,
-            14 => self.can_post_messages = map.next_value()?,
-            15 => self.can_edit_messages = map.next_value()?,
-            16 => self.can_pin_messages = map.next_value()?,
-            17 => self.can_manage_topics = map.next_value()?,
-            18 => self.can_manage_direct_messages = map.next_value()?,
-            19 => self.can_manage_tags = map.next_value()?,
-            20 => self.custom_title = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            1 => value(map, &mut self.can_be_edited),
+            2 => value(map, &mut self.is_anonymous),
+            3 => value(map, &mut self.can_manage_chat),
+            4 => value(map, &mut self.can_delete_messages),
+            5 => value(map, &mut self.can_manage_video_chats),
+            6 => value(map, &mut self.can_restrict_members),
+            7 => value(map, &mut self.can_promote_members),
+            8 => value(map, &mut self.can_change_info),
+            9 => value(map, &mut self.can_invite_users),
+            10 => value(map, &mut self.can_post_stories),
+            11 => value(map, &mut self.can_edit_stories),
+            12 => value(map, &mut self.can_delete_stories),
+            13 => value(map, &mut self.can_send_welcome_messages),
+            14 => value(map, &mut self.can_post_messages),
+            15 => value(map, &mut self.can_edit_messages),
+            16 => value(map, &mut self.can_pin_messages),
+            17 => value(map, &mut self.can_manage_topics),
+            18 => value(map, &mut self.can_manage_direct_messages),
+            19 => value(map, &mut self.can_manage_tags),
+            20 => value(map, &mut self.custom_title),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5132,7 +4985,7 @@ serialize_object! {
 }
 
 impl Object for ChatMemberMember {
-    const REQUIRED: &'static [&'static str] = &["user"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5143,14 +4996,13 @@ impl Object for ChatMemberMember {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            1 => self.tag = map.next_value()?,
-            2 => self.until_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            1 => value(map, &mut self.tag),
+            2 => value(map, &mut self.until_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5168,27 +5020,7 @@ serialize_object! {
 }
 
 impl Object for ChatMemberRestricted {
-    const REQUIRED: &'static [&'static str] = &[
-        "user",
-        "is_member",
-        "can_send_messages",
-        "can_send_audios",
-        "can_send_documents",
-        "can_send_photos",
-        "can_send_videos",
-        "can_send_video_notes",
-        "can_send_voice_notes",
-        "can_send_polls",
-        "can_send_other_messages",
-        "can_add_web_page_previews",
-        "can_react_to_messages",
-        "can_edit_tag",
-        "can_change_info",
-        "can_invite_users",
-        "can_pin_messages",
-        "can_manage_topics",
-        "until_date",
-    ];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -5258,31 +5090,30 @@ impl Object for ChatMemberRestricted {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            1 => self.is_member = map.next_value()?,
-            2 => self.can_send_messages = map.next_value()?,
-            3 => self.can_send_audios = map.next_value()?,
-            4 => self.can_send_documents = map.next_value()?,
-            5 => self.can_send_photos = map.next_value()?,
-            6 => self.can_send_videos = map.next_value()?,
-            7 => self.can_send_video_notes = map.next_value()?,
-            8 => self.can_send_voice_notes = map.next_value()?,
-            9 => self.can_send_polls = map.next_value()?,
-            10 => self.can_send_other_messages = map.next_value()?,
-            11 => self.can_add_web_page_previews = map.next_value()?,
-            12 => self.can_react_to_messages = map.next_value()?,
-            13 => self.can_edit_tag = map.next_value()?,
-            14 => self.can_change_info = map.next_value()?,
-            15 => self.can_invite_users = map.next_value()?,
-            16 => self.can_pin_messages = map.next_value()?,
-            17 => self.can_manage_topics = map.next_value()?,
-            18 => self.until_date = map.next_value()?,
-            19 => self.tag = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            1 => value(map, &mut self.is_member),
+            2 => value(map, &mut self.can_send_messages),
+            3 => value(map, &mut self.can_send_audios),
+            4 => value(map, &mut self.can_send_documents),
+            5 => value(map, &mut self.can_send_photos),
+            6 => value(map, &mut self.can_send_videos),
+            7 => value(map, &mut self.can_send_video_notes),
+            8 => value(map, &mut self.can_send_voice_notes),
+            9 => value(map, &mut self.can_send_polls),
+            10 => value(map, &mut self.can_send_other_messages),
+            11 => value(map, &mut self.can_add_web_page_previews),
+            12 => value(map, &mut self.can_react_to_messages),
+            13 => value(map, &mut self.can_edit_tag),
+            14 => value(map, &mut self.can_change_info),
+            15 => value(map, &mut self.can_invite_users),
+            16 => value(map, &mut self.can_pin_messages),
+            17 => value(map, &mut self.can_manage_topics),
+            18 => value(map, &mut self.until_date),
+            19 => value(map, &mut self.tag),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5295,7 +5126,7 @@ serialize_object! {
 }
 
 impl Object for ChatMemberLeft {
-    const REQUIRED: &'static [&'static str] = &["user"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5304,12 +5135,11 @@ impl Object for ChatMemberLeft {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5322,7 +5152,7 @@ serialize_object! {
 }
 
 impl Object for ChatMemberBanned {
-    const REQUIRED: &'static [&'static str] = &["user", "until_date"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5332,13 +5162,12 @@ impl Object for ChatMemberBanned {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            1 => self.until_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            1 => value(map, &mut self.until_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5353,14 +5182,14 @@ serialize_object! {
 }
 
 impl Object for ChatJoinRequest {
-    const REQUIRED: &'static [&'static str] = &["chat", "from", "user_chat_id", "date"];
+    const ESSENTIAL: &'static [&'static str] = &["chat", "date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
             b"chat" => 0,
-            b"from" => 1,
-            b"user_chat_id" => 2,
-            b"date" => 3,
+            b"date" => 1,
+            b"from" => 2,
+            b"user_chat_id" => 3,
             b"bio" => 4,
             b"invite_link" => 5,
             b"query_id" => 6,
@@ -5368,18 +5197,17 @@ impl Object for ChatJoinRequest {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.user_chat_id = map.next_value()?,
-            3 => self.date = map.next_value()?,
-            4 => self.bio = map.next_value()?,
-            5 => self.invite_link = map.next_value()?,
-            6 => self.query_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.date),
+            2 => value(map, &mut self.from),
+            3 => value(map, &mut self.user_chat_id),
+            4 => value(map, &mut self.bio),
+            5 => value(map, &mut self.invite_link),
+            6 => value(map, &mut self.query_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5395,7 +5223,7 @@ serialize_object! {
 }
 
 impl Object for ChatPermissions {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -5449,27 +5277,26 @@ impl Object for ChatPermissions {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.can_send_messages = map.next_value()?,
-            1 => self.can_send_audios = map.next_value()?,
-            2 => self.can_send_documents = map.next_value()?,
-            3 => self.can_send_photos = map.next_value()?,
-            4 => self.can_send_videos = map.next_value()?,
-            5 => self.can_send_video_notes = map.next_value()?,
-            6 => self.can_send_voice_notes = map.next_value()?,
-            7 => self.can_send_polls = map.next_value()?,
-            8 => self.can_send_other_messages = map.next_value()?,
-            9 => self.can_add_web_page_previews = map.next_value()?,
-            10 => self.can_react_to_messages = map.next_value()?,
-            11 => self.can_edit_tag = map.next_value()?,
-            12 => self.can_change_info = map.next_value()?,
-            13 => self.can_invite_users = map.next_value()?,
-            14 => self.can_pin_messages = map.next_value()?,
-            15 => self.can_manage_topics = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.can_send_messages),
+            1 => value(map, &mut self.can_send_audios),
+            2 => value(map, &mut self.can_send_documents),
+            3 => value(map, &mut self.can_send_photos),
+            4 => value(map, &mut self.can_send_videos),
+            5 => value(map, &mut self.can_send_video_notes),
+            6 => value(map, &mut self.can_send_voice_notes),
+            7 => value(map, &mut self.can_send_polls),
+            8 => value(map, &mut self.can_send_other_messages),
+            9 => value(map, &mut self.can_add_web_page_previews),
+            10 => value(map, &mut self.can_react_to_messages),
+            11 => value(map, &mut self.can_edit_tag),
+            12 => value(map, &mut self.can_change_info),
+            13 => value(map, &mut self.can_invite_users),
+            14 => value(map, &mut self.can_pin_messages),
+            15 => value(map, &mut self.can_manage_topics),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5484,7 +5311,7 @@ serialize_object! {
 }
 
 impl Object for Birthdate {
-    const REQUIRED: &'static [&'static str] = &["day", "month"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5495,14 +5322,13 @@ impl Object for Birthdate {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.day = map.next_value()?,
-            1 => self.month = map.next_value()?,
-            2 => self.year = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.day),
+            1 => value(map, &mut self.month),
+            2 => value(map, &mut self.year),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5515,7 +5341,7 @@ serialize_object! {
 }
 
 impl Object for BusinessIntro {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5526,14 +5352,13 @@ impl Object for BusinessIntro {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.title = map.next_value()?,
-            1 => self.message = map.next_value()?,
-            2 => self.sticker = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.title),
+            1 => value(map, &mut self.message),
+            2 => value(map, &mut self.sticker),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5548,7 +5373,7 @@ serialize_object! {
 }
 
 impl Object for BusinessLocation {
-    const REQUIRED: &'static [&'static str] = &["address"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5558,13 +5383,12 @@ impl Object for BusinessLocation {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.address = map.next_value()?,
-            1 => self.location = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.address),
+            1 => value(map, &mut self.location),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5577,7 +5401,7 @@ serialize_object! {
 }
 
 impl Object for BusinessOpeningHoursInterval {
-    const REQUIRED: &'static [&'static str] = &["opening_minute", "closing_minute"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5587,13 +5411,12 @@ impl Object for BusinessOpeningHoursInterval {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.opening_minute = map.next_value()?,
-            1 => self.closing_minute = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.opening_minute),
+            1 => value(map, &mut self.closing_minute),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5606,7 +5429,7 @@ serialize_object! {
 }
 
 impl Object for BusinessOpeningHours {
-    const REQUIRED: &'static [&'static str] = &["time_zone_name", "opening_hours"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5616,13 +5439,12 @@ impl Object for BusinessOpeningHours {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.time_zone_name = map.next_value()?,
-            1 => self.opening_hours = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.time_zone_name),
+            1 => value(map, &mut self.opening_hours),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5637,7 +5459,7 @@ serialize_object! {
 }
 
 impl Object for UserRating {
-    const REQUIRED: &'static [&'static str] = &["level", "rating", "current_level_rating"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5649,15 +5471,14 @@ impl Object for UserRating {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.level = map.next_value()?,
-            1 => self.rating = map.next_value()?,
-            2 => self.current_level_rating = map.next_value()?,
-            3 => self.next_level_rating = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.level),
+            1 => value(map, &mut self.rating),
+            2 => value(map, &mut self.current_level_rating),
+            3 => value(map, &mut self.next_level_rating),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5741,7 +5562,7 @@ serialize_object! {
 }
 
 impl Object for ChatLocation {
-    const REQUIRED: &'static [&'static str] = &["location", "address"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5751,13 +5572,12 @@ impl Object for ChatLocation {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.location = map.next_value()?,
-            1 => self.address = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.location),
+            1 => value(map, &mut self.address),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5770,7 +5590,7 @@ serialize_object! {
 }
 
 impl Object for ReactionTypeEmoji {
-    const REQUIRED: &'static [&'static str] = &["emoji"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5779,12 +5599,11 @@ impl Object for ReactionTypeEmoji {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.emoji = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.emoji),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5797,7 +5616,7 @@ serialize_object! {
 }
 
 impl Object for ReactionTypeCustomEmoji {
-    const REQUIRED: &'static [&'static str] = &["custom_emoji_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5806,12 +5625,11 @@ impl Object for ReactionTypeCustomEmoji {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.custom_emoji_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.custom_emoji_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5822,13 +5640,13 @@ serialize_object! {
 }
 
 impl Object for ReactionTypePaid {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -5842,7 +5660,7 @@ serialize_object! {
 }
 
 impl Object for ReactionCount {
-    const REQUIRED: &'static [&'static str] = &["type", "total_count"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5852,13 +5670,12 @@ impl Object for ReactionCount {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.type_ = map.next_value()?,
-            1 => self.total_count = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.type_),
+            1 => value(map, &mut self.total_count),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5873,7 +5690,7 @@ serialize_object! {
 }
 
 impl Object for MessageReactionUpdated {
-    const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date", "old_reaction", "new_reaction"];
+    const ESSENTIAL: &'static [&'static str] = &["chat", "message_id", "date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5888,18 +5705,17 @@ impl Object for MessageReactionUpdated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.message_id = map.next_value()?,
-            2 => self.date = map.next_value()?,
-            3 => self.old_reaction = map.next_value()?,
-            4 => self.new_reaction = map.next_value()?,
-            5 => self.user = map.next_value()?,
-            6 => self.actor_chat = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.message_id),
+            2 => value(map, &mut self.date),
+            3 => value(map, &mut self.old_reaction),
+            4 => value(map, &mut self.new_reaction),
+            5 => value(map, &mut self.user),
+            6 => value(map, &mut self.actor_chat),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5912,7 +5728,7 @@ serialize_object! {
 }
 
 impl Object for MessageReactionCountUpdated {
-    const REQUIRED: &'static [&'static str] = &["chat", "message_id", "date", "reactions"];
+    const ESSENTIAL: &'static [&'static str] = &["chat", "message_id", "date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5924,15 +5740,14 @@ impl Object for MessageReactionCountUpdated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.message_id = map.next_value()?,
-            2 => self.date = map.next_value()?,
-            3 => self.reactions = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.message_id),
+            2 => value(map, &mut self.date),
+            3 => value(map, &mut self.reactions),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5947,7 +5762,7 @@ serialize_object! {
 }
 
 impl Object for ForumTopic {
-    const REQUIRED: &'static [&'static str] = &["message_thread_id", "name", "icon_color"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5960,16 +5775,15 @@ impl Object for ForumTopic {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.message_thread_id = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            2 => self.icon_color = map.next_value()?,
-            3 => self.icon_custom_emoji_id = map.next_value()?,
-            4 => self.is_name_implicit = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.message_thread_id),
+            1 => value(map, &mut self.name),
+            2 => value(map, &mut self.icon_color),
+            3 => value(map, &mut self.icon_custom_emoji_id),
+            4 => value(map, &mut self.is_name_implicit),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -5982,7 +5796,7 @@ serialize_object! {
 }
 
 impl Object for GiftBackground {
-    const REQUIRED: &'static [&'static str] = &["center_color", "edge_color", "text_color"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -5993,14 +5807,13 @@ impl Object for GiftBackground {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.center_color = map.next_value()?,
-            1 => self.edge_color = map.next_value()?,
-            2 => self.text_color = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.center_color),
+            1 => value(map, &mut self.edge_color),
+            2 => value(map, &mut self.text_color),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6016,7 +5829,7 @@ serialize_object! {
 }
 
 impl Object for Gift {
-    const REQUIRED: &'static [&'static str] = &["id", "sticker", "star_count"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -6067,24 +5880,23 @@ impl Object for Gift {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.sticker = map.next_value()?,
-            2 => self.star_count = map.next_value()?,
-            3 => self.upgrade_star_count = map.next_value()?,
-            4 => self.is_premium = map.next_value()?,
-            5 => self.has_colors = map.next_value()?,
-            6 => self.total_count = map.next_value()?,
-            7 => self.remaining_count = map.next_value()?,
-            8 => self.personal_total_count = map.next_value()?,
-            9 => self.personal_remaining_count = map.next_value()?,
-            10 => self.background = map.next_value()?,
-            11 => self.unique_gift_variant_count = map.next_value()?,
-            12 => self.publisher_chat = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.sticker),
+            2 => value(map, &mut self.star_count),
+            3 => value(map, &mut self.upgrade_star_count),
+            4 => value(map, &mut self.is_premium),
+            5 => value(map, &mut self.has_colors),
+            6 => value(map, &mut self.total_count),
+            7 => value(map, &mut self.remaining_count),
+            8 => value(map, &mut self.personal_total_count),
+            9 => value(map, &mut self.personal_remaining_count),
+            10 => value(map, &mut self.background),
+            11 => value(map, &mut self.unique_gift_variant_count),
+            12 => value(map, &mut self.publisher_chat),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6097,7 +5909,7 @@ serialize_object! {
 }
 
 impl Object for Gifts {
-    const REQUIRED: &'static [&'static str] = &["gifts"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6106,12 +5918,11 @@ impl Object for Gifts {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.gifts = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.gifts),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6126,7 +5937,7 @@ serialize_object! {
 }
 
 impl Object for UniqueGiftModel {
-    const REQUIRED: &'static [&'static str] = &["name", "sticker", "rarity_per_mille"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6138,15 +5949,14 @@ impl Object for UniqueGiftModel {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.sticker = map.next_value()?,
-            2 => self.rarity_per_mille = map.next_value()?,
-            3 => self.rarity = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            1 => value(map, &mut self.sticker),
+            2 => value(map, &mut self.rarity_per_mille),
+            3 => value(map, &mut self.rarity),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6159,7 +5969,7 @@ serialize_object! {
 }
 
 impl Object for UniqueGiftSymbol {
-    const REQUIRED: &'static [&'static str] = &["name", "sticker", "rarity_per_mille"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6170,14 +5980,13 @@ impl Object for UniqueGiftSymbol {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.sticker = map.next_value()?,
-            2 => self.rarity_per_mille = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            1 => value(map, &mut self.sticker),
+            2 => value(map, &mut self.rarity_per_mille),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6190,7 +5999,7 @@ serialize_object! {
 }
 
 impl Object for UniqueGiftBackdropColors {
-    const REQUIRED: &'static [&'static str] = &["center_color", "edge_color", "symbol_color", "text_color"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6202,15 +6011,14 @@ impl Object for UniqueGiftBackdropColors {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.center_color = map.next_value()?,
-            1 => self.edge_color = map.next_value()?,
-            2 => self.symbol_color = map.next_value()?,
-            3 => self.text_color = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.center_color),
+            1 => value(map, &mut self.edge_color),
+            2 => value(map, &mut self.symbol_color),
+            3 => value(map, &mut self.text_color),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6223,7 +6031,7 @@ serialize_object! {
 }
 
 impl Object for UniqueGiftBackdrop {
-    const REQUIRED: &'static [&'static str] = &["name", "colors", "rarity_per_mille"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6234,14 +6042,13 @@ impl Object for UniqueGiftBackdrop {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.colors = map.next_value()?,
-            2 => self.rarity_per_mille = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            1 => value(map, &mut self.colors),
+            2 => value(map, &mut self.rarity_per_mille),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6255,14 +6062,7 @@ serialize_object! {
 }
 
 impl Object for UniqueGiftColors {
-    const REQUIRED: &'static [&'static str] = &[
-        "model_custom_emoji_id",
-        "symbol_custom_emoji_id",
-        "light_theme_main_color",
-        "light_theme_other_colors",
-        "dark_theme_main_color",
-        "dark_theme_other_colors",
-    ];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6276,17 +6076,16 @@ impl Object for UniqueGiftColors {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.model_custom_emoji_id = map.next_value()?,
-            1 => self.symbol_custom_emoji_id = map.next_value()?,
-            2 => self.light_theme_main_color = map.next_value()?,
-            3 => self.light_theme_other_colors = map.next_value()?,
-            4 => self.dark_theme_main_color = map.next_value()?,
-            5 => self.dark_theme_other_colors = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.model_custom_emoji_id),
+            1 => value(map, &mut self.symbol_custom_emoji_id),
+            2 => value(map, &mut self.light_theme_main_color),
+            3 => value(map, &mut self.light_theme_other_colors),
+            4 => value(map, &mut self.dark_theme_main_color),
+            5 => value(map, &mut self.dark_theme_other_colors),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6301,8 +6100,7 @@ serialize_object! {
 }
 
 impl Object for UniqueGift {
-    const REQUIRED: &'static [&'static str] =
-        &["gift_id", "base_name", "name", "number", "model", "symbol", "backdrop"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -6349,23 +6147,22 @@ impl Object for UniqueGift {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.gift_id = map.next_value()?,
-            1 => self.base_name = map.next_value()?,
-            2 => self.name = map.next_value()?,
-            3 => self.number = map.next_value()?,
-            4 => self.model = map.next_value()?,
-            5 => self.symbol = map.next_value()?,
-            6 => self.backdrop = map.next_value()?,
-            7 => self.is_premium = map.next_value()?,
-            8 => self.is_burned = map.next_value()?,
-            9 => self.is_from_blockchain = map.next_value()?,
-            10 => self.colors = map.next_value()?,
-            11 => self.publisher_chat = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.gift_id),
+            1 => value(map, &mut self.base_name),
+            2 => value(map, &mut self.name),
+            3 => value(map, &mut self.number),
+            4 => value(map, &mut self.model),
+            5 => value(map, &mut self.symbol),
+            6 => value(map, &mut self.backdrop),
+            7 => value(map, &mut self.is_premium),
+            8 => value(map, &mut self.is_burned),
+            9 => value(map, &mut self.is_from_blockchain),
+            10 => value(map, &mut self.colors),
+            11 => value(map, &mut self.publisher_chat),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6381,7 +6178,7 @@ serialize_object! {
 }
 
 impl Object for GiftInfo {
-    const REQUIRED: &'static [&'static str] = &["gift"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -6423,21 +6220,20 @@ impl Object for GiftInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.gift = map.next_value()?,
-            1 => self.owned_gift_id = map.next_value()?,
-            2 => self.convert_star_count = map.next_value()?,
-            3 => self.prepaid_upgrade_star_count = map.next_value()?,
-            4 => self.is_upgrade_separate = map.next_value()?,
-            5 => self.can_be_upgraded = map.next_value()?,
-            6 => self.text = map.next_value()?,
-            7 => self.entities = map.next_value()?,
-            8 => self.is_private = map.next_value()?,
-            9 => self.unique_gift_number = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.gift),
+            1 => value(map, &mut self.owned_gift_id),
+            2 => value(map, &mut self.convert_star_count),
+            3 => value(map, &mut self.prepaid_upgrade_star_count),
+            4 => value(map, &mut self.is_upgrade_separate),
+            5 => value(map, &mut self.can_be_upgraded),
+            6 => value(map, &mut self.text),
+            7 => value(map, &mut self.entities),
+            8 => value(map, &mut self.is_private),
+            9 => value(map, &mut self.unique_gift_number),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6453,7 +6249,7 @@ serialize_object! {
 }
 
 impl Object for UniqueGiftInfo {
-    const REQUIRED: &'static [&'static str] = &["gift", "origin"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -6495,21 +6291,20 @@ impl Object for UniqueGiftInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.gift = map.next_value()?,
-            1 => self.origin = map.next_value()?,
-            2 => self.text = map.next_value()?,
-            3 => self.entities = map.next_value()?,
-            4 => self.is_private = map.next_value()?,
-            5 => self.last_resale_currency = map.next_value()?,
-            6 => self.last_resale_amount = map.next_value()?,
-            7 => self.owned_gift_id = map.next_value()?,
-            8 => self.transfer_star_count = map.next_value()?,
-            9 => self.next_transfer_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.gift),
+            1 => value(map, &mut self.origin),
+            2 => value(map, &mut self.text),
+            3 => value(map, &mut self.entities),
+            4 => value(map, &mut self.is_private),
+            5 => value(map, &mut self.last_resale_currency),
+            6 => value(map, &mut self.last_resale_amount),
+            7 => value(map, &mut self.owned_gift_id),
+            8 => value(map, &mut self.transfer_star_count),
+            9 => value(map, &mut self.next_transfer_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6525,7 +6320,7 @@ serialize_object! {
 }
 
 impl Object for OwnedGiftRegular {
-    const REQUIRED: &'static [&'static str] = &["gift", "send_date"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -6580,25 +6375,24 @@ impl Object for OwnedGiftRegular {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.gift = map.next_value()?,
-            1 => self.send_date = map.next_value()?,
-            2 => self.owned_gift_id = map.next_value()?,
-            3 => self.sender_user = map.next_value()?,
-            4 => self.text = map.next_value()?,
-            5 => self.entities = map.next_value()?,
-            6 => self.is_private = map.next_value()?,
-            7 => self.is_saved = map.next_value()?,
-            8 => self.can_be_upgraded = map.next_value()?,
-            9 => self.was_refunded = map.next_value()?,
-            10 => self.convert_star_count = map.next_value()?,
-            11 => self.prepaid_upgrade_star_count = map.next_value()?,
-            12 => self.is_upgrade_separate = map.next_value()?,
-            13 => self.unique_gift_number = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.gift),
+            1 => value(map, &mut self.send_date),
+            2 => value(map, &mut self.owned_gift_id),
+            3 => value(map, &mut self.sender_user),
+            4 => value(map, &mut self.text),
+            5 => value(map, &mut self.entities),
+            6 => value(map, &mut self.is_private),
+            7 => value(map, &mut self.is_saved),
+            8 => value(map, &mut self.can_be_upgraded),
+            9 => value(map, &mut self.was_refunded),
+            10 => value(map, &mut self.convert_star_count),
+            11 => value(map, &mut self.prepaid_upgrade_star_count),
+            12 => value(map, &mut self.is_upgrade_separate),
+            13 => value(map, &mut self.unique_gift_number),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6613,7 +6407,7 @@ serialize_object! {
 }
 
 impl Object for OwnedGiftUnique {
-    const REQUIRED: &'static [&'static str] = &["gift", "send_date"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -6650,19 +6444,18 @@ impl Object for OwnedGiftUnique {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.gift = map.next_value()?,
-            1 => self.send_date = map.next_value()?,
-            2 => self.owned_gift_id = map.next_value()?,
-            3 => self.sender_user = map.next_value()?,
-            4 => self.is_saved = map.next_value()?,
-            5 => self.can_be_transferred = map.next_value()?,
-            6 => self.transfer_star_count = map.next_value()?,
-            7 => self.next_transfer_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.gift),
+            1 => value(map, &mut self.send_date),
+            2 => value(map, &mut self.owned_gift_id),
+            3 => value(map, &mut self.sender_user),
+            4 => value(map, &mut self.is_saved),
+            5 => value(map, &mut self.can_be_transferred),
+            6 => value(map, &mut self.transfer_star_count),
+            7 => value(map, &mut self.next_transfer_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6677,7 +6470,7 @@ serialize_object! {
 }
 
 impl Object for OwnedGifts {
-    const REQUIRED: &'static [&'static str] = &["total_count", "gifts"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6688,14 +6481,13 @@ impl Object for OwnedGifts {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.total_count = map.next_value()?,
-            1 => self.gifts = map.next_value()?,
-            2 => self.next_offset = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.total_count),
+            1 => value(map, &mut self.gifts),
+            2 => value(map, &mut self.next_offset),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6710,7 +6502,7 @@ serialize_object! {
 }
 
 impl Object for BotAccessSettings {
-    const REQUIRED: &'static [&'static str] = &["is_access_restricted"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6720,13 +6512,12 @@ impl Object for BotAccessSettings {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.is_access_restricted = map.next_value()?,
-            1 => self.added_users = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.is_access_restricted),
+            1 => value(map, &mut self.added_users),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6739,8 +6530,7 @@ serialize_object! {
 }
 
 impl Object for AcceptedGiftTypes {
-    const REQUIRED: &'static [&'static str] =
-        &["unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6753,16 +6543,15 @@ impl Object for AcceptedGiftTypes {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.unlimited_gifts = map.next_value()?,
-            1 => self.limited_gifts = map.next_value()?,
-            2 => self.unique_gifts = map.next_value()?,
-            3 => self.premium_subscription = map.next_value()?,
-            4 => self.gifts_from_channels = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.unlimited_gifts),
+            1 => value(map, &mut self.limited_gifts),
+            2 => value(map, &mut self.unique_gifts),
+            3 => value(map, &mut self.premium_subscription),
+            4 => value(map, &mut self.gifts_from_channels),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6777,7 +6566,7 @@ serialize_object! {
 }
 
 impl Object for StarAmount {
-    const REQUIRED: &'static [&'static str] = &["amount"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6787,13 +6576,12 @@ impl Object for StarAmount {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.amount = map.next_value()?,
-            1 => self.nanostar_amount = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.amount),
+            1 => value(map, &mut self.nanostar_amount),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6808,7 +6596,7 @@ serialize_object! {
 }
 
 impl Object for BotCommand {
-    const REQUIRED: &'static [&'static str] = &["command", "description"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6819,14 +6607,13 @@ impl Object for BotCommand {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.command = map.next_value()?,
-            1 => self.description = map.next_value()?,
-            2 => self.is_ephemeral = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.command),
+            1 => value(map, &mut self.description),
+            2 => value(map, &mut self.is_ephemeral),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6887,7 +6674,7 @@ serialize_object! {
 }
 
 impl Object for BotName {
-    const REQUIRED: &'static [&'static str] = &["name"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6896,12 +6683,11 @@ impl Object for BotName {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6914,7 +6700,7 @@ serialize_object! {
 }
 
 impl Object for BotDescription {
-    const REQUIRED: &'static [&'static str] = &["description"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6923,12 +6709,11 @@ impl Object for BotDescription {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.description = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.description),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6941,7 +6726,7 @@ serialize_object! {
 }
 
 impl Object for BotShortDescription {
-    const REQUIRED: &'static [&'static str] = &["short_description"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6950,12 +6735,11 @@ impl Object for BotShortDescription {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.short_description = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.short_description),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -6966,13 +6750,13 @@ serialize_object! {
 }
 
 impl Object for MenuButtonCommands {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -6986,7 +6770,7 @@ serialize_object! {
 }
 
 impl Object for MenuButtonWebApp {
-    const REQUIRED: &'static [&'static str] = &["text", "web_app"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -6996,13 +6780,12 @@ impl Object for MenuButtonWebApp {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.web_app = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.web_app),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7013,13 +6796,13 @@ serialize_object! {
 }
 
 impl Object for MenuButtonDefault {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -7033,7 +6816,7 @@ serialize_object! {
 }
 
 impl Object for ChatBoostSourcePremium {
-    const REQUIRED: &'static [&'static str] = &["user"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7042,12 +6825,11 @@ impl Object for ChatBoostSourcePremium {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7060,7 +6842,7 @@ serialize_object! {
 }
 
 impl Object for ChatBoostSourceGiftCode {
-    const REQUIRED: &'static [&'static str] = &["user"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7069,12 +6851,11 @@ impl Object for ChatBoostSourceGiftCode {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.user = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.user),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7089,7 +6870,7 @@ serialize_object! {
 }
 
 impl Object for ChatBoostSourceGiveaway {
-    const REQUIRED: &'static [&'static str] = &["giveaway_message_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7101,15 +6882,14 @@ impl Object for ChatBoostSourceGiveaway {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.giveaway_message_id = map.next_value()?,
-            1 => self.user = map.next_value()?,
-            2 => self.prize_star_count = map.next_value()?,
-            3 => self.is_unclaimed = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.giveaway_message_id),
+            1 => value(map, &mut self.user),
+            2 => value(map, &mut self.prize_star_count),
+            3 => value(map, &mut self.is_unclaimed),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7122,7 +6902,7 @@ serialize_object! {
 }
 
 impl Object for ChatBoost {
-    const REQUIRED: &'static [&'static str] = &["boost_id", "add_date", "expiration_date", "source"];
+    const ESSENTIAL: &'static [&'static str] = &["boost_id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7134,15 +6914,14 @@ impl Object for ChatBoost {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.boost_id = map.next_value()?,
-            1 => self.add_date = map.next_value()?,
-            2 => self.expiration_date = map.next_value()?,
-            3 => self.source = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.boost_id),
+            1 => value(map, &mut self.add_date),
+            2 => value(map, &mut self.expiration_date),
+            3 => value(map, &mut self.source),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7155,7 +6934,7 @@ serialize_object! {
 }
 
 impl Object for ChatBoostUpdated {
-    const REQUIRED: &'static [&'static str] = &["chat", "boost"];
+    const ESSENTIAL: &'static [&'static str] = &["chat"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7165,13 +6944,12 @@ impl Object for ChatBoostUpdated {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.boost = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.boost),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7184,7 +6962,7 @@ serialize_object! {
 }
 
 impl Object for ChatBoostRemoved {
-    const REQUIRED: &'static [&'static str] = &["chat", "boost_id", "remove_date", "source"];
+    const ESSENTIAL: &'static [&'static str] = &["chat", "boost_id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7196,15 +6974,14 @@ impl Object for ChatBoostRemoved {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.boost_id = map.next_value()?,
-            2 => self.remove_date = map.next_value()?,
-            3 => self.source = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.boost_id),
+            2 => value(map, &mut self.remove_date),
+            3 => value(map, &mut self.source),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7217,7 +6994,7 @@ serialize_object! {
 }
 
 impl Object for ChatOwnerLeft {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7226,12 +7003,11 @@ impl Object for ChatOwnerLeft {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.new_owner = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.new_owner),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7244,7 +7020,7 @@ serialize_object! {
 }
 
 impl Object for ChatOwnerChanged {
-    const REQUIRED: &'static [&'static str] = &["new_owner"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7253,12 +7029,11 @@ impl Object for ChatOwnerChanged {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.new_owner = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.new_owner),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7271,7 +7046,7 @@ serialize_object! {
 }
 
 impl Object for UserChatBoosts {
-    const REQUIRED: &'static [&'static str] = &["boosts"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7280,12 +7055,11 @@ impl Object for UserChatBoosts {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.boosts = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.boosts),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7301,7 +7075,7 @@ serialize_object! {
 }
 
 impl Object for BusinessBotRights {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -7353,25 +7127,24 @@ impl Object for BusinessBotRights {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.can_reply = map.next_value()?,
-            1 => self.can_read_messages = map.next_value()?,
-            2 => self.can_delete_sent_messages = map.next_value()?,
-            3 => self.can_delete_all_messages = map.next_value()?,
-            4 => self.can_edit_name = map.next_value()?,
-            5 => self.can_edit_bio = map.next_value()?,
-            6 => self.can_edit_profile_photo = map.next_value()?,
-            7 => self.can_edit_username = map.next_value()?,
-            8 => self.can_change_gift_settings = map.next_value()?,
-            9 => self.can_view_gifts_and_stars = map.next_value()?,
-            10 => self.can_convert_gifts_to_stars = map.next_value()?,
-            11 => self.can_transfer_and_upgrade_gifts = map.next_value()?,
-            12 => self.can_transfer_stars = map.next_value()?,
-            13 => self.can_manage_stories = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.can_reply),
+            1 => value(map, &mut self.can_read_messages),
+            2 => value(map, &mut self.can_delete_sent_messages),
+            3 => value(map, &mut self.can_delete_all_messages),
+            4 => value(map, &mut self.can_edit_name),
+            5 => value(map, &mut self.can_edit_bio),
+            6 => value(map, &mut self.can_edit_profile_photo),
+            7 => value(map, &mut self.can_edit_username),
+            8 => value(map, &mut self.can_change_gift_settings),
+            9 => value(map, &mut self.can_view_gifts_and_stars),
+            10 => value(map, &mut self.can_convert_gifts_to_stars),
+            11 => value(map, &mut self.can_transfer_and_upgrade_gifts),
+            12 => value(map, &mut self.can_transfer_stars),
+            13 => value(map, &mut self.can_manage_stories),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7386,31 +7159,30 @@ serialize_object! {
 }
 
 impl Object for BusinessConnection {
-    const REQUIRED: &'static [&'static str] = &["id", "user", "user_chat_id", "date", "is_enabled"];
+    const ESSENTIAL: &'static [&'static str] = &["id", "date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
             b"id" => 0,
-            b"user" => 1,
-            b"user_chat_id" => 2,
-            b"date" => 3,
+            b"date" => 1,
+            b"user" => 2,
+            b"user_chat_id" => 3,
             b"is_enabled" => 4,
             b"rights" => 5,
             _ => SKIP,
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.user = map.next_value()?,
-            2 => self.user_chat_id = map.next_value()?,
-            3 => self.date = map.next_value()?,
-            4 => self.is_enabled = map.next_value()?,
-            5 => self.rights = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.date),
+            2 => value(map, &mut self.user),
+            3 => value(map, &mut self.user_chat_id),
+            4 => value(map, &mut self.is_enabled),
+            5 => value(map, &mut self.rights),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7423,7 +7195,7 @@ serialize_object! {
 }
 
 impl Object for BusinessMessagesDeleted {
-    const REQUIRED: &'static [&'static str] = &["business_connection_id", "chat", "message_ids"];
+    const ESSENTIAL: &'static [&'static str] = &["business_connection_id", "chat"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7434,14 +7206,13 @@ impl Object for BusinessMessagesDeleted {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.business_connection_id = map.next_value()?,
-            1 => self.chat = map.next_value()?,
-            2 => self.message_ids = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.business_connection_id),
+            1 => value(map, &mut self.chat),
+            2 => value(map, &mut self.message_ids),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7454,7 +7225,7 @@ serialize_object! {
 }
 
 impl Object for SentWebAppMessage {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7463,12 +7234,11 @@ impl Object for SentWebAppMessage {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.inline_message_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.inline_message_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7481,7 +7251,7 @@ serialize_object! {
 }
 
 impl Object for SentGuestMessage {
-    const REQUIRED: &'static [&'static str] = &["inline_message_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7490,12 +7260,11 @@ impl Object for SentGuestMessage {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.inline_message_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.inline_message_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7508,7 +7277,7 @@ serialize_object! {
 }
 
 impl Object for PreparedInlineMessage {
-    const REQUIRED: &'static [&'static str] = &["id", "expiration_date"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7518,13 +7287,12 @@ impl Object for PreparedInlineMessage {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.expiration_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.expiration_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7537,7 +7305,7 @@ serialize_object! {
 }
 
 impl Object for PreparedKeyboardButton {
-    const REQUIRED: &'static [&'static str] = &["id"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7546,12 +7314,11 @@ impl Object for PreparedKeyboardButton {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7564,7 +7331,7 @@ serialize_object! {
 }
 
 impl Object for ResponseParameters {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7574,13 +7341,12 @@ impl Object for ResponseParameters {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.migrate_to_chat_id = map.next_value()?,
-            1 => self.retry_after = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.migrate_to_chat_id),
+            1 => value(map, &mut self.retry_after),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7768,8 +7534,7 @@ serialize_object! {
 }
 
 impl Object for Sticker {
-    const REQUIRED: &'static [&'static str] =
-        &["file_id", "file_unique_id", "type", "width", "height", "is_animated", "is_video"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -7828,26 +7593,25 @@ impl Object for Sticker {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.type_ = map.next_value()?,
-            3 => self.width = map.next_value()?,
-            4 => self.height = map.next_value()?,
-            5 => self.is_animated = map.next_value()?,
-            6 => self.is_video = map.next_value()?,
-            7 => self.thumbnail = map.next_value()?,
-            8 => self.emoji = map.next_value()?,
-            9 => self.set_name = map.next_value()?,
-            10 => self.premium_animation = map.next_value()?,
-            11 => self.mask_position = map.next_value()?,
-            12 => self.custom_emoji_id = map.next_value()?,
-            13 => self.needs_repainting = map.next_value()?,
-            14 => self.file_size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.type_),
+            3 => value(map, &mut self.width),
+            4 => value(map, &mut self.height),
+            5 => value(map, &mut self.is_animated),
+            6 => value(map, &mut self.is_video),
+            7 => value(map, &mut self.thumbnail),
+            8 => value(map, &mut self.emoji),
+            9 => value(map, &mut self.set_name),
+            10 => value(map, &mut self.premium_animation),
+            11 => value(map, &mut self.mask_position),
+            12 => value(map, &mut self.custom_emoji_id),
+            13 => value(map, &mut self.needs_repainting),
+            14 => value(map, &mut self.file_size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7862,7 +7626,7 @@ serialize_object! {
 }
 
 impl Object for StickerSet {
-    const REQUIRED: &'static [&'static str] = &["name", "title", "sticker_type", "stickers"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7875,16 +7639,15 @@ impl Object for StickerSet {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.title = map.next_value()?,
-            2 => self.sticker_type = map.next_value()?,
-            3 => self.stickers = map.next_value()?,
-            4 => self.thumbnail = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            1 => value(map, &mut self.title),
+            2 => value(map, &mut self.sticker_type),
+            3 => value(map, &mut self.stickers),
+            4 => value(map, &mut self.thumbnail),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7897,7 +7660,7 @@ serialize_object! {
 }
 
 impl Object for MaskPosition {
-    const REQUIRED: &'static [&'static str] = &["point", "x_shift", "y_shift", "scale"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7909,15 +7672,14 @@ impl Object for MaskPosition {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.point = map.next_value()?,
-            1 => self.x_shift = map.next_value()?,
-            2 => self.y_shift = map.next_value()?,
-            3 => self.scale = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.point),
+            1 => value(map, &mut self.x_shift),
+            2 => value(map, &mut self.y_shift),
+            3 => value(map, &mut self.scale),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7942,7 +7704,7 @@ serialize_object! {
 }
 
 impl Object for RichMessage {
-    const REQUIRED: &'static [&'static str] = &["blocks"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -7952,13 +7714,12 @@ impl Object for RichMessage {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.blocks = map.next_value()?,
-            1 => self.is_rtl = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.blocks),
+            1 => value(map, &mut self.is_rtl),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -7990,7 +7751,7 @@ serialize_object! {
 }
 
 impl Object for RichMessageButton {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -8039,22 +7800,21 @@ impl Object for RichMessageButton {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.style = map.next_value()?,
-            2 => self.url = map.next_value()?,
-            3 => self.callback_data = map.next_value()?,
-            4 => self.web_app = map.next_value()?,
-            5 => self.login_url = map.next_value()?,
-            6 => self.switch_inline_query = map.next_value()?,
-            7 => self.switch_inline_query_current_chat = map.next_value()?,
-            8 => self.switch_inline_query_chosen_chat = map.next_value()?,
-            9 => self.copy_text = map.next_value()?,
-            10 => self.disabled = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.style),
+            2 => value(map, &mut self.url),
+            3 => value(map, &mut self.callback_data),
+            4 => value(map, &mut self.web_app),
+            5 => value(map, &mut self.login_url),
+            6 => value(map, &mut self.switch_inline_query),
+            7 => value(map, &mut self.switch_inline_query_current_chat),
+            8 => value(map, &mut self.switch_inline_query_chosen_chat),
+            9 => value(map, &mut self.copy_text),
+            10 => value(map, &mut self.disabled),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8067,7 +7827,7 @@ serialize_object! {
 }
 
 impl Object for RichTextBold {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8076,12 +7836,11 @@ impl Object for RichTextBold {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8094,7 +7853,7 @@ serialize_object! {
 }
 
 impl Object for RichTextItalic {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8103,12 +7862,11 @@ impl Object for RichTextItalic {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8121,7 +7879,7 @@ serialize_object! {
 }
 
 impl Object for RichTextUnderline {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8130,12 +7888,11 @@ impl Object for RichTextUnderline {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8148,7 +7905,7 @@ serialize_object! {
 }
 
 impl Object for RichTextStrikethrough {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8157,12 +7914,11 @@ impl Object for RichTextStrikethrough {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8175,7 +7931,7 @@ serialize_object! {
 }
 
 impl Object for RichTextSpoiler {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8184,12 +7940,11 @@ impl Object for RichTextSpoiler {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8202,7 +7957,7 @@ serialize_object! {
 }
 
 impl Object for RichTextDateTime {
-    const REQUIRED: &'static [&'static str] = &["text", "unix_time", "date_time_format"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8213,14 +7968,13 @@ impl Object for RichTextDateTime {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.unix_time = map.next_value()?,
-            2 => self.date_time_format = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.unix_time),
+            2 => value(map, &mut self.date_time_format),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8233,7 +7987,7 @@ serialize_object! {
 }
 
 impl Object for RichTextTextMention {
-    const REQUIRED: &'static [&'static str] = &["text", "user"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8243,13 +7997,12 @@ impl Object for RichTextTextMention {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.user = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.user),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8262,7 +8015,7 @@ serialize_object! {
 }
 
 impl Object for RichTextSubscript {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8271,12 +8024,11 @@ impl Object for RichTextSubscript {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8289,7 +8041,7 @@ serialize_object! {
 }
 
 impl Object for RichTextSuperscript {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8298,12 +8050,11 @@ impl Object for RichTextSuperscript {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8316,7 +8067,7 @@ serialize_object! {
 }
 
 impl Object for RichTextMarked {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8325,12 +8076,11 @@ impl Object for RichTextMarked {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8343,7 +8093,7 @@ serialize_object! {
 }
 
 impl Object for RichTextCode {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8352,12 +8102,11 @@ impl Object for RichTextCode {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8370,7 +8119,7 @@ serialize_object! {
 }
 
 impl Object for RichTextCustomEmoji {
-    const REQUIRED: &'static [&'static str] = &["custom_emoji_id", "alternative_text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8380,13 +8129,12 @@ impl Object for RichTextCustomEmoji {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.custom_emoji_id = map.next_value()?,
-            1 => self.alternative_text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.custom_emoji_id),
+            1 => value(map, &mut self.alternative_text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8399,7 +8147,7 @@ serialize_object! {
 }
 
 impl Object for RichTextMathematicalExpression {
-    const REQUIRED: &'static [&'static str] = &["expression"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8408,12 +8156,11 @@ impl Object for RichTextMathematicalExpression {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.expression = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.expression),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8426,7 +8173,7 @@ serialize_object! {
 }
 
 impl Object for RichTextUrl {
-    const REQUIRED: &'static [&'static str] = &["text", "url"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8436,13 +8183,12 @@ impl Object for RichTextUrl {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.url = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.url),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8455,7 +8201,7 @@ serialize_object! {
 }
 
 impl Object for RichTextEmailAddress {
-    const REQUIRED: &'static [&'static str] = &["text", "email_address"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8465,13 +8211,12 @@ impl Object for RichTextEmailAddress {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.email_address = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.email_address),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8484,7 +8229,7 @@ serialize_object! {
 }
 
 impl Object for RichTextPhoneNumber {
-    const REQUIRED: &'static [&'static str] = &["text", "phone_number"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8494,13 +8239,12 @@ impl Object for RichTextPhoneNumber {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.phone_number = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.phone_number),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8513,7 +8257,7 @@ serialize_object! {
 }
 
 impl Object for RichTextBankCardNumber {
-    const REQUIRED: &'static [&'static str] = &["text", "bank_card_number"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8523,13 +8267,12 @@ impl Object for RichTextBankCardNumber {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.bank_card_number = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.bank_card_number),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8542,7 +8285,7 @@ serialize_object! {
 }
 
 impl Object for RichTextMention {
-    const REQUIRED: &'static [&'static str] = &["text", "username"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8552,13 +8295,12 @@ impl Object for RichTextMention {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.username = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.username),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8571,7 +8313,7 @@ serialize_object! {
 }
 
 impl Object for RichTextHashtag {
-    const REQUIRED: &'static [&'static str] = &["text", "hashtag"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8581,13 +8323,12 @@ impl Object for RichTextHashtag {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.hashtag = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.hashtag),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8600,7 +8341,7 @@ serialize_object! {
 }
 
 impl Object for RichTextCashtag {
-    const REQUIRED: &'static [&'static str] = &["text", "cashtag"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8610,13 +8351,12 @@ impl Object for RichTextCashtag {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.cashtag = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.cashtag),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8629,7 +8369,7 @@ serialize_object! {
 }
 
 impl Object for RichTextBotCommand {
-    const REQUIRED: &'static [&'static str] = &["text", "bot_command"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8639,13 +8379,12 @@ impl Object for RichTextBotCommand {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.bot_command = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.bot_command),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8658,7 +8397,7 @@ serialize_object! {
 }
 
 impl Object for RichTextButton {
-    const REQUIRED: &'static [&'static str] = &["button"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8667,12 +8406,11 @@ impl Object for RichTextButton {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.button = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.button),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8685,7 +8423,7 @@ serialize_object! {
 }
 
 impl Object for RichTextAnchor {
-    const REQUIRED: &'static [&'static str] = &["name"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8694,12 +8432,11 @@ impl Object for RichTextAnchor {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8712,7 +8449,7 @@ serialize_object! {
 }
 
 impl Object for RichTextAnchorLink {
-    const REQUIRED: &'static [&'static str] = &["text", "anchor_name"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8722,13 +8459,12 @@ impl Object for RichTextAnchorLink {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.anchor_name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.anchor_name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8741,7 +8477,7 @@ serialize_object! {
 }
 
 impl Object for RichTextReference {
-    const REQUIRED: &'static [&'static str] = &["text", "name"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8751,13 +8487,12 @@ impl Object for RichTextReference {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8770,7 +8505,7 @@ serialize_object! {
 }
 
 impl Object for RichTextReferenceLink {
-    const REQUIRED: &'static [&'static str] = &["text", "reference_name"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8780,13 +8515,12 @@ impl Object for RichTextReferenceLink {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.reference_name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.reference_name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8801,7 +8535,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockCaption {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8811,13 +8545,12 @@ impl Object for RichBlockCaption {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.credit = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.credit),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8832,7 +8565,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockTableCell {
-    const REQUIRED: &'static [&'static str] = &["align", "valign"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8846,17 +8579,16 @@ impl Object for RichBlockTableCell {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.align = map.next_value()?,
-            1 => self.valign = map.next_value()?,
-            2 => self.text = map.next_value()?,
-            3 => self.is_header = map.next_value()?,
-            4 => self.colspan = map.next_value()?,
-            5 => self.rowspan = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.align),
+            1 => value(map, &mut self.valign),
+            2 => value(map, &mut self.text),
+            3 => value(map, &mut self.is_header),
+            4 => value(map, &mut self.colspan),
+            5 => value(map, &mut self.rowspan),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8871,7 +8603,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockListItem {
-    const REQUIRED: &'static [&'static str] = &["label", "blocks"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8885,17 +8617,16 @@ impl Object for RichBlockListItem {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.label = map.next_value()?,
-            1 => self.blocks = map.next_value()?,
-            2 => self.has_checkbox = map.next_value()?,
-            3 => self.is_checked = map.next_value()?,
-            4 => self.value = map.next_value()?,
-            5 => self.type_ = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.label),
+            1 => value(map, &mut self.blocks),
+            2 => value(map, &mut self.has_checkbox),
+            3 => value(map, &mut self.is_checked),
+            4 => value(map, &mut self.value),
+            5 => value(map, &mut self.type_),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8908,7 +8639,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockParagraph {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8917,12 +8648,11 @@ impl Object for RichBlockParagraph {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8935,7 +8665,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockSectionHeading {
-    const REQUIRED: &'static [&'static str] = &["text", "size"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8945,13 +8675,12 @@ impl Object for RichBlockSectionHeading {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.size = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.size),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8966,7 +8695,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockPreformatted {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -8976,13 +8705,12 @@ impl Object for RichBlockPreformatted {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.language = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.language),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -8995,7 +8723,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockFooter {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9004,12 +8732,11 @@ impl Object for RichBlockFooter {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9020,13 +8747,13 @@ serialize_object! {
 }
 
 impl Object for RichBlockDivider {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -9040,7 +8767,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockMathematicalExpression {
-    const REQUIRED: &'static [&'static str] = &["expression"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9049,12 +8776,11 @@ impl Object for RichBlockMathematicalExpression {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.expression = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.expression),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9067,7 +8793,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockAnchor {
-    const REQUIRED: &'static [&'static str] = &["name"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9076,12 +8802,11 @@ impl Object for RichBlockAnchor {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9094,7 +8819,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockList {
-    const REQUIRED: &'static [&'static str] = &["items"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9103,12 +8828,11 @@ impl Object for RichBlockList {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.items = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.items),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9123,7 +8847,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockBlockQuotation {
-    const REQUIRED: &'static [&'static str] = &["blocks"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9133,13 +8857,12 @@ impl Object for RichBlockBlockQuotation {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.blocks = map.next_value()?,
-            1 => self.credit = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.blocks),
+            1 => value(map, &mut self.credit),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9154,7 +8877,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockExpandableBlockQuotation {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9164,13 +8887,12 @@ impl Object for RichBlockExpandableBlockQuotation {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.credit = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.credit),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9185,7 +8907,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockPullQuotation {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9195,13 +8917,12 @@ impl Object for RichBlockPullQuotation {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            1 => self.credit = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            1 => value(map, &mut self.credit),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9216,7 +8937,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockCollage {
-    const REQUIRED: &'static [&'static str] = &["blocks"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9226,13 +8947,12 @@ impl Object for RichBlockCollage {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.blocks = map.next_value()?,
-            1 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.blocks),
+            1 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9247,7 +8967,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockSlideshow {
-    const REQUIRED: &'static [&'static str] = &["blocks"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9257,13 +8977,12 @@ impl Object for RichBlockSlideshow {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.blocks = map.next_value()?,
-            1 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.blocks),
+            1 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9278,7 +8997,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockTable {
-    const REQUIRED: &'static [&'static str] = &["cells"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9291,16 +9010,15 @@ impl Object for RichBlockTable {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.cells = map.next_value()?,
-            1 => self.is_bordered = map.next_value()?,
-            2 => self.is_striped = map.next_value()?,
-            3 => self.is_compact = map.next_value()?,
-            4 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.cells),
+            1 => value(map, &mut self.is_bordered),
+            2 => value(map, &mut self.is_striped),
+            3 => value(map, &mut self.is_compact),
+            4 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9315,7 +9033,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockDetails {
-    const REQUIRED: &'static [&'static str] = &["summary", "blocks"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9326,14 +9044,13 @@ impl Object for RichBlockDetails {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.summary = map.next_value()?,
-            1 => self.blocks = map.next_value()?,
-            2 => self.is_open = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.summary),
+            1 => value(map, &mut self.blocks),
+            2 => value(map, &mut self.is_open),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9348,7 +9065,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockMap {
-    const REQUIRED: &'static [&'static str] = &["location", "zoom", "width", "height"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9361,16 +9078,15 @@ impl Object for RichBlockMap {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.location = map.next_value()?,
-            1 => self.zoom = map.next_value()?,
-            2 => self.width = map.next_value()?,
-            3 => self.height = map.next_value()?,
-            4 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.location),
+            1 => value(map, &mut self.zoom),
+            2 => value(map, &mut self.width),
+            3 => value(map, &mut self.height),
+            4 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9385,7 +9101,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockButtons {
-    const REQUIRED: &'static [&'static str] = &["buttons"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9395,13 +9111,12 @@ impl Object for RichBlockButtons {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.buttons = map.next_value()?,
-            1 => self.align = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.buttons),
+            1 => value(map, &mut self.align),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9416,7 +9131,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockAnimation {
-    const REQUIRED: &'static [&'static str] = &["animation"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9427,14 +9142,13 @@ impl Object for RichBlockAnimation {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.animation = map.next_value()?,
-            1 => self.has_spoiler = map.next_value()?,
-            2 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.animation),
+            1 => value(map, &mut self.has_spoiler),
+            2 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9449,7 +9163,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockAudio {
-    const REQUIRED: &'static [&'static str] = &["audio"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9459,13 +9173,12 @@ impl Object for RichBlockAudio {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.audio = map.next_value()?,
-            1 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.audio),
+            1 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9480,7 +9193,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockDocument {
-    const REQUIRED: &'static [&'static str] = &["document"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9490,13 +9203,12 @@ impl Object for RichBlockDocument {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.document = map.next_value()?,
-            1 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.document),
+            1 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9511,7 +9223,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockPhoto {
-    const REQUIRED: &'static [&'static str] = &["photo"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9522,14 +9234,13 @@ impl Object for RichBlockPhoto {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.photo = map.next_value()?,
-            1 => self.has_spoiler = map.next_value()?,
-            2 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.photo),
+            1 => value(map, &mut self.has_spoiler),
+            2 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9544,7 +9255,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockVideo {
-    const REQUIRED: &'static [&'static str] = &["video"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9555,14 +9266,13 @@ impl Object for RichBlockVideo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.video = map.next_value()?,
-            1 => self.has_spoiler = map.next_value()?,
-            2 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.video),
+            1 => value(map, &mut self.has_spoiler),
+            2 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9577,7 +9287,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockVoiceNote {
-    const REQUIRED: &'static [&'static str] = &["voice_note"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9587,13 +9297,12 @@ impl Object for RichBlockVoiceNote {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.voice_note = map.next_value()?,
-            1 => self.caption = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.voice_note),
+            1 => value(map, &mut self.caption),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9606,7 +9315,7 @@ serialize_object! {
 }
 
 impl Object for RichBlockThinking {
-    const REQUIRED: &'static [&'static str] = &["text"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9615,12 +9324,11 @@ impl Object for RichBlockThinking {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.text = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.text),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -9867,7 +9575,7 @@ serialize_object! {
 }
 
 impl Object for InlineQuery {
-    const REQUIRED: &'static [&'static str] = &["id", "from", "query", "offset"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -9881,17 +9589,16 @@ impl Object for InlineQuery {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.query = map.next_value()?,
-            3 => self.offset = map.next_value()?,
-            4 => self.chat_type = map.next_value()?,
-            5 => self.location = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.from),
+            2 => value(map, &mut self.query),
+            3 => value(map, &mut self.offset),
+            4 => value(map, &mut self.chat_type),
+            5 => value(map, &mut self.location),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10188,7 +9895,7 @@ serialize_object! {
 }
 
 impl Object for ChosenInlineResult {
-    const REQUIRED: &'static [&'static str] = &["result_id", "from", "query"];
+    const ESSENTIAL: &'static [&'static str] = &["result_id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10201,16 +9908,15 @@ impl Object for ChosenInlineResult {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.result_id = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.query = map.next_value()?,
-            3 => self.location = map.next_value()?,
-            4 => self.inline_message_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.result_id),
+            1 => value(map, &mut self.from),
+            2 => value(map, &mut self.query),
+            3 => value(map, &mut self.location),
+            4 => value(map, &mut self.inline_message_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10231,8 +9937,7 @@ serialize_object! {
 }
 
 impl Object for Invoice {
-    const REQUIRED: &'static [&'static str] =
-        &["title", "description", "start_parameter", "currency", "total_amount"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10245,16 +9950,15 @@ impl Object for Invoice {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.title = map.next_value()?,
-            1 => self.description = map.next_value()?,
-            2 => self.start_parameter = map.next_value()?,
-            3 => self.currency = map.next_value()?,
-            4 => self.total_amount = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.title),
+            1 => value(map, &mut self.description),
+            2 => value(map, &mut self.start_parameter),
+            3 => value(map, &mut self.currency),
+            4 => value(map, &mut self.total_amount),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10267,8 +9971,7 @@ serialize_object! {
 }
 
 impl Object for ShippingAddress {
-    const REQUIRED: &'static [&'static str] =
-        &["country_code", "state", "city", "street_line1", "street_line2", "post_code"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10282,17 +9985,16 @@ impl Object for ShippingAddress {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.country_code = map.next_value()?,
-            1 => self.state = map.next_value()?,
-            2 => self.city = map.next_value()?,
-            3 => self.street_line1 = map.next_value()?,
-            4 => self.street_line2 = map.next_value()?,
-            5 => self.post_code = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.country_code),
+            1 => value(map, &mut self.state),
+            2 => value(map, &mut self.city),
+            3 => value(map, &mut self.street_line1),
+            4 => value(map, &mut self.street_line2),
+            5 => value(map, &mut self.post_code),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10305,7 +10007,7 @@ serialize_object! {
 }
 
 impl Object for OrderInfo {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10317,15 +10019,14 @@ impl Object for OrderInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.name = map.next_value()?,
-            1 => self.phone_number = map.next_value()?,
-            2 => self.email = map.next_value()?,
-            3 => self.shipping_address = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.name),
+            1 => value(map, &mut self.phone_number),
+            2 => value(map, &mut self.email),
+            3 => value(map, &mut self.shipping_address),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10348,13 +10049,7 @@ serialize_object! {
 }
 
 impl Object for SuccessfulPayment {
-    const REQUIRED: &'static [&'static str] = &[
-        "currency",
-        "total_amount",
-        "invoice_payload",
-        "telegram_payment_charge_id",
-        "provider_payment_charge_id",
-    ];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -10393,21 +10088,20 @@ impl Object for SuccessfulPayment {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.currency = map.next_value()?,
-            1 => self.total_amount = map.next_value()?,
-            2 => self.invoice_payload = map.next_value()?,
-            3 => self.telegram_payment_charge_id = map.next_value()?,
-            4 => self.provider_payment_charge_id = map.next_value()?,
-            5 => self.subscription_expiration_date = map.next_value()?,
-            6 => self.is_recurring = map.next_value()?,
-            7 => self.is_first_recurring = map.next_value()?,
-            8 => self.shipping_option_id = map.next_value()?,
-            9 => self.order_info = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.currency),
+            1 => value(map, &mut self.total_amount),
+            2 => value(map, &mut self.invoice_payload),
+            3 => value(map, &mut self.telegram_payment_charge_id),
+            4 => value(map, &mut self.provider_payment_charge_id),
+            5 => value(map, &mut self.subscription_expiration_date),
+            6 => value(map, &mut self.is_recurring),
+            7 => value(map, &mut self.is_first_recurring),
+            8 => value(map, &mut self.shipping_option_id),
+            9 => value(map, &mut self.order_info),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10422,8 +10116,7 @@ serialize_object! {
 }
 
 impl Object for RefundedPayment {
-    const REQUIRED: &'static [&'static str] =
-        &["currency", "total_amount", "invoice_payload", "telegram_payment_charge_id"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10436,16 +10129,15 @@ impl Object for RefundedPayment {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.currency = map.next_value()?,
-            1 => self.total_amount = map.next_value()?,
-            2 => self.invoice_payload = map.next_value()?,
-            3 => self.telegram_payment_charge_id = map.next_value()?,
-            4 => self.provider_payment_charge_id = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.currency),
+            1 => value(map, &mut self.total_amount),
+            2 => value(map, &mut self.invoice_payload),
+            3 => value(map, &mut self.telegram_payment_charge_id),
+            4 => value(map, &mut self.provider_payment_charge_id),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10458,7 +10150,7 @@ serialize_object! {
 }
 
 impl Object for ShippingQuery {
-    const REQUIRED: &'static [&'static str] = &["id", "from", "invoice_payload", "shipping_address"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10470,15 +10162,14 @@ impl Object for ShippingQuery {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.invoice_payload = map.next_value()?,
-            3 => self.shipping_address = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.from),
+            2 => value(map, &mut self.invoice_payload),
+            3 => value(map, &mut self.shipping_address),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10493,7 +10184,7 @@ serialize_object! {
 }
 
 impl Object for PreCheckoutQuery {
-    const REQUIRED: &'static [&'static str] = &["id", "from", "currency", "total_amount", "invoice_payload"];
+    const ESSENTIAL: &'static [&'static str] = &["id"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10508,18 +10199,17 @@ impl Object for PreCheckoutQuery {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.from = map.next_value()?,
-            2 => self.currency = map.next_value()?,
-            3 => self.total_amount = map.next_value()?,
-            4 => self.invoice_payload = map.next_value()?,
-            5 => self.shipping_option_id = map.next_value()?,
-            6 => self.order_info = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.from),
+            2 => value(map, &mut self.currency),
+            3 => value(map, &mut self.total_amount),
+            4 => value(map, &mut self.invoice_payload),
+            5 => value(map, &mut self.shipping_option_id),
+            6 => value(map, &mut self.order_info),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10532,7 +10222,7 @@ serialize_object! {
 }
 
 impl Object for PaidMediaPurchased {
-    const REQUIRED: &'static [&'static str] = &["from", "paid_media_payload"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10542,13 +10232,12 @@ impl Object for PaidMediaPurchased {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.from = map.next_value()?,
-            1 => self.paid_media_payload = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.from),
+            1 => value(map, &mut self.paid_media_payload),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10559,13 +10248,13 @@ serialize_object! {
 }
 
 impl Object for RevenueWithdrawalStatePending {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -10579,7 +10268,7 @@ serialize_object! {
 }
 
 impl Object for RevenueWithdrawalStateSucceeded {
-    const REQUIRED: &'static [&'static str] = &["date", "url"];
+    const ESSENTIAL: &'static [&'static str] = &["date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10589,13 +10278,12 @@ impl Object for RevenueWithdrawalStateSucceeded {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.date = map.next_value()?,
-            1 => self.url = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.date),
+            1 => value(map, &mut self.url),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10606,13 +10294,13 @@ serialize_object! {
 }
 
 impl Object for RevenueWithdrawalStateFailed {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -10628,7 +10316,7 @@ serialize_object! {
 }
 
 impl Object for AffiliateInfo {
-    const REQUIRED: &'static [&'static str] = &["commission_per_mille", "amount"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10641,16 +10329,15 @@ impl Object for AffiliateInfo {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.commission_per_mille = map.next_value()?,
-            1 => self.amount = map.next_value()?,
-            2 => self.affiliate_user = map.next_value()?,
-            3 => self.affiliate_chat = map.next_value()?,
-            4 => self.nanostar_amount = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.commission_per_mille),
+            1 => value(map, &mut self.amount),
+            2 => value(map, &mut self.affiliate_user),
+            3 => value(map, &mut self.affiliate_chat),
+            4 => value(map, &mut self.nanostar_amount),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10666,7 +10353,7 @@ serialize_object! {
 }
 
 impl Object for TransactionPartnerUser {
-    const REQUIRED: &'static [&'static str] = &["transaction_type", "user"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -10707,20 +10394,19 @@ impl Object for TransactionPartnerUser {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.transaction_type = map.next_value()?,
-            1 => self.user = map.next_value()?,
-            2 => self.affiliate = map.next_value()?,
-            3 => self.invoice_payload = map.next_value()?,
-            4 => self.subscription_period = map.next_value()?,
-            5 => self.paid_media = map.next_value()?,
-            6 => self.paid_media_payload = map.next_value()?,
-            7 => self.gift = map.next_value()?,
-            8 => self.premium_subscription_duration = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.transaction_type),
+            1 => value(map, &mut self.user),
+            2 => value(map, &mut self.affiliate),
+            3 => value(map, &mut self.invoice_payload),
+            4 => value(map, &mut self.subscription_period),
+            5 => value(map, &mut self.paid_media),
+            6 => value(map, &mut self.paid_media_payload),
+            7 => value(map, &mut self.gift),
+            8 => value(map, &mut self.premium_subscription_duration),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10735,7 +10421,7 @@ serialize_object! {
 }
 
 impl Object for TransactionPartnerChat {
-    const REQUIRED: &'static [&'static str] = &["chat"];
+    const ESSENTIAL: &'static [&'static str] = &["chat"];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10745,13 +10431,12 @@ impl Object for TransactionPartnerChat {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.chat = map.next_value()?,
-            1 => self.gift = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.chat),
+            1 => value(map, &mut self.gift),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10766,7 +10451,7 @@ serialize_object! {
 }
 
 impl Object for TransactionPartnerAffiliateProgram {
-    const REQUIRED: &'static [&'static str] = &["commission_per_mille"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10776,13 +10461,12 @@ impl Object for TransactionPartnerAffiliateProgram {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.commission_per_mille = map.next_value()?,
-            1 => self.sponsor_user = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.commission_per_mille),
+            1 => value(map, &mut self.sponsor_user),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10795,7 +10479,7 @@ serialize_object! {
 }
 
 impl Object for TransactionPartnerFragment {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10804,12 +10488,11 @@ impl Object for TransactionPartnerFragment {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.withdrawal_state = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.withdrawal_state),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10820,13 +10503,13 @@ serialize_object! {
 }
 
 impl Object for TransactionPartnerTelegramAds {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -10840,7 +10523,7 @@ serialize_object! {
 }
 
 impl Object for TransactionPartnerTelegramApi {
-    const REQUIRED: &'static [&'static str] = &["request_count"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10849,12 +10532,11 @@ impl Object for TransactionPartnerTelegramApi {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.request_count = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.request_count),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10865,13 +10547,13 @@ serialize_object! {
 }
 
 impl Object for TransactionPartnerOther {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -10887,13 +10569,13 @@ serialize_object! {
 }
 
 impl Object for StarTransaction {
-    const REQUIRED: &'static [&'static str] = &["id", "amount", "date"];
+    const ESSENTIAL: &'static [&'static str] = &["id", "date"];
 
     fn index(key: &[u8]) -> usize {
         match key {
             b"id" => 0,
-            b"amount" => 1,
-            b"date" => 2,
+            b"date" => 1,
+            b"amount" => 2,
             b"nanostar_amount" => 3,
             b"source" => 4,
             b"receiver" => 5,
@@ -10901,17 +10583,16 @@ impl Object for StarTransaction {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.id = map.next_value()?,
-            1 => self.amount = map.next_value()?,
-            2 => self.date = map.next_value()?,
-            3 => self.nanostar_amount = map.next_value()?,
-            4 => self.source = map.next_value()?,
-            5 => self.receiver = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.id),
+            1 => value(map, &mut self.date),
+            2 => value(map, &mut self.amount),
+            3 => value(map, &mut self.nanostar_amount),
+            4 => value(map, &mut self.source),
+            5 => value(map, &mut self.receiver),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10924,7 +10605,7 @@ serialize_object! {
 }
 
 impl Object for StarTransactions {
-    const REQUIRED: &'static [&'static str] = &["transactions"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10933,12 +10614,11 @@ impl Object for StarTransactions {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.transactions = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.transactions),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10951,7 +10631,7 @@ serialize_object! {
 }
 
 impl Object for PassportData {
-    const REQUIRED: &'static [&'static str] = &["data", "credentials"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10961,13 +10641,12 @@ impl Object for PassportData {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.data = map.next_value()?,
-            1 => self.credentials = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.data),
+            1 => value(map, &mut self.credentials),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -10980,7 +10659,7 @@ serialize_object! {
 }
 
 impl Object for PassportFile {
-    const REQUIRED: &'static [&'static str] = &["file_id", "file_unique_id", "file_size", "file_date"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -10992,15 +10671,14 @@ impl Object for PassportFile {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.file_id = map.next_value()?,
-            1 => self.file_unique_id = map.next_value()?,
-            2 => self.file_size = map.next_value()?,
-            3 => self.file_date = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.file_id),
+            1 => value(map, &mut self.file_unique_id),
+            2 => value(map, &mut self.file_size),
+            3 => value(map, &mut self.file_date),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -11015,7 +10693,7 @@ serialize_object! {
 }
 
 impl Object for EncryptedPassportElement {
-    const REQUIRED: &'static [&'static str] = &["type", "hash"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key.len() {
@@ -11051,21 +10729,20 @@ impl Object for EncryptedPassportElement {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.type_ = map.next_value()?,
-            1 => self.hash = map.next_value()?,
-            2 => self.data = map.next_value()?,
-            3 => self.phone_number = map.next_value()?,
-            4 => self.email = map.next_value()?,
-            5 => self.files = map.next_value()?,
-            6 => self.front_side = map.next_value()?,
-            7 => self.reverse_side = map.next_value()?,
-            8 => self.selfie = map.next_value()?,
-            9 => self.translation = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.type_),
+            1 => value(map, &mut self.hash),
+            2 => value(map, &mut self.data),
+            3 => value(map, &mut self.phone_number),
+            4 => value(map, &mut self.email),
+            5 => value(map, &mut self.files),
+            6 => value(map, &mut self.front_side),
+            7 => value(map, &mut self.reverse_side),
+            8 => value(map, &mut self.selfie),
+            9 => value(map, &mut self.translation),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -11078,7 +10755,7 @@ serialize_object! {
 }
 
 impl Object for EncryptedCredentials {
-    const REQUIRED: &'static [&'static str] = &["data", "hash", "secret"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -11089,14 +10766,13 @@ impl Object for EncryptedCredentials {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.data = map.next_value()?,
-            1 => self.hash = map.next_value()?,
-            2 => self.secret = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.data),
+            1 => value(map, &mut self.hash),
+            2 => value(map, &mut self.secret),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -11183,7 +10859,7 @@ serialize_object! {
 }
 
 impl Object for Game {
-    const REQUIRED: &'static [&'static str] = &["title", "description", "photo"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -11197,17 +10873,16 @@ impl Object for Game {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.title = map.next_value()?,
-            1 => self.description = map.next_value()?,
-            2 => self.photo = map.next_value()?,
-            3 => self.text = map.next_value()?,
-            4 => self.text_entities = map.next_value()?,
-            5 => self.animation = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.title),
+            1 => value(map, &mut self.description),
+            2 => value(map, &mut self.photo),
+            3 => value(map, &mut self.text),
+            4 => value(map, &mut self.text_entities),
+            5 => value(map, &mut self.animation),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -11218,13 +10893,13 @@ serialize_object! {
 }
 
 impl Object for CallbackGame {
-    const REQUIRED: &'static [&'static str] = &[];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(_key: &[u8]) -> usize {
         SKIP
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {
         skip(map)
     }
 }
@@ -11238,7 +10913,7 @@ serialize_object! {
 }
 
 impl Object for GameHighScore {
-    const REQUIRED: &'static [&'static str] = &["position", "user", "score"];
+    const ESSENTIAL: &'static [&'static str] = &[];
 
     fn index(key: &[u8]) -> usize {
         match key {
@@ -11249,14 +10924,13 @@ impl Object for GameHighScore {
         }
     }
 
-    fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {
+    fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {
         match index {
-            0 => self.position = map.next_value()?,
-            1 => self.user = map.next_value()?,
-            2 => self.score = map.next_value()?,
-            _ => skip(map)?,
+            0 => value(map, &mut self.position),
+            1 => value(map, &mut self.user),
+            2 => value(map, &mut self.score),
+            _ => skip(map),
         }
-        Ok(())
     }
 }
 
@@ -11269,14 +10943,24 @@ serialize_union! {
 impl Union for MessageOrigin {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "user" => Self::User(fields.read()?),
-            "hidden_user" => Self::HiddenUser(fields.read()?),
-            "chat" => Self::Chat(fields.read()?),
-            "channel" => Self::Channel(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "user" => Some(Self::User(Default::default())),
+            "hidden_user" => Some(Self::HiddenUser(Default::default())),
+            "chat" => Some(Self::Chat(Default::default())),
+            "channel" => Some(Self::Channel(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::User(object) => fields(object, map),
+            Self::HiddenUser(object) => fields(object, map),
+            Self::Chat(object) => fields(object, map),
+            Self::Channel(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11293,14 +10977,24 @@ serialize_union! {
 impl Union for PaidMedia {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "live_photo" => Self::LivePhoto(fields.read()?),
-            "photo" => Self::Photo(fields.read()?),
-            "preview" => Self::Preview(fields.read()?),
-            "video" => Self::Video(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "live_photo" => Some(Self::LivePhoto(Default::default())),
+            "photo" => Some(Self::Photo(Default::default())),
+            "preview" => Some(Self::Preview(Default::default())),
+            "video" => Some(Self::Video(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::LivePhoto(object) => fields(object, map),
+            Self::Photo(object) => fields(object, map),
+            Self::Preview(object) => fields(object, map),
+            Self::Video(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11329,13 +11023,22 @@ serialize_union! {
 impl Union for BackgroundFill {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "solid" => Self::Solid(fields.read()?),
-            "gradient" => Self::Gradient(fields.read()?),
-            "freeform_gradient" => Self::FreeformGradient(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "solid" => Some(Self::Solid(Default::default())),
+            "gradient" => Some(Self::Gradient(Default::default())),
+            "freeform_gradient" => Some(Self::FreeformGradient(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Solid(object) => fields(object, map),
+            Self::Gradient(object) => fields(object, map),
+            Self::FreeformGradient(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11352,14 +11055,24 @@ serialize_union! {
 impl Union for BackgroundType {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "fill" => Self::Fill(fields.read()?),
-            "wallpaper" => Self::Wallpaper(fields.read()?),
-            "pattern" => Self::Pattern(fields.read()?),
-            "chat_theme" => Self::ChatTheme(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "fill" => Some(Self::Fill(Default::default())),
+            "wallpaper" => Some(Self::Wallpaper(Default::default())),
+            "pattern" => Some(Self::Pattern(Default::default())),
+            "chat_theme" => Some(Self::ChatTheme(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Fill(object) => fields(object, map),
+            Self::Wallpaper(object) => fields(object, map),
+            Self::Pattern(object) => fields(object, map),
+            Self::ChatTheme(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11376,16 +11089,28 @@ serialize_union! {
 impl Union for ChatMember {
     const TAG: &'static str = "status";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "creator" => Self::Owner(fields.read()?),
-            "administrator" => Self::Administrator(fields.read()?),
-            "member" => Self::Member(fields.read()?),
-            "restricted" => Self::Restricted(fields.read()?),
-            "left" => Self::Left(fields.read()?),
-            "kicked" => Self::Banned(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "creator" => Some(Self::Owner(Default::default())),
+            "administrator" => Some(Self::Administrator(Default::default())),
+            "member" => Some(Self::Member(Default::default())),
+            "restricted" => Some(Self::Restricted(Default::default())),
+            "left" => Some(Self::Left(Default::default())),
+            "kicked" => Some(Self::Banned(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Owner(object) => fields(object, map),
+            Self::Administrator(object) => fields(object, map),
+            Self::Member(object) => fields(object, map),
+            Self::Restricted(object) => fields(object, map),
+            Self::Left(object) => fields(object, map),
+            Self::Banned(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11408,13 +11133,22 @@ serialize_union! {
 impl Union for ReactionType {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "emoji" => Self::Emoji(fields.read()?),
-            "custom_emoji" => Self::CustomEmoji(fields.read()?),
-            "paid" => Self::Paid(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "emoji" => Some(Self::Emoji(Default::default())),
+            "custom_emoji" => Some(Self::CustomEmoji(Default::default())),
+            "paid" => Some(Self::Paid(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Emoji(object) => fields(object, map),
+            Self::CustomEmoji(object) => fields(object, map),
+            Self::Paid(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11431,12 +11165,20 @@ serialize_union! {
 impl Union for OwnedGift {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "regular" => Self::Regular(Box::new(fields.read()?)),
-            "unique" => Self::Unique(Box::new(fields.read()?)),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "regular" => Some(Self::Regular(Default::default())),
+            "unique" => Some(Self::Unique(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Regular(object) => fields(object.as_mut(), map),
+            Self::Unique(object) => fields(object.as_mut(), map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11459,13 +11201,22 @@ serialize_union! {
 impl Union for MenuButton {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "commands" => Self::Commands(fields.read()?),
-            "web_app" => Self::WebApp(fields.read()?),
-            "default" => Self::Default(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "commands" => Some(Self::Commands(Default::default())),
+            "web_app" => Some(Self::WebApp(Default::default())),
+            "default" => Some(Self::Default(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Commands(object) => fields(object, map),
+            Self::WebApp(object) => fields(object, map),
+            Self::Default(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11482,13 +11233,22 @@ serialize_union! {
 impl Union for ChatBoostSource {
     const TAG: &'static str = "source";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "premium" => Self::Premium(fields.read()?),
-            "gift_code" => Self::GiftCode(fields.read()?),
-            "giveaway" => Self::Giveaway(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "premium" => Some(Self::Premium(Default::default())),
+            "gift_code" => Some(Self::GiftCode(Default::default())),
+            "giveaway" => Some(Self::Giveaway(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Premium(object) => fields(object, map),
+            Self::GiftCode(object) => fields(object, map),
+            Self::Giveaway(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11538,44 +11298,76 @@ serialize_union! {
 impl Union for RichText {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "bold" => Self::Bold(fields.read()?),
-            "italic" => Self::Italic(fields.read()?),
-            "underline" => Self::Underline(fields.read()?),
-            "strikethrough" => Self::Strikethrough(fields.read()?),
-            "spoiler" => Self::Spoiler(fields.read()?),
-            "date_time" => Self::DateTime(fields.read()?),
-            "text_mention" => Self::TextMention(fields.read()?),
-            "subscript" => Self::Subscript(fields.read()?),
-            "superscript" => Self::Superscript(fields.read()?),
-            "marked" => Self::Marked(fields.read()?),
-            "code" => Self::Code(fields.read()?),
-            "custom_emoji" => Self::CustomEmoji(fields.read()?),
-            "mathematical_expression" => Self::MathematicalExpression(fields.read()?),
-            "url" => Self::Url(fields.read()?),
-            "email_address" => Self::EmailAddress(fields.read()?),
-            "phone_number" => Self::PhoneNumber(fields.read()?),
-            "bank_card_number" => Self::BankCardNumber(fields.read()?),
-            "mention" => Self::Mention(fields.read()?),
-            "hashtag" => Self::Hashtag(fields.read()?),
-            "cashtag" => Self::Cashtag(fields.read()?),
-            "bot_command" => Self::BotCommand(fields.read()?),
-            "button" => Self::Button(fields.read()?),
-            "anchor" => Self::Anchor(fields.read()?),
-            "anchor_link" => Self::AnchorLink(fields.read()?),
-            "reference" => Self::Reference(fields.read()?),
-            "reference_link" => Self::ReferenceLink(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "bold" => Some(Self::Bold(Default::default())),
+            "italic" => Some(Self::Italic(Default::default())),
+            "underline" => Some(Self::Underline(Default::default())),
+            "strikethrough" => Some(Self::Strikethrough(Default::default())),
+            "spoiler" => Some(Self::Spoiler(Default::default())),
+            "date_time" => Some(Self::DateTime(Default::default())),
+            "text_mention" => Some(Self::TextMention(Default::default())),
+            "subscript" => Some(Self::Subscript(Default::default())),
+            "superscript" => Some(Self::Superscript(Default::default())),
+            "marked" => Some(Self::Marked(Default::default())),
+            "code" => Some(Self::Code(Default::default())),
+            "custom_emoji" => Some(Self::CustomEmoji(Default::default())),
+            "mathematical_expression" => Some(Self::MathematicalExpression(Default::default())),
+            "url" => Some(Self::Url(Default::default())),
+            "email_address" => Some(Self::EmailAddress(Default::default())),
+            "phone_number" => Some(Self::PhoneNumber(Default::default())),
+            "bank_card_number" => Some(Self::BankCardNumber(Default::default())),
+            "mention" => Some(Self::Mention(Default::default())),
+            "hashtag" => Some(Self::Hashtag(Default::default())),
+            "cashtag" => Some(Self::Cashtag(Default::default())),
+            "bot_command" => Some(Self::BotCommand(Default::default())),
+            "button" => Some(Self::Button(Default::default())),
+            "anchor" => Some(Self::Anchor(Default::default())),
+            "anchor_link" => Some(Self::AnchorLink(Default::default())),
+            "reference" => Some(Self::Reference(Default::default())),
+            "reference_link" => Some(Self::ReferenceLink(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Bold(object) => fields(object, map),
+            Self::Italic(object) => fields(object, map),
+            Self::Underline(object) => fields(object, map),
+            Self::Strikethrough(object) => fields(object, map),
+            Self::Spoiler(object) => fields(object, map),
+            Self::DateTime(object) => fields(object, map),
+            Self::TextMention(object) => fields(object, map),
+            Self::Subscript(object) => fields(object, map),
+            Self::Superscript(object) => fields(object, map),
+            Self::Marked(object) => fields(object, map),
+            Self::Code(object) => fields(object, map),
+            Self::CustomEmoji(object) => fields(object, map),
+            Self::MathematicalExpression(object) => fields(object, map),
+            Self::Url(object) => fields(object, map),
+            Self::EmailAddress(object) => fields(object, map),
+            Self::PhoneNumber(object) => fields(object, map),
+            Self::BankCardNumber(object) => fields(object, map),
+            Self::Mention(object) => fields(object, map),
+            Self::Hashtag(object) => fields(object, map),
+            Self::Cashtag(object) => fields(object, map),
+            Self::BotCommand(object) => fields(object, map),
+            Self::Button(object) => fields(object, map),
+            Self::Anchor(object) => fields(object, map),
+            Self::AnchorLink(object) => fields(object, map),
+            Self::Reference(object) => fields(object, map),
+            Self::ReferenceLink(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
         Self::Unknown(value)
     }
 
-    fn plain(text: String) -> Self {
-        Self::Plain(text)
+    fn plain(text: &str) -> Self {
+        Self::Plain(text.to_owned())
     }
 
     fn list<'de, A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
@@ -11594,34 +11386,64 @@ serialize_union! {
 impl Union for RichBlock {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "paragraph" => Self::Paragraph(fields.read()?),
-            "heading" => Self::SectionHeading(fields.read()?),
-            "pre" => Self::Preformatted(fields.read()?),
-            "footer" => Self::Footer(fields.read()?),
-            "divider" => Self::Divider(fields.read()?),
-            "mathematical_expression" => Self::MathematicalExpression(fields.read()?),
-            "anchor" => Self::Anchor(fields.read()?),
-            "list" => Self::List(fields.read()?),
-            "blockquote" => Self::BlockQuotation(fields.read()?),
-            "expandable_blockquote" => Self::ExpandableBlockQuotation(fields.read()?),
-            "pullquote" => Self::PullQuotation(fields.read()?),
-            "collage" => Self::Collage(fields.read()?),
-            "slideshow" => Self::Slideshow(fields.read()?),
-            "table" => Self::Table(fields.read()?),
-            "details" => Self::Details(fields.read()?),
-            "map" => Self::Map(fields.read()?),
-            "buttons" => Self::Buttons(fields.read()?),
-            "animation" => Self::Animation(fields.read()?),
-            "audio" => Self::Audio(fields.read()?),
-            "document" => Self::Document(fields.read()?),
-            "photo" => Self::Photo(fields.read()?),
-            "video" => Self::Video(fields.read()?),
-            "voice_note" => Self::VoiceNote(fields.read()?),
-            "thinking" => Self::Thinking(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "paragraph" => Some(Self::Paragraph(Default::default())),
+            "heading" => Some(Self::SectionHeading(Default::default())),
+            "pre" => Some(Self::Preformatted(Default::default())),
+            "footer" => Some(Self::Footer(Default::default())),
+            "divider" => Some(Self::Divider(Default::default())),
+            "mathematical_expression" => Some(Self::MathematicalExpression(Default::default())),
+            "anchor" => Some(Self::Anchor(Default::default())),
+            "list" => Some(Self::List(Default::default())),
+            "blockquote" => Some(Self::BlockQuotation(Default::default())),
+            "expandable_blockquote" => Some(Self::ExpandableBlockQuotation(Default::default())),
+            "pullquote" => Some(Self::PullQuotation(Default::default())),
+            "collage" => Some(Self::Collage(Default::default())),
+            "slideshow" => Some(Self::Slideshow(Default::default())),
+            "table" => Some(Self::Table(Default::default())),
+            "details" => Some(Self::Details(Default::default())),
+            "map" => Some(Self::Map(Default::default())),
+            "buttons" => Some(Self::Buttons(Default::default())),
+            "animation" => Some(Self::Animation(Default::default())),
+            "audio" => Some(Self::Audio(Default::default())),
+            "document" => Some(Self::Document(Default::default())),
+            "photo" => Some(Self::Photo(Default::default())),
+            "video" => Some(Self::Video(Default::default())),
+            "voice_note" => Some(Self::VoiceNote(Default::default())),
+            "thinking" => Some(Self::Thinking(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Paragraph(object) => fields(object, map),
+            Self::SectionHeading(object) => fields(object, map),
+            Self::Preformatted(object) => fields(object, map),
+            Self::Footer(object) => fields(object, map),
+            Self::Divider(object) => fields(object, map),
+            Self::MathematicalExpression(object) => fields(object, map),
+            Self::Anchor(object) => fields(object, map),
+            Self::List(object) => fields(object, map),
+            Self::BlockQuotation(object) => fields(object, map),
+            Self::ExpandableBlockQuotation(object) => fields(object, map),
+            Self::PullQuotation(object) => fields(object, map),
+            Self::Collage(object) => fields(object, map),
+            Self::Slideshow(object) => fields(object, map),
+            Self::Table(object) => fields(object, map),
+            Self::Details(object) => fields(object, map),
+            Self::Map(object) => fields(object, map),
+            Self::Buttons(object) => fields(object, map),
+            Self::Animation(object) => fields(object, map),
+            Self::Audio(object) => fields(object, map),
+            Self::Document(object) => fields(object, map),
+            Self::Photo(object) => fields(object, map),
+            Self::Video(object) => fields(object, map),
+            Self::VoiceNote(object) => fields(object, map),
+            Self::Thinking(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11660,13 +11482,22 @@ serialize_union! {
 impl Union for RevenueWithdrawalState {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "pending" => Self::Pending(fields.read()?),
-            "succeeded" => Self::Succeeded(fields.read()?),
-            "failed" => Self::Failed(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "pending" => Some(Self::Pending(Default::default())),
+            "succeeded" => Some(Self::Succeeded(Default::default())),
+            "failed" => Some(Self::Failed(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::Pending(object) => fields(object, map),
+            Self::Succeeded(object) => fields(object, map),
+            Self::Failed(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11683,17 +11514,30 @@ serialize_union! {
 impl Union for TransactionPartner {
     const TAG: &'static str = "type";
 
-    fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {
-        Ok(match tag {
-            "user" => Self::User(Box::new(fields.read()?)),
-            "chat" => Self::Chat(fields.read()?),
-            "affiliate_program" => Self::AffiliateProgram(fields.read()?),
-            "fragment" => Self::Fragment(fields.read()?),
-            "telegram_ads" => Self::TelegramAds(fields.read()?),
-            "telegram_api" => Self::TelegramApi(fields.read()?),
-            "other" => Self::Other(fields.read()?),
-            _ => Self::Unknown(fields.into_value()?),
-        })
+    fn variant(tag: &str) -> Option<Self> {
+        match tag {
+            "user" => Some(Self::User(Default::default())),
+            "chat" => Some(Self::Chat(Default::default())),
+            "affiliate_program" => Some(Self::AffiliateProgram(Default::default())),
+            "fragment" => Some(Self::Fragment(Default::default())),
+            "telegram_ads" => Some(Self::TelegramAds(Default::default())),
+            "telegram_api" => Some(Self::TelegramApi(Default::default())),
+            "other" => Some(Self::Other(Default::default())),
+            _ => None,
+        }
+    }
+
+    fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        match self {
+            Self::User(object) => fields(object.as_mut(), map),
+            Self::Chat(object) => fields(object, map),
+            Self::AffiliateProgram(object) => fields(object, map),
+            Self::Fragment(object) => fields(object, map),
+            Self::TelegramAds(object) => fields(object, map),
+            Self::TelegramApi(object) => fields(object, map),
+            Self::Other(object) => fields(object, map),
+            _ => Ok(()),
+        }
     }
 
     fn unknown(value: Value) -> Self {
@@ -11720,7 +11564,7 @@ serialize_union! {
     }
 }
 
-deserialize_objects! {
+read_objects! {
     Update, WebhookInfo, User, Chat, ChatFullInfo, Message, MessageId, InaccessibleMessage, MessageEntity,
     TextQuote, ExternalReplyInfo, MessageOriginUser, MessageOriginHiddenUser, MessageOriginChat,
     MessageOriginChannel, PhotoSize, Animation, Audio, Document, LivePhoto, Story, VideoQuality, Video,
@@ -11772,7 +11616,7 @@ deserialize_objects! {
     CallbackGame, GameHighScore
 }
 
-deserialize_unions! {
+read_unions! {
     MessageOrigin, PaidMedia, BackgroundFill, BackgroundType, ChatMember, ReactionType, OwnedGift, MenuButton,
     ChatBoostSource, RichText, RichBlock, RevenueWithdrawalState, TransactionPartner
 }

@@ -1,51 +1,73 @@
 //! Enums of texts, which keep a text that they do not know.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
 /// Reads a text.
 pub(crate) fn text<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(
+    text: &mut T,
     deserializer: D,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_str(TextVisitor(PhantomData))
+) -> Result<bool, D::Error> {
+    deserializer.deserialize_any(TextVisitor(text))
 }
 
-struct TextVisitor<T>(PhantomData<T>);
+struct TextVisitor<'a, T>(&'a mut T);
 
-impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
-    type Value = T;
+impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<'_, T> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        Ok(T::from(text))
+    fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+        *self.0 = T::from(text);
+        Ok(true)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<bool, E> {
+        Ok(false)
     }
 }
 
-/// Declares an enum of texts. The first one is its default.
+/// What is read by its `From<&str>`.
+macro_rules! read_text {
+    ($name:ident) => {
+        impl crate::json::read::Field for $name {
+            fn read<'de, D: serde::Deserializer<'de>>(&mut self, deserializer: D) -> Result<bool, D::Error> {
+                crate::json::text_enum::text(self, deserializer)
+            }
+        }
+
+        crate::json::read::deserialize! { $name }
+    };
+}
+pub(crate) use read_text;
+
+/// Declares an enum of texts. Its default is none of them, so that a text that is absent is not taken for one that
+/// was sent.
 macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $first:ident = $first_text:literal, $($variant:ident = $text:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            #[default]
-            #[doc = concat!("`", $first_text, "`")]
-            $first,
             $(#[doc = concat!("`", $text, "`")] $variant,)*
-            /// A text that this version does not know.
+            /// A text that this version does not know; empty if there was none.
             Unknown(String),
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::Unknown(String::new())
+            }
         }
 
         impl $name {
             /// The text as it stands in JSON.
             pub fn as_str(&self) -> &str {
                 match self {
-                    Self::$first => $first_text,
                     $(Self::$variant => $text,)*
                     Self::Unknown(text) => text,
                 }
@@ -55,7 +77,6 @@ macro_rules! text_enum {
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {
-                    $first_text => Self::$first,
                     $($text => Self::$variant,)*
                     unknown => Self::Unknown(unknown.to_owned()),
                 }
@@ -74,11 +95,7 @@ macro_rules! text_enum {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::json::text_enum::text(deserializer)
-            }
-        }
+        crate::json::text_enum::read_text! { $name }
     };
 }
 pub(crate) use text_enum;

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::{Chat, InaccessibleMessage, Message};
-use crate::json::read::fields;
+use crate::json::read::{Field, deserialize, fields};
 
 /// `MaybeInaccessibleMessage` of the Bot API: <https://core.telegram.org/bots/api#maybeinaccessiblemessage>.
 ///
@@ -67,49 +67,66 @@ impl Serialize for MaybeInaccessibleMessage {
     }
 }
 
-impl<'de> Deserialize<'de> for MaybeInaccessibleMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let message = Box::<Message>::deserialize(deserializer)?;
-        Ok(match message.date {
+impl Field for MaybeInaccessibleMessage {
+    fn read<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<bool, D::Error> {
+        let mut message = Box::<Message>::default();
+        if !message.read(deserializer)? {
+            return Ok(false);
+        }
+        *self = match message.date {
             0 => Self::Inaccessible(Box::new(InaccessibleMessage {
                 chat: *message.chat,
                 message_id: message.message_id,
                 date: 0,
             })),
             _ => Self::Message(message),
-        })
+        };
+        Ok(true)
     }
 }
 
+deserialize! { MaybeInaccessibleMessage }
+
 /// What methods return that change a message: the message, or `true` if it was sent on behalf of a user.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum MessageOrTrue {
     /// The changed message.
     Message(Box<Message>),
     /// The change was made; the bot does not get to see the message.
+    #[default]
     True,
 }
 
-impl<'de> Deserialize<'de> for MessageOrTrue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MessageOrTrueVisitor)
+impl Field for MessageOrTrue {
+    fn read<'de, D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(MessageOrTrueVisitor(self))
     }
 }
 
-struct MessageOrTrueVisitor;
+deserialize! { MessageOrTrue }
 
-impl<'de> Visitor<'de> for MessageOrTrueVisitor {
-    type Value = MessageOrTrue;
+struct MessageOrTrueVisitor<'a>(&'a mut MessageOrTrue);
+
+impl<'de> Visitor<'de> for MessageOrTrueVisitor<'_> {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a message or `true`")
     }
 
-    fn visit_bool<E: Error>(self, _true: bool) -> Result<MessageOrTrue, E> {
-        Ok(MessageOrTrue::True)
+    fn visit_bool<E: Error>(self, _true: bool) -> Result<bool, E> {
+        *self.0 = MessageOrTrue::True;
+        Ok(true)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<MessageOrTrue, A::Error> {
-        fields(&mut map).map(Box::new).map(MessageOrTrue::Message)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        let mut message = Box::<Message>::default();
+        fields(message.as_mut(), &mut map)?;
+        *self.0 = MessageOrTrue::Message(message);
+        Ok(true)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<bool, E> {
+        Ok(false)
     }
 }

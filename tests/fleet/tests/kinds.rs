@@ -32,6 +32,37 @@ fn each_of_the_27_kinds_reaches_its_own_function() {
     assert_eq!(server.health()["updates"]["handled"], 27);
 }
 
+#[test]
+fn updates_of_servers_behind_the_documentation_reach_their_functions() {
+    let server = start();
+    for (file, kind) in [
+        ("my_chat_member_admin_server_10_0", "my_chat_member"),
+        ("my_chat_member_restricted_no_react", "my_chat_member"),
+        ("poll_server_9_5", "poll"),
+        ("poll_answer_server_9_5", "poll_answer"),
+        ("message_poll_no_members_only", "message"),
+        ("api_2015_no_is_bot", "message"),
+        ("api_4_2_poll", "poll"),
+    ] {
+        let path = workspace().join("bot-api/tests/shapes").join(file).with_extension("json");
+        let text = server.post("every_kind", &fs::read_to_string(path).unwrap()).json()["text"].to_string();
+        assert!(text.contains(&format!("{kind}: ")), "{file} gave {text}");
+    }
+    assert_eq!(server.health()["updates"]["undecodable"], 0);
+}
+
+#[test]
+fn messages_in_messages_in_messages_end_no_server() {
+    let server = start();
+    for depth in [10, 124, 200, 10_000] {
+        let open = r#"{"message_id":1,"date":1,"chat":{"id":42,"type":"group"},"reply_to_message":"#;
+        let message = open.repeat(depth) + "null" + &"}".repeat(depth);
+        let response = server.post("every_kind", &format!(r#"{{"update_id":1,"message":{message}}}"#));
+        assert_eq!(response.status, 200, "{depth}");
+        assert_eq!(response.body.contains("message: 1"), depth < 127, "{depth}: {}", response.body);
+    }
+}
+
 /// An update of a kind that nobody has heard of, with the fields that kinds have in common.
 const OF_TOMORROW: &str = r#"{
     "update_id": 28,

@@ -26,6 +26,28 @@ pub(crate) const FLOAT_FIELDS: [&str; 14] = [
 pub(crate) const FLOAT_FIELDS_OF: [(&str, &str); 2] =
     [("InputStoryContentVideo", "duration"), ("StoryAreaPosition", "rotation_angle")];
 
+/// The required fields that are required of what Telegram sends too: which thing an object stands for, in which
+/// chat, and when.
+///
+/// The specification calls far more fields required, and each version adds some, also to objects that have long
+/// been there. A server that is older than these types does not send them; nor does one that has dropped them since.
+/// An object is read without them: such a field holds the `Default` of its type, which is `false`, 0, an empty text
+/// or list, `Unknown` of an enum, and of an object one in which all fields are such. The tag of a union is not
+/// listed: an object without it is read as `Unknown`.
+///
+/// These are names and no rule on `_id`, because versions add ids too, such as the `persistent_id` of an option.
+pub(crate) const ESSENTIAL: [&str; 9] = [
+    "boost_id",
+    "business_connection_id",
+    "chat",
+    "date",
+    "id",
+    "message_id",
+    "poll_id",
+    "result_id",
+    "update_id",
+];
+
 /// Unions that the specification writes out in a field: the parent, the field, and the name we give the type.
 pub(crate) const NAMED_UNIONS: [(&str, &str, &str); 2] =
     [("SendMediaGroup", "media", "MediaGroupItem"), ("InputRichMessageMedia", "media", "RichMessageMedia")];

@@ -169,7 +169,9 @@ impl Lowering {
             let ty = self
                 .ty(parent, &field.name, &field.ty)
                 .with_context(|| format!("in `{parent}.{}`", field.name))?;
-            lowered.push(Field { key: field.name.clone(), required: !field.optional, boxed: false, ty });
+            let required = !field.optional;
+            let essential = required && facts::ESSENTIAL.contains(&field.name.as_str());
+            lowered.push(Field { key: field.name.clone(), required, essential, boxed: false, ty });
         }
         lowered.sort_by_key(|field| !field.required);
         Ok(lowered)

@@ -1,4 +1,4 @@
-//! `cargo xtask bot-api`: generates `bot-api/src/generated/` from the published specification.
+//! `cargo xtask bot-api`: generates `bot-api/src/generated/` from `bot-api/specification/`.
 //!
 //! specification → [`parse`] → [`lower`] (with [`facts`] and [`boxes`]) → [`emit`] → files.
 
@@ -23,9 +23,9 @@ use spec::Spec;
 /// Generates the types and methods of the Bot API.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BotApi {
-    /// Folder with the specification's `objects.d.ts`, `params.d.ts` and `methods.d.ts` (default: from npm)
-    #[arg(long, value_name = "DIR")]
-    spec: Option<PathBuf>,
+    /// Take over a newer specification first: a release of its npm package, such as 10.3.1
+    #[arg(long, value_name = "RELEASE", conflicts_with = "check")]
+    update: Option<String>,
 
     /// Write nothing; fail if a committed file differs from what would be generated
     #[arg(long)]
@@ -36,9 +36,12 @@ impl BotApi {
     /// Runs the command.
     ///
     /// # Errors
-    /// When the specification cannot be had or understood, or with `--check` when a file differs.
+    /// When a newer specification cannot be had, when it is not understood, or with `--check` when a file differs.
     pub(crate) fn run(&self) -> Result<()> {
-        let spec = self.spec.as_deref().map_or_else(Spec::download, Spec::read)?;
+        if let Some(release) = &self.update {
+            Spec::update(release)?;
+        }
+        let spec = Spec::committed()?;
         let root = root();
         for (path, text) in generate(&spec)? {
             let path = root.join(path);

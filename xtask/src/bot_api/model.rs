@@ -49,6 +49,8 @@ pub(crate) struct Field {
     /// As in JSON.
     pub(crate) key: String,
     pub(crate) required: bool,
+    /// Whether there is no such object without it: see [`facts::ESSENTIAL`](super::facts::ESSENTIAL).
+    pub(crate) essential: bool,
     pub(crate) boxed: bool,
     pub(crate) ty: Type,
 }

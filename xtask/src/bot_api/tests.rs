@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::spec::Spec;
-use super::{generate, lower, root};
+use super::spec::{Spec, without_comments};
+use super::{generate, lower, parse, root};
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bot-api")
@@ -30,11 +30,22 @@ fn a_small_specification_gives_the_golden_files() {
 
 #[test]
 fn the_committed_files_are_those_of_the_published_specification() {
-    let spec = Spec::download().unwrap();
+    let spec = Spec::committed().unwrap();
     for (path, text) in generate(&spec).unwrap() {
         let committed = std::fs::read_to_string(root().join(&path)).unwrap_or_default();
         assert!(committed == text, "{} is not up to date: run `cargo xtask bot-api`", path.display());
     }
+}
+
+#[test]
+fn comments_are_all_that_is_left_out_of_the_committed_files() {
+    let Spec { objects, params, methods } = small();
+    for source in [objects, params, methods] {
+        let kept = without_comments(&source).unwrap();
+        assert_eq!(parse::parse(&kept).unwrap(), parse::parse(&source).unwrap());
+        assert!(!kept.contains("/*") && !kept.contains("\n\n"), "{kept}");
+    }
+    assert!(without_comments("/* and so on").is_err());
 }
 
 /// What `edit` makes of the small specification is refused with this message.

@@ -1,6 +1,6 @@
 //! `json.rs`: how objects and unions are read and written.
 
-use super::super::model::{Constant, ConstantValue, Model, Object, Union};
+use super::super::model::{Constant, ConstantValue, Field, Model, Object, Union};
 use super::match_key;
 
 /// The implementations of `Object`, `Union` and `Serialize`, by way of `bot-api/src/json/`.
@@ -8,7 +8,8 @@ pub(crate) fn json(model: &Model) -> String {
     let mut code = "//! How objects and unions are read and written.\n\n\
         use serde::de::{MapAccess, SeqAccess};\nuse serde_json::Value;\n\n\
         use super::enums::*;\nuse super::objects::*;\n\
-        use crate::json::read::{Fields, Object, SKIP, Union, deserialize_objects, deserialize_unions, elements, skip};\n\
+        use crate::json::read::{Object, SKIP, fields, read_objects, skip, value};\n\
+        use crate::json::union::{Union, read_unions};\nuse crate::json::values::elements;\n\
         use crate::json::write::{serialize_object, serialize_union};\n\n"
         .to_owned();
     for object in &model.objects {
@@ -26,33 +27,34 @@ pub(crate) fn json(model: &Model) -> String {
     let received = |name: &&String| model.received.contains(*name);
     let objects: Vec<String> = model.objects.iter().map(|o| &o.name).filter(received).cloned().collect();
     let unions: Vec<String> = model.unions.iter().map(|u| &u.name).filter(received).cloned().collect();
-    code += &format!("deserialize_objects! {{{}}}\n\n", wrap(4, &objects));
-    code + &format!("deserialize_unions! {{{}}}\n", wrap(4, &unions))
+    code += &format!("read_objects! {{{}}}\n\n", wrap(4, &objects));
+    code + &format!("read_unions! {{{}}}\n", wrap(4, &unions))
 }
 
 fn read_object(object: &Object) -> String {
     let name = &object.name;
     if object.fields.is_empty() {
         return format!(
-            "impl Object for {name} {{\nconst REQUIRED: &'static [&'static str] = &[];\n\n\
+            "impl Object for {name} {{\nconst ESSENTIAL: &'static [&'static str] = &[];\n\n\
              fn index(_key: &[u8]) -> usize {{\nSKIP\n}}\n\n\
-             fn read<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<(), A::Error> {{\n\
+             fn field<'de, A: MapAccess<'de>>(&mut self, _index: usize, map: &mut A) -> Result<bool, A::Error> {{\n\
              skip(map)\n}}\n}}\n\n"
         );
     }
-    let required = object.fields.iter().filter(|field| field.required);
-    let required: Vec<String> = required.map(|field| format!("{:?}", field.key)).collect();
+    // The essential ones first, by which their presence is counted.
+    let (mut fields, others): (Vec<&Field>, Vec<&Field>) = object.fields.iter().partition(|f| f.essential);
+    let essential: Vec<String> = fields.iter().map(|field| format!("{:?}", field.key)).collect();
+    fields.extend(others);
     let arms: Vec<(&str, String)> =
-        object.fields.iter().enumerate().map(|(index, f)| (f.key.as_str(), index.to_string())).collect();
-    let reads = object.fields.iter().enumerate();
-    let reads =
-        reads.map(|(index, field)| format!("{index} => self.{} = map.next_value()?,\n", field.ident()));
+        fields.iter().enumerate().map(|(index, f)| (f.key.as_str(), index.to_string())).collect();
+    let reads = fields.iter().enumerate();
+    let reads = reads.map(|(index, field)| format!("{index} => value(map, &mut self.{}),\n", field.ident()));
     format!(
-        "impl Object for {name} {{\nconst REQUIRED: &'static [&'static str] = &[{}];\n\n\
+        "impl Object for {name} {{\nconst ESSENTIAL: &'static [&'static str] = &[{}];\n\n\
          fn index(key: &[u8]) -> usize {{\n{}\n}}\n\n\
-         fn read<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<(), A::Error> {{\n\
-         match index {{\n{}_ => skip(map)?,\n}}\nOk(())\n}}\n}}\n\n",
-        required.join(", "),
+         fn field<'de, A: MapAccess<'de>>(&mut self, index: usize, map: &mut A) -> Result<bool, A::Error> {{\n\
+         match index {{\n{}_ => skip(map),\n}}\n}}\n}}\n\n",
+        essential.join(", "),
         match_key(&arms, "SKIP"),
         reads.collect::<String>(),
     )
@@ -101,24 +103,27 @@ fn wrap(indent: usize, names: &[String]) -> String {
 
 fn read_union(union: &Union) -> String {
     let (name, tag) = (&union.name, union.tag.as_deref().unwrap_or_default());
-    let arms: String = union
-        .variants
-        .iter()
-        .filter_map(|variant| {
-            let read = if variant.boxed { "Box::new(fields.read()?)" } else { "fields.read()?" };
-            variant.tag.as_ref().map(|tag| format!("{tag:?} => Self::{}({read}),\n", variant.name))
+    let tagged = || union.variants.iter().filter_map(|variant| Some((variant, variant.tag.as_ref()?)));
+    let empty: String = tagged()
+        .map(|(variant, tag)| format!("{tag:?} => Some(Self::{}(Default::default())),\n", variant.name))
+        .collect();
+    let reads: String = tagged()
+        .map(|(variant, _)| {
+            let object = if variant.boxed { "object.as_mut()" } else { "object" };
+            format!("Self::{}(object) => fields({object}, map),\n", variant.name)
         })
         .collect();
     let plain = if union.text_or_list {
-        "\nfn plain(text: String) -> Self {\nSelf::Plain(text)\n}\n\n\
+        "\nfn plain(text: &str) -> Self {\nSelf::Plain(text.to_owned())\n}\n\n\
          fn list<'de, A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {\nelements(list).map(Self::List)\n}\n"
     } else {
         ""
     };
     format!(
         "impl Union for {name} {{\nconst TAG: &'static str = {tag:?};\n\n\
-         fn read<'de, A: MapAccess<'de>>(tag: &str, fields: Fields<A>) -> Result<Self, A::Error> {{\n\
-         Ok(match tag {{\n{arms}_ => Self::Unknown(fields.into_value()?),\n}})\n}}\n\n\
+         fn variant(tag: &str) -> Option<Self> {{\nmatch tag {{\n{empty}_ => None,\n}}\n}}\n\n\
+         fn fields<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {{\n\
+         match self {{\n{reads}_ => Ok(()),\n}}\n}}\n\n\
          fn unknown(value: Value) -> Self {{\nSelf::Unknown(value)\n}}\n{plain}}}\n\n"
     )
 }

@@ -1,0 +1,77 @@
+//! `cargo xtask fuzz`: the fuzz targets, with the compiler that builds everything else.
+
+use std::ffi::OsString;
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+
+use crate::dist::host_triple;
+use crate::run::{cargo, run, target, workspace};
+
+/// What tells libFuzzer which code an input reaches; the flags that `cargo fuzz` sets, but for a sanitizer.
+const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+     -Cllvm-args=-sanitizer-coverage-trace-compares";
+
+/// Folders with inputs to begin with, beside those that earlier runs have found.
+const SEEDS: &[(&str, &[&str])] = &[("payload", &["bot-api/tests/updates", "bot-api/tests/shapes"])];
+
+/// Feed invented inputs to the fuzz targets; needs a C++ compiler
+#[derive(Debug, Args)]
+pub(crate) struct Fuzz {
+    /// The targets: files of fuzz/fuzz_targets, without `.rs` (default: all)
+    targets: Vec<String>,
+
+    /// How long to run each of them
+    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    seconds: u32,
+}
+
+impl Fuzz {
+    pub(crate) fn run(mut self) -> Result<()> {
+        if self.targets.is_empty() {
+            self.targets = all()?;
+        }
+        // With a triple, so that the flags are not for what runs at build time.
+        let host = host_triple()?;
+        let built = target().join("fuzz");
+        let mut build = cargo(&["build", "--release", "--manifest-path", "fuzz/Cargo.toml"]);
+        build.args(["--target", &host]).arg("--target-dir").arg(&built).env("RUSTFLAGS", COVERAGE);
+        for name in &self.targets {
+            build.args(["--bin", name]);
+        }
+        run(&mut build)?;
+        for name in &self.targets {
+            let corpus = workspace().join("fuzz/corpus").join(name);
+            let artifacts = workspace().join("fuzz/artifacts").join(name);
+            fs::create_dir_all(&corpus)?;
+            fs::create_dir_all(&artifacts)?;
+            let mut artifact_prefix = OsString::from("-artifact_prefix=");
+            artifact_prefix.push(artifacts.join(""));
+            let seeds = SEEDS.iter().filter(|(target, _)| target == name).flat_map(|(_, folders)| *folders);
+            let fuzz = built.join(&host).join("release").join(name);
+            run(Command::new(fuzz)
+                .arg(format!("-max_total_time={}", self.seconds))
+                // An input that takes longer is reported like a crash.
+                .args(["-timeout=5", "-rss_limit_mb=1024", "-print_final_stats=1"])
+                .arg(artifact_prefix)
+                .arg(corpus)
+                .args(seeds)
+                .current_dir(workspace()))
+            .with_context(|| format!("`{name}` fails; its input is in fuzz/artifacts/{name}"))?;
+        }
+        Ok(())
+    }
+}
+
+fn all() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for file in fs::read_dir(workspace().join("fuzz/fuzz_targets"))? {
+        let path = file?.path();
+        names.extend(path.file_stem().map(|name| name.to_string_lossy().into_owned()));
+    }
+    names.sort_unstable();
+    Ok(names)
+}
