@@ -4,7 +4,6 @@
 use std::any::Any;
 use std::future::Future;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -20,14 +19,9 @@ pub(crate) struct Background {
     ended: CancellationToken,
 }
 
-/// Why work has no result.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Unfinished {
-    /// It panicked, with this message; the panic hook has said where.
-    Panicked(String),
-    /// It was given up, because the process is about to end.
-    GivenUp,
-}
+/// The work was given up, because the process is about to end.
+#[derive(Debug)]
+pub(crate) struct GivenUp;
 
 impl Background {
     /// Work on this runtime, until `ended` says that the service is gone.
@@ -41,24 +35,19 @@ impl Background {
     /// need no task. All that it opens or starts belongs to the background from the first.
     ///
     /// # Errors
-    /// If it panicked, or the runtime ended before it did.
-    pub(crate) async fn run<W>(&self, work: W) -> Result<W::Output, Unfinished>
+    /// If the runtime ended before it did. The work itself must not panic.
+    pub(crate) async fn run<W>(&self, work: W) -> Result<W::Output, GivenUp>
     where
         W: Future<Output: Send + 'static> + Send + 'static,
     {
         let mut work = Box::pin(work);
         {
             let _at_home = self.runtime.enter();
-            let at_once = AssertUnwindSafe(|| work.as_mut().now_or_never());
-            if let Some(done) = catch_unwind(at_once).map_err(|panic| panicked(&*panic))? {
+            if let Some(done) = work.as_mut().now_or_never() {
                 return Ok(done);
             }
         }
-        let ended = self.at_work.spawn_on(work, &self.runtime).await;
-        ended.map_err(|error| match error.try_into_panic() {
-            Ok(panic) => panicked(&*panic),
-            Err(_) => Unfinished::GivenUp,
-        })
+        self.at_work.spawn_on(work, &self.runtime).await.map_err(|_| GivenUp)
     }
 
     /// Starts work that nobody waits for; it ends with the service.
@@ -79,10 +68,6 @@ impl Background {
         self.at_work.wait().await;
         self.at_work.reopen();
     }
-}
-
-fn panicked(panic: &(dyn Any + Send)) -> Unfinished {
-    Unfinished::Panicked(panic_message(panic).to_owned())
 }
 
 /// What a panic said; those of `panic!` say a text.

@@ -1,12 +1,15 @@
 //! One attempt to handle an update.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use botserver_api::UpdateKind;
+use futures_util::FutureExt as _;
 use tracing::{trace, warn};
 
 use super::answer::{LastCall, answer};
 use super::policy::{Attempted, Complaints, End, Outcome, judge};
+use crate::background::{GivenUp, panic_message};
 use crate::bots::count;
 use crate::{Bot, HandlerError, Update};
 
@@ -22,9 +25,16 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
         warn!(bot = bot.name(), update_id = update.id(), kind, "update of an unknown kind");
     }
     let attempted = Attempted { bot: bot.clone(), update: (&update).into(), started: Instant::now() };
-    let work = handle(bot.clone(), update, last);
-    let end = bot.core().background.run(work).await.unwrap_or_else(End::Unfinished);
-    judge(&attempted, end)
+    // What is counted and said of the end is a part of the work: the sender may not be there to see it.
+    let work = async move {
+        let handling = AssertUnwindSafe(handle(attempted.bot.clone(), update, last)).catch_unwind();
+        let end = handling.await.unwrap_or_else(|panic| End::Panicked(panic_message(&*panic).to_owned()));
+        judge(&attempted, end)
+    };
+    bot.core().background.run(work).await.unwrap_or_else(|GivenUp| {
+        warn!(bot = bot.name(), "a handler was given up at the stop");
+        (Outcome::Busy, Complaints(vec!["it was given up at the stop".to_owned()]))
+    })
 }
 
 async fn handle(bot: Bot, update: Update, last: LastCall) -> End {

@@ -4,10 +4,9 @@ use std::time::{Duration, Instant};
 
 use botserver_api::UpdateKind;
 use bytes::Bytes;
-use tracing::{debug, error, warn};
+use tracing::{debug, error};
 
 use super::answer::Answer;
-use crate::background::Unfinished;
 use crate::bots::count;
 use crate::telegram::ApiError;
 use crate::{Bot, HandlerError, Update};
@@ -42,8 +41,8 @@ pub(super) enum End {
     Failed(anyhow::Error),
     /// The payload does not fit its type.
     Undecodable(HandlerError),
-    /// It was not finished.
-    Unfinished(Unfinished),
+    /// The handler panicked, with this message; the panic hook has said where.
+    Panicked(String),
 }
 
 /// The attempt, for the log: nothing that a person wrote.
@@ -98,14 +97,10 @@ pub(super) fn judge(attempted: &Attempted, end: End) -> (Outcome, Complaints) {
             error!(bot = name, handler, update_id = id, error = %unfit, "an update is acknowledged without being handled");
             (Outcome::Accepted, unfit.to_string())
         }
-        End::Unfinished(Unfinished::Panicked(message)) => {
+        End::Panicked(message) => {
             count(&counters.failed);
             error!(bot = name, handler, update_id = id, kind, chat, "the handler panicked");
             (Outcome::Failed { retry_after: None }, format!("it panicked: {message}"))
-        }
-        End::Unfinished(Unfinished::GivenUp) => {
-            warn!(bot = name, handler, update_id = id, kind, chat, "the handler was given up at the stop");
-            (Outcome::Busy, "it was given up at the stop".to_owned())
         }
     };
     (outcome, Complaints(vec![complaint]))
