@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::Response;
 use serde_json::Value;
+use url::{Origin, Url};
 
 use crate::clock::{Clock, lock};
 use crate::config::Config;
@@ -51,7 +52,7 @@ pub(crate) struct Inner {
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
     pub(crate) notice: Mutex<Option<Notice>>,
-    receivers: Mutex<HashMap<String, Receiver>>,
+    receivers: Mutex<HashMap<Origin, Receiver>>,
 }
 
 /// Where a call comes from.
@@ -124,12 +125,6 @@ impl Emulator {
                 Err(ApiError::new(502, "Bad Gateway: connection dropped by an injected fault")).into()
             }
         }
-    }
-
-    /// Delivers all webhooks below `origin` (such as `https://bots.example.com`) to `receiver` in this process
-    /// instead of over the network. Takes effect for webhooks set afterwards.
-    pub fn mount(&self, origin: &str, receiver: Receiver) {
-        lock(&self.inner.receivers).insert(origin.trim_end_matches('/').to_ascii_lowercase(), receiver);
     }
 
     /// Waits until everything that can be delivered now has been. Returns `false` if receivers still had not answered when the configured patience ended.
@@ -315,13 +310,17 @@ impl Inner {
         Ok(())
     }
 
-    fn receiver(&self, url: &http::Uri) -> Option<Receiver> {
-        let origin = format!("{}://{}", url.scheme_str()?, url.authority()?).to_ascii_lowercase();
-        lock(&self.receivers).get(&origin).cloned()
+    fn receiver(&self, url: &Url) -> Option<Receiver> {
+        lock(&self.receivers).get(&url.origin()).cloned()
+    }
+
+    /// Delivers webhooks of this URL's origin to `receiver` from now on.
+    pub(crate) fn mount(&self, url: &Url, receiver: Receiver) {
+        lock(&self.receivers).insert(url.origin(), receiver);
     }
 
     /// Whether webhooks of this URL stay inside the process.
-    pub(crate) fn is_mounted(&self, url: &http::Uri) -> bool {
+    pub(crate) fn is_mounted(&self, url: &Url) -> bool {
         self.receiver(url).is_some()
     }
 

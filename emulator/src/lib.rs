@@ -47,3 +47,4 @@ pub use faults::{Fault, FaultEffect};
 pub use response::{ApiError, ApiResponse};
 pub use sender::{Counters, Receiver, UPDATE_KINDS};
 pub use state::{FileUpload, Person};
+pub use url::Host;

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use botserver_emulator::{Clock, Config, Emulator, Fault, FaultEffect};
+use botserver_emulator::{Clock, Config, Emulator, Fault, FaultEffect, Host};
 use clap::{Parser, ValueEnum};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -35,6 +35,10 @@ struct Options {
     /// Refuse tokens that were not added through the control API.
     #[arg(long)]
     known_bots_only: bool,
+    /// Host name or address to be reached under beside localhost and loopback addresses, repeatable; needed when
+    /// listening on another address, as in a container.
+    #[arg(long, value_name = "NAME", value_parser = parse_host)]
+    allow_host: Vec<Host>,
     /// Let time stand still until `POST /emulator/clock/advance`.
     #[arg(long)]
     manual_clock: bool,
@@ -64,6 +68,10 @@ Point a framework at it:
   teloxide    Bot::new(token).set_api_url(URL)
 
 Exit codes: 0 stopped by a signal, 1 cannot listen, 2 wrong arguments.";
+
+fn parse_host(text: &str) -> Result<Host, String> {
+    Host::parse(text).map_err(|_| "give a host as it stands in a URL, without `http://` and port".to_owned())
+}
 
 /// Reads `KIND[=VALUE][@SHARE]`.
 fn parse_fault(text: &str) -> Result<Fault, String> {
@@ -119,6 +127,7 @@ async fn run(options: Options, listener: TcpListener) -> io::Result<()> {
         limits: options.limits,
         history: options.history,
         auto_create_bots: !options.known_bots_only,
+        allow_hosts: options.allow_host,
         seed: options.seed,
         ..Config::default()
     };

@@ -1,6 +1,7 @@
 //! The emulator over HTTP: the Bot API, files, the control API and the chat page on one port.
 
 pub(crate) mod form;
+mod guard;
 mod page;
 
 use std::convert::Infallible;
@@ -88,6 +89,11 @@ async fn respond(
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Dropped> {
     let path = request.uri().path().to_owned();
+    let (head, body) = request.into_parts();
+    if let Err(why) = guard::admit(&head, &emulator.inner.config.allow_hosts) {
+        return Ok(refusal(&path, why));
+    }
+    let request = Request::from_parts(head, body);
     if let Some(rest) = path.strip_prefix("/bot") {
         return bot_api(emulator, ip, rest, request).await;
     }
@@ -131,6 +137,14 @@ async fn bot_api(
         Answer::Response(response) => Ok(envelope(&response)),
         Answer::Drop => Err(Dropped),
     }
+}
+
+/// 403, in the form of the API that was asked.
+fn refusal(path: &str, why: String) -> Response<Body> {
+    if path.starts_with("/emulator/") {
+        return routes::failure(StatusCode::FORBIDDEN, &why);
+    }
+    envelope(&Err(ApiError::new(403, why)).into())
 }
 
 /// Reads the whole body, or answers 413.
