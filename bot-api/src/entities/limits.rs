@@ -18,6 +18,8 @@ pub const CALLBACK_ANSWER: usize = 200;
 pub const POLL_QUESTION: usize = 300;
 /// Characters of an option of a poll.
 pub const POLL_OPTION: usize = 100;
+/// Characters of what explains the right answer of a quiz.
+pub const POLL_EXPLANATION: usize = 200;
 /// Results that answer an inline query.
 pub const INLINE_RESULTS: usize = 50;
 /// Bytes of the id of such a result; at least 1.

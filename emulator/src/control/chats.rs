@@ -182,6 +182,8 @@ impl Emulator {
         let mut chat = Chat::shared(id, kind, new.title, new.username, self.inner.config.history);
         if new.is_forum {
             chat.info.insert("is_forum".into(), true.into());
+            // The first id is that of the General topic, and no other topic's.
+            chat.history.next_id();
         }
         for person in &new.members {
             chat.members.insert(*person, Member::new(Status::Member));

@@ -15,8 +15,9 @@ use super::{
 };
 use crate::emulator::Emulator;
 use crate::faults::Fault;
-use crate::http::{Body, content, form, json as respond_json};
-use crate::methods::Params;
+use crate::form;
+use crate::http::{Body, content, json as respond_json};
+use crate::params::Params;
 use crate::state::{FileUpload, Person};
 
 /// Answers a request below `/emulator/`.

@@ -1,6 +1,5 @@
 //! The emulator over HTTP: the Bot API, files, the control API and the chat page on one port.
 
-pub(crate) mod form;
 mod guard;
 mod page;
 
@@ -23,6 +22,7 @@ use tokio::net::TcpListener;
 
 use crate::control::routes;
 use crate::emulator::{Answer, Caller, Emulator};
+use crate::form;
 use crate::response::{ApiError, ApiResponse};
 
 pub(crate) type Body = UnsyncBoxBody<Bytes, Infallible>;

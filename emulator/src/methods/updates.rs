@@ -7,9 +7,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{Call, Params};
+use super::Call;
 use crate::clock::lock;
 use crate::emulator::Inner;
+use crate::params::Params;
 use crate::response::{ApiError, ApiResult};
 use crate::sender::Webhook;
 use crate::sender::webhook::{DEFAULT_CONNECTIONS, address};
@@ -50,7 +51,7 @@ pub(crate) async fn get_updates(emulator: &Arc<Inner>, bot: &Arc<Bot>, params: &
             "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
         ));
     }
-    allow(bot, params)?;
+    allow(bot, params);
     let generation = {
         let mut polling = lock(&bot.polling);
         polling.generation += 1;
@@ -89,15 +90,13 @@ pub(crate) async fn get_updates(emulator: &Arc<Inner>, bot: &Arc<Bot>, params: &
     }
 }
 
-/// Takes over `allowed_updates`; without the parameter the last list stays.
-fn allow(bot: &Bot, params: &Params) -> Result<bool, ApiError> {
-    if params.get("allowed_updates").is_none() {
-        return Ok(false);
+/// Takes over `allowed_updates`. Without the parameter, and with one that is no JSON list of texts, the last list stays.
+fn allow(bot: &Bot, params: &Params) {
+    let Ok(Some(Value::Array(items))) = params.json("allowed_updates", "allowed updates") else { return };
+    let names: Option<Vec<String>> = items.iter().map(|name| name.as_str().map(str::to_owned)).collect();
+    if let Some(names) = names {
+        lock(&bot.outbox).allow(&names);
     }
-    let names = params.list("allowed_updates", "allowed updates")?;
-    let names: Vec<String> = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    lock(&bot.outbox).allow(&names);
-    Ok(true)
 }
 
 fn set_webhook(call: Call<'_>) -> ApiResult {
@@ -114,7 +113,7 @@ fn set_webhook(call: Call<'_>) -> ApiResult {
         *next = now + Duration::from_secs(1);
     }
     let webhook = read_webhook(call, &url)?;
-    allow(call.bot, call.params)?;
+    allow(call.bot, call.params);
     let drop_pending = call.params.flag("drop_pending_updates");
     let same = {
         let outbox = lock(&call.bot.outbox);
