@@ -80,6 +80,8 @@ impl Caller {
 /// How a call ended for the transport that brought it.
 pub(crate) enum Answer {
     Response(ApiResponse),
+    /// An injected fault: a gateway's page says this, in HTML.
+    Gateway(ApiResponse),
     /// An injected fault: close the connection without an answer.
     Drop,
 }
@@ -108,7 +110,8 @@ impl Emulator {
     }
 
     /// Calls a Bot API method without a socket. `params` is a JSON object as in a JSON request; `files` are what a
-    /// multipart request would carry. An injected connection drop shows as 502.
+    /// multipart request would carry. An injected connection drop shows as 502, a gateway's page as an error with
+    /// its status.
     pub async fn call(
         &self,
         token: &str,
@@ -121,7 +124,7 @@ impl Emulator {
             _ => serde_json::Map::new(),
         };
         match self.inner.api(Caller::InProcess, token, method, Params::new(values, files)).await {
-            Answer::Response(response) => response,
+            Answer::Response(response) | Answer::Gateway(response) => response,
             Answer::Drop => {
                 Err(ApiError::new(502, "Bad Gateway: connection dropped by an injected fault")).into()
             }
@@ -205,6 +208,9 @@ impl Inner {
             Some(ApiFault::Drop) => return Answer::Drop,
             Some(ApiFault::Error(error)) => {
                 return Answer::Response(self.recorded(caller, &bot, method, params, Err(error)));
+            }
+            Some(ApiFault::Gateway(error)) => {
+                return Answer::Gateway(self.recorded(caller, &bot, method, params, Err(error)));
             }
             Some(ApiFault::Delay(span)) => self.clock().sleep(span).await,
             None => {}

@@ -23,7 +23,7 @@ struct Options {
     #[arg(long)]
     limits: bool,
     /// Trouble to inject, repeatable: outage, drop, slow=MILLIS, 429[=SECONDS], 5xx (such as 502),
-    /// delivery-drop, delivery-lose-answer, delivery-slow=MILLIS; each with an optional share, as in `500@0.1`.
+    /// html-429[=SECONDS] and html-5xx[=SECONDS] (a gateway's HTML page), delivery-drop, delivery-lose-answer, delivery-slow=MILLIS; each with an optional share, as in `500@0.1`.
     #[arg(long, value_name = "FAULT", value_parser = parse_fault)]
     fault: Vec<Fault>,
     /// Seed of invented data.
@@ -93,10 +93,14 @@ fn parse_fault(text: &str) -> Result<Fault, String> {
         "delivery-drop" => FaultEffect::DeliveryDrop,
         "delivery-lose-answer" => FaultEffect::DeliveryLoseAnswer,
         "delivery-slow" => FaultEffect::DeliverySlow { millis: millis()? },
-        code => match code.parse() {
-            Ok(code @ (429 | 500..=599)) => FaultEffect::Error { code, retry_after: number()? },
-            _ => return Err(format!("no fault `{name}`: see --help")),
-        },
+        name => {
+            let (page, code) = name.strip_prefix("html-").map_or((false, name), |code| (true, code));
+            match (code.parse(), page) {
+                (Ok(code @ (429 | 500..=599)), false) => FaultEffect::Error { code, retry_after: number()? },
+                (Ok(code @ (429 | 500..=599)), true) => FaultEffect::Gateway { code, retry_after: number()? },
+                _ => return Err(format!("no fault `{name}`: see --help")),
+            }
+        }
     };
     Ok(Fault { share, ..Fault::new(effect) })
 }

@@ -183,3 +183,22 @@ async fn other_web_pages_cannot_call_anything() {
         format!("GET / HTTP/1.1\r\nHost: {host}\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate");
     assert_eq!(raw(&served, &link).await.0, 200);
 }
+
+#[tokio::test]
+async fn a_gateway_s_page_comes_in_place_of_json() {
+    let served = Served::start().await;
+    for (code, retry_after) in [(502, None), (503, Some(3)), (504, None), (429, Some(7))] {
+        let fault = json!([{ "fault": "gateway", "code": code, "retry_after": retry_after, "times": 1 }]);
+        served.control("faults", fault).await;
+        let answer = served.client.get(served.method("getMe")).send().await.unwrap();
+        assert_eq!(answer.status(), code);
+        assert_eq!(answer.headers()["content-type"], "text/html");
+        let header = answer.headers().get("retry-after").map(|value| value.to_str().unwrap().to_owned());
+        assert_eq!(header, retry_after.map(|seconds: u64| seconds.to_string()));
+        let page = answer.text().await.unwrap();
+        assert!(page.starts_with("<html>") && page.contains(&code.to_string()), "{page}");
+    }
+    assert_eq!(served.get(&format!("/bot{TOKEN}/getMe")).await["ok"], true, "each struck once");
+    let calls = served.get("/emulator/calls").await;
+    assert_eq!(calls[0]["response"]["error_code"], 502, "the log knows of it");
+}

@@ -260,7 +260,10 @@ async fn markup_becomes_entities_counted_in_utf_16() {
         "x <' | text_link 0+1"
     );
     assert_eq!(parse("<pre><code class=\"language-rust\">fn</code></pre>", "HTML").await, "fn | pre 0+2");
-    assert_eq!(parse("*a _b_* `c\\`` \\.", "MarkdownV2").await, "a b c` . | bold 0+2, bold 2+1, italic 2+1, code 4+2");
+    assert_eq!(
+        parse("*a _b_* `c\\`` \\.", "MarkdownV2").await,
+        "a b c` . | bold 0+2, bold 2+1, italic 2+1, code 4+2"
+    );
     assert_eq!(
         parse("__u__ ~s~ ||h|| [l](https://example.com)", "MarkdownV2").await,
         "u s h l | underline 0+1, strikethrough 2+1, spoiler 4+1, text_link 6+1"

@@ -135,6 +135,7 @@ async fn bot_api(
     params.extend(form::parse_query(head.uri.query().unwrap_or_default()));
     match emulator.inner.api(Caller::Network(ip), &token, &method, params).await {
         Answer::Response(response) => Ok(envelope(&response)),
+        Answer::Gateway(response) => Ok(gateway(&response)),
         Answer::Drop => Err(Dropped),
     }
 }
@@ -171,8 +172,23 @@ fn file(emulator: &Emulator, rest: &str) -> Response<Body> {
 
 /// The Bot API's envelope with its status, and `Retry-After` where there is one.
 fn envelope(answer: &ApiResponse) -> Response<Body> {
-    let status = StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = json(status, answer);
+    with_retry_after(json(status(answer), answer), answer)
+}
+
+/// The page of a gateway that could not reach the Bot API, or did not want to.
+fn gateway(answer: &ApiResponse) -> Response<Body> {
+    let status = status(answer);
+    let page = format!(
+        "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<h1>{status}</h1>\r\n</body>\r\n</html>\r\n"
+    );
+    with_retry_after(content(status, "text/html", page.into()), answer)
+}
+
+fn status(answer: &ApiResponse) -> StatusCode {
+    StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn with_retry_after(mut response: Response<Body>, answer: &ApiResponse) -> Response<Body> {
     if let Some(seconds) = answer.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
