@@ -24,6 +24,7 @@
 //! ([`Message::from_json`](types::Message::from_json), [`Method::to_json`]), so that a crate which uses them
 //! does not compile that code again at every build.
 
+pub mod entities;
 mod generated;
 mod json;
 mod method;

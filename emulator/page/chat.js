@@ -168,6 +168,10 @@ function panelEmpty(isEmpty) {
 
 function showTyping(event) {
   clearTimeout(typingTimer);
+  if (event.action === "cancel") {
+    typing.textContent = "";
+    return;
+  }
   typing.textContent = `${fullName(store.user(event.from))} ${DOING[event.action] ?? "is busy"} …`;
   typingTimer = setTimeout(() => {
     typing.textContent = "";

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use url::Host;
+
 use crate::clock::Clock;
 
 /// Settings of an [`Emulator`](crate::Emulator). Start from [`Config::default`] and change what you need.
@@ -25,6 +27,10 @@ pub struct Config {
     pub file_bytes: usize,
     /// Whether any well-formed token becomes a bot on first use. Otherwise an unknown token gets 401.
     pub auto_create_bots: bool,
+    /// Hosts beside `localhost` and loopback addresses under which the emulator may be reached over HTTP: names (or
+    /// addresses) as they stand in a URL, without a port. Any other `Host` is refused, so that no web page reaches the
+    /// emulator under a name that it lets point to this machine.
+    pub allow_hosts: Vec<Host>,
     /// Seed of invented data, first update ids and back-off jitter: same seed, same values.
     pub seed: u64,
     /// How long (real time) [`Emulator::advance`](crate::Emulator::advance) and
@@ -41,6 +47,7 @@ impl Default for Config {
             journal: 20_000,
             file_bytes: 256 << 20,
             auto_create_bots: true,
+            allow_hosts: Vec::new(),
             seed: 1,
             patience: Duration::from_secs(1),
         }

@@ -9,15 +9,17 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::Response;
 use serde_json::Value;
+use url::{Origin, Url};
 
 use crate::clock::{Clock, lock};
 use crate::config::Config;
 use crate::control::Notice;
 use crate::faults::{ApiFault, Faults};
-use crate::http::form;
+use crate::form;
 use crate::journal::{Entry, Journal};
 use crate::limits::Limits;
-use crate::methods::{self, Params};
+use crate::methods;
+use crate::params::Params;
 use crate::response::{ApiError, ApiResponse, ApiResult};
 use crate::rng::Rng;
 use crate::sender::{self, Receiver, Target, Webhook};
@@ -51,7 +53,7 @@ pub(crate) struct Inner {
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
     pub(crate) notice: Mutex<Option<Notice>>,
-    receivers: Mutex<HashMap<String, Receiver>>,
+    receivers: Mutex<HashMap<Origin, Receiver>>,
 }
 
 /// Where a call comes from.
@@ -78,6 +80,8 @@ impl Caller {
 /// How a call ended for the transport that brought it.
 pub(crate) enum Answer {
     Response(ApiResponse),
+    /// An injected fault: a gateway's page says this, in HTML.
+    Gateway(ApiResponse),
     /// An injected fault: close the connection without an answer.
     Drop,
 }
@@ -106,7 +110,8 @@ impl Emulator {
     }
 
     /// Calls a Bot API method without a socket. `params` is a JSON object as in a JSON request; `files` are what a
-    /// multipart request would carry. An injected connection drop shows as 502.
+    /// multipart request would carry. An injected connection drop shows as 502, a gateway's page as an error with
+    /// its status.
     pub async fn call(
         &self,
         token: &str,
@@ -119,17 +124,11 @@ impl Emulator {
             _ => serde_json::Map::new(),
         };
         match self.inner.api(Caller::InProcess, token, method, Params::new(values, files)).await {
-            Answer::Response(response) => response,
+            Answer::Response(response) | Answer::Gateway(response) => response,
             Answer::Drop => {
                 Err(ApiError::new(502, "Bad Gateway: connection dropped by an injected fault")).into()
             }
         }
-    }
-
-    /// Delivers all webhooks below `origin` (such as `https://bots.example.com`) to `receiver` in this process
-    /// instead of over the network. Takes effect for webhooks set afterwards.
-    pub fn mount(&self, origin: &str, receiver: Receiver) {
-        lock(&self.inner.receivers).insert(origin.trim_end_matches('/').to_ascii_lowercase(), receiver);
     }
 
     /// Waits until everything that can be delivered now has been. Returns `false` if receivers still had not answered when the configured patience ended.
@@ -209,6 +208,9 @@ impl Inner {
             Some(ApiFault::Drop) => return Answer::Drop,
             Some(ApiFault::Error(error)) => {
                 return Answer::Response(self.recorded(caller, &bot, method, params, Err(error)));
+            }
+            Some(ApiFault::Gateway(error)) => {
+                return Answer::Gateway(self.recorded(caller, &bot, method, params, Err(error)));
             }
             Some(ApiFault::Delay(span)) => self.clock().sleep(span).await,
             None => {}
@@ -315,13 +317,17 @@ impl Inner {
         Ok(())
     }
 
-    fn receiver(&self, url: &http::Uri) -> Option<Receiver> {
-        let origin = format!("{}://{}", url.scheme_str()?, url.authority()?).to_ascii_lowercase();
-        lock(&self.receivers).get(&origin).cloned()
+    fn receiver(&self, url: &Url) -> Option<Receiver> {
+        lock(&self.receivers).get(&url.origin()).cloned()
+    }
+
+    /// Delivers webhooks of this URL's origin to `receiver` from now on.
+    pub(crate) fn mount(&self, url: &Url, receiver: Receiver) {
+        lock(&self.receivers).insert(url.origin(), receiver);
     }
 
     /// Whether webhooks of this URL stay inside the process.
-    pub(crate) fn is_mounted(&self, url: &http::Uri) -> bool {
+    pub(crate) fn is_mounted(&self, url: &Url) -> bool {
         self.receiver(url).is_some()
     }
 

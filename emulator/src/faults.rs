@@ -41,6 +41,14 @@ pub enum FaultEffect {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<u64>,
     },
+    /// Calls are answered by a gateway in front of the Bot API: with an HTML page, which no JSON parser reads.
+    Gateway {
+        /// HTTP status, such as 502, 503, 504 or 429.
+        code: u16,
+        /// Seconds for a `Retry-After` header.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<u64>,
+    },
     /// Calls are answered late.
     Slow {
         /// Milliseconds by which they are late.
@@ -90,6 +98,7 @@ impl Fault {
 /// What a struck call meets.
 pub(crate) enum ApiFault {
     Error(ApiError),
+    Gateway(ApiError),
     Delay(Duration),
     Drop,
 }
@@ -123,10 +132,10 @@ impl Faults {
             FaultEffect::Error { code: 429, retry_after } => {
                 Some(ApiFault::Error(ApiError::too_many_requests(retry_after.unwrap_or(5))))
             }
-            FaultEffect::Error { code, .. } => {
-                let reason =
-                    http::StatusCode::from_u16(*code).ok().and_then(|status| status.canonical_reason());
-                Some(ApiFault::Error(ApiError::new(*code, reason.unwrap_or("Injected error"))))
+            FaultEffect::Error { code, .. } => Some(ApiFault::Error(ApiError::new(*code, reason(*code)))),
+            FaultEffect::Gateway { code, retry_after } => {
+                let error = ApiError { retry_after: *retry_after, ..ApiError::new(*code, reason(*code)) };
+                Some(ApiFault::Gateway(error))
             }
             FaultEffect::Slow { millis } => Some(ApiFault::Delay(Duration::from_millis(*millis))),
             FaultEffect::Drop => Some(ApiFault::Drop),
@@ -172,4 +181,9 @@ impl Faults {
         }
         Some(struck)
     }
+}
+
+fn reason(code: u16) -> &'static str {
+    let reason = http::StatusCode::from_u16(code).ok().and_then(|status| status.canonical_reason());
+    reason.unwrap_or("Injected error")
 }

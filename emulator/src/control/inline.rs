@@ -7,9 +7,10 @@ use super::press::open_query;
 use super::{BotRef, ControlError, ControlResult, Sent, Where, refuse};
 use crate::clock::lock;
 use crate::emulator::Emulator;
-use crate::entities;
+use crate::params::Params;
 use crate::post::{Author, Draft, bytes_of};
 use crate::state::QueryKind;
+use crate::texts;
 
 /// How many messages sent through inline mode can still be edited.
 const INLINE_KEPT: usize = 10_000;
@@ -109,14 +110,16 @@ impl Emulator {
 
 /// The message that a result turns into: its text, or a stand-in that names what would have been sent.
 fn content_of(result: &Value) -> ControlResult<Map<String, Value>> {
-    let mut content = Map::new();
     let given = result.get("input_message_content").unwrap_or(result);
-    let text = |name: &str| given.get(name).and_then(Value::as_str).unwrap_or_default();
-    let mode = text("parse_mode");
-    let wanted = if text("message_text").is_empty() { text("caption") } else { text("message_text") };
-    let fallback = result.get("title").and_then(Value::as_str).unwrap_or("inline result");
-    let wanted = if wanted.is_empty() { fallback } else { wanted };
-    let formatted = entities::parse(wanted, mode).map_err(|error| ControlError(error.description))?;
-    entities::insert(&mut content, formatted, "text", "entities");
+    let params = Params::new(given.as_object().cloned().unwrap_or_default(), Vec::new());
+    let read = |place| texts::read(&params, place).map_err(|error| ControlError(error.description));
+    let (message, caption) = (read(&texts::INLINE_MESSAGE)?, read(&texts::CAPTION)?);
+    let mut text = if message.text.is_empty() { caption } else { message };
+    if text.text.is_empty() {
+        let title = result.get("title").and_then(Value::as_str).unwrap_or("inline result");
+        text = texts::written(title, "").map_err(super::not_a_text)?;
+    }
+    let mut content = Map::new();
+    texts::insert(&mut content, text, "text", "entities");
     Ok(content)
 }

@@ -29,7 +29,7 @@ impl Emulator {
             fields.insert("commands".into(), commands.into());
             fields.insert("settings".into(), Value::Object(lock(&bot.settings).clone()));
             fields.insert("pending".into(), outbox.pending().into());
-            fields.insert("webhook".into(), outbox.webhook().map(|webhook| webhook.url.to_string()).into());
+            fields.insert("webhook".into(), outbox.webhook().map(|webhook| webhook.given.clone()).into());
             fields.insert("counters".into(), json!(outbox.counters));
         }
         described

@@ -23,6 +23,7 @@ pub use reactions::{React, Vote};
 
 use std::sync::{Arc, Mutex};
 
+use botserver_api::entities::TextError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,6 +40,10 @@ pub type ControlResult<T> = Result<T, ControlError>;
 
 pub(crate) fn refuse<T>(why: impl std::fmt::Display) -> ControlResult<T> {
     Err(ControlError(why.to_string()))
+}
+
+fn not_a_text(error: TextError) -> ControlError {
+    ControlError(error.to_string())
 }
 
 /// A bot by id or username.

@@ -1,6 +1,6 @@
 //! The emulator over HTTP: the Bot API, files, the control API and the chat page on one port.
 
-pub(crate) mod form;
+mod guard;
 mod page;
 
 use std::convert::Infallible;
@@ -22,6 +22,7 @@ use tokio::net::TcpListener;
 
 use crate::control::routes;
 use crate::emulator::{Answer, Caller, Emulator};
+use crate::form;
 use crate::response::{ApiError, ApiResponse};
 
 pub(crate) type Body = UnsyncBoxBody<Bytes, Infallible>;
@@ -88,6 +89,11 @@ async fn respond(
     request: Request<Incoming>,
 ) -> Result<Response<Body>, Dropped> {
     let path = request.uri().path().to_owned();
+    let (head, body) = request.into_parts();
+    if let Err(why) = guard::admit(&head, &emulator.inner.config.allow_hosts) {
+        return Ok(refusal(&path, why));
+    }
+    let request = Request::from_parts(head, body);
     if let Some(rest) = path.strip_prefix("/bot") {
         return bot_api(emulator, ip, rest, request).await;
     }
@@ -129,8 +135,17 @@ async fn bot_api(
     params.extend(form::parse_query(head.uri.query().unwrap_or_default()));
     match emulator.inner.api(Caller::Network(ip), &token, &method, params).await {
         Answer::Response(response) => Ok(envelope(&response)),
+        Answer::Gateway(response) => Ok(gateway(&response)),
         Answer::Drop => Err(Dropped),
     }
+}
+
+/// 403, in the form of the API that was asked.
+fn refusal(path: &str, why: String) -> Response<Body> {
+    if path.starts_with("/emulator/") {
+        return routes::failure(StatusCode::FORBIDDEN, &why);
+    }
+    envelope(&Err(ApiError::new(403, why)).into())
 }
 
 /// Reads the whole body, or answers 413.
@@ -157,8 +172,23 @@ fn file(emulator: &Emulator, rest: &str) -> Response<Body> {
 
 /// The Bot API's envelope with its status, and `Retry-After` where there is one.
 fn envelope(answer: &ApiResponse) -> Response<Body> {
-    let status = StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = json(status, answer);
+    with_retry_after(json(status(answer), answer), answer)
+}
+
+/// The page of a gateway that could not reach the Bot API, or did not want to.
+fn gateway(answer: &ApiResponse) -> Response<Body> {
+    let status = status(answer);
+    let page = format!(
+        "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n<h1>{status}</h1>\r\n</body>\r\n</html>\r\n"
+    );
+    with_retry_after(content(status, "text/html", page.into()), answer)
+}
+
+fn status(answer: &ApiResponse) -> StatusCode {
+    StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn with_retry_after(mut response: Response<Body>, answer: &ApiResponse) -> Response<Body> {
     if let Some(seconds) = answer.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

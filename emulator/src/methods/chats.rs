@@ -87,6 +87,42 @@ fn permissions(all: bool) -> Value {
     })
 }
 
+/// `permissions`, or the flags that stood in its place in earlier versions of the API. The one flag that was there for
+/// media of all kinds still counts where no newer one is given.
+pub(super) fn given_permissions(call: Call<'_>) -> Result<Map<String, Value>, ApiError> {
+    const MEDIA: [&str; 6] = [
+        "can_send_audios",
+        "can_send_documents",
+        "can_send_photos",
+        "can_send_videos",
+        "can_send_video_notes",
+        "can_send_voice_notes",
+    ];
+    let expected = || ApiError::bad_request("object expected as permissions");
+    let mut given = match call.params.json("permissions", "permissions")? {
+        Some(Value::Object(given)) => given,
+        Some(_) => return Err(expected()),
+        None => {
+            let names = ["can_send_messages", "can_send_media_messages", "can_send_other_messages"];
+            let names = names.into_iter().chain(["can_add_web_page_previews"]);
+            let old: Map<String, Value> = names
+                .filter(|name| call.params.get(name).is_some())
+                .map(|name| (name.to_owned(), call.params.flag(name).into()))
+                .collect();
+            if old.is_empty() {
+                return Err(expected());
+            }
+            old
+        }
+    };
+    if let Some(media) = given.remove("can_send_media_messages")
+        && !MEDIA.iter().any(|name| given.contains_key(*name))
+    {
+        given.extend(MEDIA.map(|name| (name.to_owned(), media.clone())));
+    }
+    Ok(given)
+}
+
 fn set_title(call: Call<'_>) -> ApiResult {
     let title = call.params.required("title", "chat title is empty")?;
     let chat = target::chat(call)?;
@@ -126,10 +162,9 @@ fn set_photo(call: Call<'_>) -> ApiResult {
 }
 
 fn set_permissions(call: Call<'_>) -> ApiResult {
-    let given = call.params.json("permissions", "chat permissions")?;
-    let given = given.ok_or_else(|| ApiError::bad_request("object expected as permissions"))?;
+    let given = given_permissions(call)?;
     let mut all = permissions(false);
-    if let (Some(all), Value::Object(given)) = (all.as_object_mut(), given) {
+    if let Some(all) = all.as_object_mut() {
         all.extend(given);
     }
     change(call, |chat| _ = chat.info.insert("permissions".into(), all))

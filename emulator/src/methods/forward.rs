@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, edit, markup, media, target};
+use super::{Call, edit, markup, media, send, target};
 use crate::clock::lock;
-use crate::entities;
 use crate::post::{Author, Draft};
 use crate::response::{ApiError, ApiResult};
 
@@ -78,8 +77,10 @@ fn post(call: Call<'_>, content: Map<String, Value>, markup: Option<Value>) -> A
     let chat = target::chat(call)?;
     let mut chat = lock(&chat);
     target::may_send(call, &chat)?;
+    let (thread, reply_to) = send::position(call, &chat)?;
     call.emulator.limits.send(call.bot.id, chat.key.id(), 1, call.emulator.clock().now())?;
-    let draft = Draft { content, markup, ..Draft::default() };
+    let content = send::decorated(call, content, thread);
+    let draft = Draft { content, reply_to, markup, ..Draft::default() };
     Ok(call.emulator.post(&mut chat, Author::Bot(call.bot.id), draft))
 }
 
@@ -96,10 +97,7 @@ fn copy(call: Call<'_>) -> ApiResult {
     if call.params.get("caption").is_some() && !fields.contains_key("text") {
         fields.remove("caption");
         fields.remove("caption_entities");
-        let formatted = entities::from_params(call.params, "caption", "caption_entities")?;
-        if !formatted.text.is_empty() {
-            fields.extend(media::caption(call.params)?);
-        }
+        fields.extend(media::caption(call.params)?);
     }
     post(call, fields, markup::read(call)?).map(|message| id_of(&message))
 }

@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
+use url::Url;
 
-use super::{Call, Params};
-use crate::entities;
+use super::Call;
+use crate::params::Params;
 use crate::response::ApiError;
 use crate::state::{FileUpload, StoredFile, image_size};
+use crate::texts;
 
 /// Bytes a bot may upload.
 const MAX_UPLOAD: usize = 50 << 20;
 /// Bytes a photo may have.
 const MAX_PHOTO: usize = 10 << 20;
-/// Characters a caption may have.
-const MAX_CAPTION: usize = 1024;
 
 /// The fields of a `sendPhoto`, `sendDocument` … message. `method` is in lower case.
 pub(super) fn message(call: Call<'_>, method: &str) -> Result<Map<String, Value>, ApiError> {
@@ -54,12 +54,9 @@ pub(super) fn of_input(call: Call<'_>, input: &Value) -> Result<Map<String, Valu
 /// `caption` with its entities, and the flags around it.
 pub(super) fn caption(params: &Params) -> Result<Map<String, Value>, ApiError> {
     let mut content = Map::new();
-    let formatted = entities::from_params(params, "caption", "caption_entities")?;
-    if formatted.text.chars().count() > MAX_CAPTION {
-        return Err(ApiError::bad_request("message caption is too long"));
-    }
-    if !formatted.text.is_empty() {
-        entities::insert(&mut content, formatted, "caption", "caption_entities");
+    let caption = texts::read(params, &texts::CAPTION)?;
+    if !caption.text.is_empty() {
+        texts::insert(&mut content, caption, "caption", "caption_entities");
     }
     for (parameter, field) in
         [("has_spoiler", "has_media_spoiler"), ("show_caption_above_media", "show_caption_above_media")]
@@ -93,9 +90,9 @@ fn file(
     let source = source.filter(|source| !source.is_empty() && !source.starts_with("attach://"));
     let source =
         source.ok_or_else(|| ApiError::bad_request(format_args!("there is no {name} in the request")))?;
-    if source.starts_with("http://") || source.starts_with("https://") {
+    if let Some(url) = Url::parse(&source).ok().filter(|url| matches!(url.scheme(), "http" | "https")) {
         // The emulator reaches nobody: what a URL names becomes a stand-in.
-        let file_name = source.rsplit('/').next().map(str::to_owned);
+        let file_name = url.path_segments().and_then(|mut segments| segments.next_back()).map(str::to_owned);
         let stand_in = FileUpload { file_name, content: stand_in(kind), ..FileUpload::default() };
         return Ok(files.add(folder(kind), &stand_in, &call.emulator.rng));
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Call, target};
+use super::{Call, chats, target};
 use crate::clock::lock;
 use crate::response::{ApiError, ApiResult};
 use crate::state::{Chat, Member, Status};
@@ -84,13 +84,12 @@ fn unban(call: Call<'_>) -> ApiResult {
 }
 
 fn restrict(call: Call<'_>) -> ApiResult {
-    let permissions = call.params.json("permissions", "chat permissions")?;
-    let permissions = permissions.ok_or_else(|| ApiError::bad_request("object expected as permissions"))?;
+    let permissions = chats::given_permissions(call)?;
     change(call, "can_restrict_members", |_, old| {
         if old.status == Status::Administrator {
             return Err(ApiError::bad_request("user is an administrator of the chat"));
         }
-        let given = permissions.as_object().cloned().unwrap_or_default();
+        let given = permissions.clone();
         // Whoever may do everything is an ordinary member again.
         if given.len() >= 10 && given.values().all(|allowed| *allowed == Value::Bool(true)) {
             return Ok(Member::new(Status::Member));

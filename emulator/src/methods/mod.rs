@@ -11,7 +11,6 @@ mod invites;
 mod markup;
 mod media;
 mod members;
-mod params;
 mod pay;
 mod poll;
 mod queries;
@@ -24,11 +23,11 @@ pub(crate) mod updates;
 use std::sync::Arc;
 
 use crate::emulator::Inner;
+use crate::params::Params;
 use crate::response::ApiResult;
 use crate::state::Bot;
 
 pub(crate) use media::insert as insert_media;
-pub(crate) use params::Params;
 
 /// One call under way.
 #[derive(Clone, Copy)]

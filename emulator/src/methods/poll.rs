@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::{Call, markup, send, target};
 use crate::clock::lock;
-use crate::entities;
+use crate::params::Params;
 use crate::response::{ApiError, ApiResult};
 use crate::state::Poll;
+use crate::texts;
 
 pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
     Some(match method {
@@ -17,33 +18,23 @@ pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
 }
 
 fn send_poll(call: Call<'_>) -> ApiResult {
-    let question = call.params.required("question", "poll question must be non-empty")?;
-    if question.chars().count() > 300 {
-        return Err(ApiError::bad_request("poll question length must not exceed 300"));
-    }
+    let question = texts::required(call.params, &texts::QUESTION, "poll question must be non-empty")?;
     let options = call.params.list("options", "String as options")?;
     if !(2..=12).contains(&options.len()) {
         return Err(ApiError::bad_request("poll must have at least 2 option"));
     }
-    let mut shown = Vec::new();
-    for (index, option) in options.iter().enumerate() {
-        // Options were plain texts before they became objects.
-        let text = option.as_str().or_else(|| option.get("text").and_then(Value::as_str)).unwrap_or_default();
-        if !(1..=100).contains(&text.chars().count()) {
-            return Err(ApiError::bad_request("poll options length must not exceed 100"));
-        }
-        shown.push(json!({ "text": text, "voter_count": 0, "persistent_id": index.to_string() }));
-    }
+    let shown: Result<Vec<_>, _> = options.iter().enumerate().map(option).collect();
     let id = format!("{}", 5_000_000_000_000_i64 + call.emulator.world.unique());
     let kind = call.params.text("type").unwrap_or_else(|| "regular".to_owned());
     let is_anonymous = call.params.get("is_anonymous").is_none() || call.params.flag("is_anonymous");
     let mut fields = json!({
-        "id": id, "question": question, "options": shown, "total_voter_count": 0, "is_closed": call.params.flag("is_closed"),
+        "id": id, "options": shown?, "total_voter_count": 0, "is_closed": call.params.flag("is_closed"),
         "is_anonymous": is_anonymous, "type": kind,
         "allows_multiple_answers": call.params.flag("allows_multiple_answers"),
         "allows_revoting": kind != "quiz", "members_only": false,
     });
     if let Some(fields) = fields.as_object_mut() {
+        texts::insert(fields, question, "question", "question_entities");
         if kind == "quiz" {
             quiz(call, fields, options.len())?;
         }
@@ -60,6 +51,21 @@ fn send_poll(call: Call<'_>) -> ApiResult {
     Ok(message)
 }
 
+/// An option as the poll shows it. Options were plain texts before they became objects.
+fn option((index, option): (usize, &Value)) -> Result<Value, ApiError> {
+    let fields = match option {
+        Value::String(text) => Map::from_iter([("text".to_owned(), text.as_str().into())]),
+        other => other.as_object().cloned().unwrap_or_default(),
+    };
+    let params = Params::new(fields, Vec::new());
+    let text = texts::required(&params, &texts::OPTION, "poll options must be non-empty")?;
+    let mut shown = json!({ "voter_count": 0, "persistent_id": index.to_string() });
+    if let Some(fields) = shown.as_object_mut() {
+        texts::insert(fields, text, "text", "text_entities");
+    }
+    Ok(shown)
+}
+
 fn quiz(call: Call<'_>, fields: &mut Map<String, Value>, options: usize) -> Result<(), ApiError> {
     let many = call.params.list("correct_option_ids", "correct option identifiers")?;
     let one = call.params.int("correct_option_id").map(Value::from);
@@ -73,10 +79,9 @@ fn quiz(call: Call<'_>, fields: &mut Map<String, Value>, options: usize) -> Resu
         fields.insert("correct_option_id".into(), first.clone());
     }
     fields.insert("correct_option_ids".into(), correct.into());
-    let mode = call.params.text("explanation_parse_mode").unwrap_or_default();
-    if let Some(explanation) = call.params.text("explanation") {
-        let formatted = entities::parse(&explanation, &mode)?;
-        entities::insert(fields, formatted, "explanation", "explanation_entities");
+    let explanation = texts::read(call.params, &texts::EXPLANATION)?;
+    if !explanation.text.is_empty() {
+        texts::insert(fields, explanation, "explanation", "explanation_entities");
     }
     Ok(())
 }

@@ -1,12 +1,16 @@
 //! Answers to what people ask: pressed buttons, inline queries, shipping, payment.
 
+use botserver_api::entities::limits;
 use serde_json::{Map, Value, json};
 
-use super::Call;
+use super::{Call, markup};
 use crate::clock::lock;
 use crate::control::payments;
+use crate::fields::Fields;
+use crate::params::Params;
 use crate::response::{ApiError, ApiResult};
 use crate::state::QueryKind;
+use crate::texts;
 
 pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
     Some(match method {
@@ -45,7 +49,7 @@ fn given(call: Call<'_>, names: &[&str]) -> Map<String, Value> {
 
 fn callback(call: Call<'_>) -> ApiResult {
     let text = call.params.text("text").unwrap_or_default();
-    if text.chars().count() > 200 {
+    if limits::characters(&text) > limits::CALLBACK_ANSWER {
         return Err(ApiError::bad_request("MESSAGE_TOO_LONG"));
     }
     let mut shown = given(call, &["text", "url", "cache_time"]);
@@ -64,18 +68,11 @@ fn callback(call: Call<'_>) -> ApiResult {
 
 fn inline(call: Call<'_>) -> ApiResult {
     let results = call.params.list("results", "inline query results")?;
-    if results.len() > 50 {
+    if results.len() > limits::INLINE_RESULTS {
         return Err(ApiError::bad_request("RESULTS_TOO_MUCH"));
     }
-    for result in &results {
-        let id = result.get("id").and_then(Value::as_str).unwrap_or_default();
-        if !(1..=64).contains(&id.len()) {
-            return Err(ApiError::bad_request("RESULT_ID_INVALID"));
-        }
-        if result.get("type").and_then(Value::as_str).is_none() {
-            return Err(ApiError::bad_request("can't parse inline query result: type is not specified"));
-        }
-    }
+    let results: Result<Vec<_>, _> = results.into_iter().map(inline_result).collect();
+    let results = results?;
     let next = call.params.text("next_offset").unwrap_or_default();
     let booked = json!({ "results": results, "next_offset": next });
     let person = answer(call, "inline_query_id", 30, booked.clone(), |kind| match kind {
@@ -89,6 +86,40 @@ fn inline(call: Call<'_>) -> ApiResult {
     }
     call.emulator.note_bot(call.bot.id, "inline_answer", shown);
     Ok(true.into())
+}
+
+/// A result of an inline query, checked: what it would send has to be sendable.
+fn inline_result(mut result: Value) -> Result<Value, ApiError> {
+    let bad = |why: &str| {
+        let why = why.strip_prefix("Bad Request: ").unwrap_or(why);
+        ApiError::bad_request(format_args!("can't parse inline query result: {why}"))
+    };
+    let fields = Fields::of(&result).ok_or_else(|| bad("expected an Object"))?;
+    if fields.required_text("type").map_err(|why| bad(&why))?.is_empty() {
+        return Err(bad("type is not specified"));
+    }
+    let id = fields.required_text("id").map_err(|why| bad(&why))?;
+    if !(1..=limits::INLINE_RESULT_ID_BYTES).contains(&id.len()) {
+        return Err(ApiError::bad_request("RESULT_ID_INVALID"));
+    }
+    for (part, place) in
+        [(Some(&result), &texts::CAPTION), (result.get("input_message_content"), &texts::INLINE_MESSAGE)]
+    {
+        let params = part.and_then(Value::as_object).cloned().unwrap_or_default();
+        texts::read(&Params::new(params, Vec::new()), place).map_err(|error| bad(&error.description))?;
+    }
+    let markup = match fields.raw("reply_markup") {
+        Some(markup) => markup::of(markup).map_err(|error| bad(&error.description))?,
+        None => None,
+    };
+    if let Some(fields) = result.as_object_mut() {
+        fields.insert("id".into(), id.into());
+        match markup {
+            Some(markup) => fields.insert("reply_markup".into(), markup),
+            None => fields.remove("reply_markup"),
+        };
+    }
+    Ok(result)
 }
 
 fn shipping(call: Call<'_>) -> ApiResult {

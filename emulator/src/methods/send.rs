@@ -4,12 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{Call, markup, media, target};
 use crate::clock::lock;
-use crate::entities;
+use crate::fields::Fields;
 use crate::post::{Author, Draft};
 use crate::response::{ApiError, ApiResult};
-
-/// Characters a message may have.
-const MAX_TEXT: usize = 4096;
+use crate::state::Chat;
+use crate::texts;
 
 pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
     Some(match method {
@@ -43,15 +42,20 @@ pub(super) fn deliver_with(call: Call<'_>, content: Map<String, Value>, hidden: 
     let markup = markup::read(call)?;
     let mut chat = lock(&chat);
     target::may_send(call, &chat)?;
-    let reply_to = replied(call, &chat)?;
+    let (thread, reply_to) = position(call, &chat)?;
     call.emulator.limits.send(call.bot.id, chat.key.id(), 1, call.emulator.clock().now())?;
-    let draft = Draft { content: decorated(call, content), reply_to, markup, hidden, via_bot: None };
+    let content = decorated(call, content, thread);
+    let draft = Draft { content, reply_to, markup, hidden, via_bot: None };
     Ok(call.emulator.post(&mut chat, Author::Bot(call.bot.id), draft))
 }
 
 /// Adds what any message may carry: topic, effect, protection, business connection.
-fn decorated(call: Call<'_>, mut content: Map<String, Value>) -> Map<String, Value> {
-    if let Some(thread) = call.params.int("message_thread_id") {
+pub(super) fn decorated(
+    call: Call<'_>,
+    mut content: Map<String, Value>,
+    thread: Option<i64>,
+) -> Map<String, Value> {
+    if let Some(thread) = thread {
         content.insert("message_thread_id".into(), thread.into());
         content.insert("is_topic_message".into(), true.into());
     }
@@ -68,8 +72,20 @@ fn decorated(call: Call<'_>, mut content: Map<String, Value>) -> Map<String, Val
     content
 }
 
+/// The topic of the call and the message it replies to. A reply that names no topic goes to that of the message.
+pub(super) fn position(call: Call<'_>, chat: &Chat) -> Result<(Option<i64>, Option<i64>), ApiError> {
+    let thread = target::thread(call, chat)?;
+    let reply_to = replied(call, chat)?;
+    let topic = || {
+        let message = chat.history.get(reply_to?)?.value();
+        message.get("is_topic_message")?;
+        message.get("message_thread_id")?.as_i64()
+    };
+    Ok((thread.or_else(topic), reply_to))
+}
+
 /// The message of `reply_parameters`, or of the older `reply_to_message_id`.
-fn replied(call: Call<'_>, chat: &crate::state::Chat) -> Result<Option<i64>, ApiError> {
+fn replied(call: Call<'_>, chat: &Chat) -> Result<Option<i64>, ApiError> {
     let parameters = call.params.json("reply_parameters", "reply parameters")?;
     let (id, lenient) = match &parameters {
         Some(parameters) => (
@@ -92,19 +108,34 @@ fn text(call: Call<'_>) -> ApiResult {
 
 /// The fields of a text message, checked.
 pub(super) fn text_content(call: Call<'_>) -> Result<Map<String, Value>, ApiError> {
-    let formatted = entities::from_params(call.params, "text", "entities")?;
-    if formatted.text.trim().is_empty() {
-        return Err(ApiError::bad_request("message text is empty"));
-    }
-    if formatted.text.chars().count() > MAX_TEXT {
-        return Err(ApiError::bad_request("message is too long"));
-    }
+    let text = texts::required(call.params, &texts::MESSAGE, "message text is empty")?;
     let mut content = Map::new();
-    entities::insert(&mut content, formatted, "text", "entities");
-    if let Some(options) = call.params.json("link_preview_options", "link preview options")? {
+    texts::insert(&mut content, text, "text", "entities");
+    if let Some(options) = link_preview(call)? {
         content.insert("link_preview_options".into(), options);
     }
     Ok(content)
+}
+
+/// `link_preview_options`, or the flag that was there before it; `None` if all is as usual.
+fn link_preview(call: Call<'_>) -> Result<Option<Value>, ApiError> {
+    let Some(given) = call.params.json("link_preview_options", "link preview options")? else {
+        let disabled = call.params.flag("disable_web_page_preview");
+        return Ok(disabled.then(|| json!({ "is_disabled": true })));
+    };
+    let fields = Fields::of(&given);
+    let fields = fields.ok_or_else(|| ApiError::bad_request("object expected as link preview options"))?;
+    let mut options = Map::new();
+    for name in ["is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text"] {
+        if fields.flag(name).map_err(ApiError::bad_request)? {
+            options.insert(name.into(), true.into());
+        }
+    }
+    let url = fields.text("url").map_err(ApiError::bad_request)?;
+    if !url.is_empty() {
+        options.insert("url".into(), url.into());
+    }
+    Ok((!options.is_empty()).then_some(Value::Object(options)))
 }
 
 fn album(call: Call<'_>) -> ApiResult {
@@ -117,11 +148,11 @@ fn album(call: Call<'_>) -> ApiResult {
     let chat = target::chat(call)?;
     let mut chat = lock(&chat);
     target::may_send(call, &chat)?;
-    let reply_to = replied(call, &chat)?;
+    let (thread, reply_to) = position(call, &chat)?;
     call.emulator.limits.send(call.bot.id, chat.key.id(), items.len(), call.emulator.clock().now())?;
     let group = call.emulator.world.unique().to_string();
     let posted = contents.into_iter().map(|content| {
-        let mut content = decorated(call, content);
+        let mut content = decorated(call, content, thread);
         content.insert("media_group_id".into(), group.as_str().into());
         let draft = Draft { content, reply_to, ..Draft::default() };
         call.emulator.post(&mut chat, Author::Bot(call.bot.id), draft)
@@ -223,7 +254,8 @@ fn game(call: Call<'_>) -> Result<Map<String, Value>, ApiError> {
 }
 
 fn action(call: Call<'_>) -> ApiResult {
-    const ACTIONS: [&str; 11] = [
+    const ACTIONS: [&str; 12] = [
+        "cancel",
         "typing",
         "upload_photo",
         "record_video",
@@ -236,12 +268,25 @@ fn action(call: Call<'_>) -> ApiResult {
         "record_video_note",
         "upload_video_note",
     ];
-    let action = call.params.required("action", "wrong parameter action in request")?;
-    if !ACTIONS.iter().any(|known| known.eq_ignore_ascii_case(&action)) {
-        return Err(ApiError::bad_request("wrong parameter action in request"));
-    }
+    let given = call.params.text("action").unwrap_or_default().to_ascii_lowercase();
+    // Names of earlier versions of the API.
+    let given = match given.as_str() {
+        "record_audio" => "record_voice",
+        "upload_audio" => "upload_voice",
+        "pick_up_location" => "find_location",
+        other => other,
+    };
+    let action = ACTIONS.into_iter().find(|known| *known == given);
+    let action = action.ok_or_else(|| ApiError::bad_request("wrong parameter action in request"))?;
     let chat = target::chat(call)?;
-    let key = lock(&chat).key;
+    let key = {
+        let chat = lock(&chat);
+        // Only here the General topic of a forum has an id.
+        if call.params.int("message_thread_id") != Some(target::GENERAL_TOPIC) || !chat.is_forum() {
+            target::thread(call, &chat)?;
+        }
+        chat.key
+    };
     call.emulator.note(key, "typing", json!({ "from": call.bot.id, "action": action }));
     Ok(true.into())
 }
@@ -249,8 +294,12 @@ fn action(call: Call<'_>) -> ApiResult {
 /// Streams a message that is not finished; only the chat window shows it.
 fn draft(call: Call<'_>) -> ApiResult {
     let chat = target::chat(call)?;
-    let key = lock(&chat).key;
-    let text = call.params.text("text").unwrap_or_default();
+    let key = {
+        let chat = lock(&chat);
+        target::thread(call, &chat)?;
+        chat.key
+    };
+    let text = texts::read(call.params, &texts::MESSAGE)?.text;
     let draft = call.params.int("draft_id").filter(|id| *id != 0);
     let draft = draft.ok_or_else(|| ApiError::bad_request("draft identifier must be non-zero"))?;
     call.emulator.note(key, "draft", json!({ "from": call.bot.id, "draft_id": draft, "text": text }));

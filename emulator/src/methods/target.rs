@@ -64,6 +64,18 @@ pub(super) fn may_send(call: Call<'_>, chat: &Chat) -> Result<(), ApiError> {
     Ok(())
 }
 
+/// The topic that a forum has from the beginning. Messages to it name no topic.
+pub(super) const GENERAL_TOPIC: i64 = 1;
+
+/// The topic of `message_thread_id`, which has to be there; `None` if the call names none.
+pub(super) fn thread(call: Call<'_>, chat: &Chat) -> Result<Option<i64>, ApiError> {
+    match call.params.int("message_thread_id") {
+        Some(id) if id > 0 && chat.topics.contains_key(&id) => Ok(Some(id)),
+        Some(id) if id > 0 => Err(ApiError::bad_request("message thread not found")),
+        _ => Ok(None),
+    }
+}
+
 /// Whether the bot has a right in a group or channel. In a private chat it needs none.
 pub(super) fn may(call: Call<'_>, chat: &Chat, right: &str, refusal: &str) -> Result<(), ApiError> {
     let allowed = chat.kind == ChatKind::Private

@@ -35,7 +35,7 @@ fn not_found() -> ApiError {
 fn in_forum(call: Call<'_>, act: impl FnOnce(&mut Chat) -> ApiResult) -> ApiResult {
     let chat = target::chat(call)?;
     let mut chat = lock(&chat);
-    if chat.info.get("is_forum") != Some(&Value::Bool(true)) {
+    if !chat.is_forum() {
         return Err(ApiError::bad_request("the chat is not a forum"));
     }
     target::may(call, &chat, "can_manage_topics", "not enough rights to create a topic")?;

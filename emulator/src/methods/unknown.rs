@@ -3,13 +3,13 @@
 use botserver_api::schema::{MethodInfo, Shape, check_params, params_from_form};
 use serde_json::Value;
 
-use super::Params;
+use crate::params::Params;
 use crate::response::{ApiError, ApiResult};
 
 /// Checks the parameters against the API's tables. What only says "done" is done; what would have to return
 /// something says that it is not emulated.
 pub(super) fn execute(method: &str, params: &Params) -> ApiResult {
-    let Some(method) = MethodInfo::find(method) else {
+    let Some(method) = documented(method) else {
         return Err(ApiError::new(404, "Not Found: method not found"));
     };
     // Forms carry texts only: read them as what the method expects.
@@ -36,5 +36,15 @@ pub(super) fn execute(method: &str, params: &Params) -> ApiResult {
 
 /// The method's name as the documentation writes it.
 pub(super) fn canonical(method: &str) -> Option<&'static str> {
-    MethodInfo::find(method).map(|method| method.name)
+    documented(method).map(|method| method.name)
+}
+
+/// A method by its name, or by the one that it had in an earlier version of the API.
+fn documented(method: &str) -> Option<&'static MethodInfo> {
+    MethodInfo::find(match method.to_ascii_lowercase().as_str() {
+        "kickchatmember" => "banChatMember",
+        "getchatmemberscount" => "getChatMemberCount",
+        "setstickersetthumb" => "setStickerSetThumbnail",
+        _ => method,
+    })
 }

@@ -5,15 +5,15 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Uri;
 use serde_json::{Value, json};
 
-use super::{Call, Params};
+use super::Call;
 use crate::clock::lock;
 use crate::emulator::Inner;
+use crate::params::Params;
 use crate::response::{ApiError, ApiResult};
 use crate::sender::Webhook;
-use crate::sender::webhook::DEFAULT_CONNECTIONS;
+use crate::sender::webhook::{DEFAULT_CONNECTIONS, address};
 use crate::state::Bot;
 
 /// The longest a `getUpdates` call waits.
@@ -51,7 +51,7 @@ pub(crate) async fn get_updates(emulator: &Arc<Inner>, bot: &Arc<Bot>, params: &
             "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
         ));
     }
-    allow(bot, params)?;
+    allow(bot, params);
     let generation = {
         let mut polling = lock(&bot.polling);
         polling.generation += 1;
@@ -90,15 +90,13 @@ pub(crate) async fn get_updates(emulator: &Arc<Inner>, bot: &Arc<Bot>, params: &
     }
 }
 
-/// Takes over `allowed_updates`; without the parameter the last list stays.
-fn allow(bot: &Bot, params: &Params) -> Result<bool, ApiError> {
-    if params.get("allowed_updates").is_none() {
-        return Ok(false);
+/// Takes over `allowed_updates`. Without the parameter, and with one that is no JSON list of texts, the last list stays.
+fn allow(bot: &Bot, params: &Params) {
+    let Ok(Some(Value::Array(items))) = params.json("allowed_updates", "allowed updates") else { return };
+    let names: Option<Vec<String>> = items.iter().map(|name| name.as_str().map(str::to_owned)).collect();
+    if let Some(names) = names {
+        lock(&bot.outbox).allow(&names);
     }
-    let names = params.list("allowed_updates", "allowed updates")?;
-    let names: Vec<String> = names.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-    lock(&bot.outbox).allow(&names);
-    Ok(true)
 }
 
 fn set_webhook(call: Call<'_>) -> ApiResult {
@@ -115,7 +113,7 @@ fn set_webhook(call: Call<'_>) -> ApiResult {
         *next = now + Duration::from_secs(1);
     }
     let webhook = read_webhook(call, &url)?;
-    allow(call.bot, call.params)?;
+    allow(call.bot, call.params);
     let drop_pending = call.params.flag("drop_pending_updates");
     let same = {
         let outbox = lock(&call.bot.outbox);
@@ -136,11 +134,8 @@ fn set_webhook(call: Call<'_>) -> ApiResult {
 
 fn read_webhook(call: Call<'_>, url: &str) -> Result<Webhook, ApiError> {
     let bad = |why: &str| ApiError::bad_request(format_args!("bad webhook: {why}"));
-    let full = if url.contains("://") { url.to_owned() } else { format!("https://{url}") };
-    let url: Uri = full.parse().map_err(|_| ApiError::bad_request("invalid webhook URL specified"))?;
-    if url.host().is_none_or(str::is_empty) {
-        return Err(ApiError::bad_request("invalid webhook URL specified"));
-    }
+    let given = url.to_owned();
+    let url = address(url).ok_or_else(|| ApiError::bad_request("invalid webhook URL specified"))?;
     let secret_token = call.params.text("secret_token").filter(|secret| !secret.is_empty());
     if let Some(secret) = &secret_token {
         if secret.len() > 256 {
@@ -160,8 +155,8 @@ fn read_webhook(call: Call<'_>, url: &str) -> Result<Webhook, ApiError> {
         Ok(count) => count.min(100),
     };
     let certificate = call.params.upload("certificate").map(|file| file.content.clone());
-    let webhook =
-        Webhook { url, certificate: checked(certificate)?, ip_address, max_connections, secret_token };
+    let certificate = checked(certificate)?;
+    let webhook = Webhook { given, url, certificate, ip_address, max_connections, secret_token };
     // On this machine, any port and plain HTTP are welcome: that is what development needs.
     if !webhook.is_loopback() && !call.emulator.is_mounted(&webhook.url) {
         if !webhook.is_https() {
@@ -197,18 +192,15 @@ fn webhook_info(call: Call<'_>) -> Value {
     let mut outbox = lock(&call.bot.outbox);
     outbox.purge(call.emulator.clock().now());
     let mut info = json!({
-        "url": outbox.webhook().map(|webhook| webhook.url.to_string()).unwrap_or_default(),
+        "url": outbox.webhook().map(|webhook| webhook.given.clone()).unwrap_or_default(),
         "has_custom_certificate": outbox.webhook().is_some_and(|webhook| webhook.certificate.is_some()),
         "pending_update_count": outbox.pending(),
     });
     let Some(fields) = info.as_object_mut() else { return info };
     if let Some(webhook) = outbox.webhook() {
         fields.insert("max_connections".into(), webhook.max_connections.into());
-        let address = webhook.ip_address.map(|ip| ip.to_string());
-        let address =
-            address.or_else(|| webhook.host().parse::<std::net::IpAddr>().ok().map(|ip| ip.to_string()));
-        if let Some(address) = address {
-            fields.insert("ip_address".into(), address.into());
+        if let Some(ip) = webhook.ip() {
+            fields.insert("ip_address".into(), ip.to_string().into());
         }
         if let Some((at, error)) = &outbox.last_error {
             fields.insert("last_error_date".into(), call.emulator.clock().unix_at(*at).into());

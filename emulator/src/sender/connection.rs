@@ -12,6 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
+use url::{Host, Position};
 
 use super::receiver::Receiver;
 use super::tls;
@@ -75,22 +76,30 @@ impl Target {
         match connector {
             None => handshake(stream).await,
             Some(connector) => {
-                let name = ServerName::try_from(self.webhook.host().to_owned())
-                    .map_err(|_| "Failed to resolve host: invalid name".to_owned())?;
+                let name = self.server_name()?;
                 let stream = connector.connect(name, stream).await.map_err(|error| ssl_error(&error))?;
                 handshake(stream).await
             }
         }
     }
 
+    /// The name that the receiver's certificate has to be for.
+    fn server_name(&self) -> Result<ServerName<'static>, String> {
+        let name = match self.webhook.host() {
+            Host::Domain(name) => ServerName::try_from(name.to_owned()).ok(),
+            Host::Ipv4(ip) => Some(ServerName::from(IpAddr::from(ip))),
+            Host::Ipv6(ip) => Some(ServerName::from(IpAddr::from(ip))),
+        };
+        name.ok_or_else(|| "Failed to resolve host: invalid name".to_owned())
+    }
+
     /// The address to connect to: the fixed one, or the host's first IPv4 address.
     async fn resolve(&self) -> Result<SocketAddr, String> {
         let port = self.webhook.port();
-        let host = self.webhook.host();
-        let fixed = self.webhook.ip_address.or_else(|| host.parse::<IpAddr>().ok());
-        if let Some(ip) = fixed {
+        if let Some(ip) = self.webhook.ip() {
             return Ok(SocketAddr::new(ip, port));
         }
+        let host = self.webhook.host().to_string();
         let mut found = tokio::net::lookup_host((host, port))
             .await
             .map_err(|_| "Failed to resolve host: Name or service not known".to_owned())?;
@@ -99,10 +108,10 @@ impl Target {
 
     /// The request that carries `body`, an update's JSON.
     pub(crate) fn request(&self, body: Bytes) -> Result<Request<Bytes>, String> {
-        let path = self.webhook.url.path_and_query().map_or("/", |path| path.as_str());
-        let authority = self.webhook.url.authority().map_or("", |authority| authority.as_str());
         // User information belongs into an `Authorization` header, which nobody asked for yet.
-        let host = authority.rsplit('@').next().unwrap_or_default();
+        let url = &self.webhook.url;
+        let path = &url[Position::BeforePath..Position::AfterQuery];
+        let host = &url[Position::BeforeHost..Position::AfterPort];
         let mut request = Request::post(path)
             .header(http::header::HOST, host)
             .header(http::header::CONTENT_TYPE, "application/json")

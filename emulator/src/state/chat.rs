@@ -173,11 +173,16 @@ impl Chat {
             if let Some(username) = &self.username {
                 fields.insert("username".into(), username.as_str().into());
             }
-            if self.info.get("is_forum") == Some(&Value::Bool(true)) {
+            if self.is_forum() {
                 fields.insert("is_forum".into(), true.into());
             }
         }
         chat
+    }
+
+    /// Whether a supergroup has topics.
+    pub(crate) fn is_forum(&self) -> bool {
+        self.info.get("is_forum") == Some(&Value::Bool(true))
     }
 
     /// Who is in the chat, in order of id.
