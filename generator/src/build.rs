@@ -5,10 +5,10 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use botserver_manifest::redact;
+use botserver_manifest::{Wording, redact};
 
 use crate::diagnostic::Diagnostics;
-use crate::source::{HANDLERS, MANIFEST, Sources, TOKENS};
+use crate::read::{HANDLERS, MANIFEST, Sources, TOKENS};
 use crate::{Generated, generate};
 
 /// Generates the fleet in the folder of the package being built, into `OUT_DIR/fleet`.
@@ -52,8 +52,9 @@ fn print_reruns(dir: &Path) {
 /// Cargo shows a line of its own for each.
 fn print_warnings(warnings: &Diagnostics) {
     for warning in warnings.iter() {
-        let help = warning.help.first().map(|help| format!(" ({help})")).unwrap_or_default();
-        let line = format!("{}: {}{help}", warning.at.describe(), warning.message);
+        let Wording { message, help } = warning.problem.wording();
+        let help = help.first().map(|help| format!(" ({help})")).unwrap_or_default();
+        let line = format!("{}: {message}{help}", warning.at.describe());
         println!("cargo::warning={}", redact(&line));
     }
 }
