@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub(super) description: Option<Description>,
     /// For its handler to look at.
     pub(super) settings: Option<Entry>,
+    /// Something of it was wrong, and has been reported: what it lacks may be there.
+    pub(super) is_broken: bool,
 }
 
 /// What a bot says of its handler.
@@ -51,16 +53,16 @@ pub(super) fn collect(raw: Vec<RawBot>, tokens: Option<RawTokens>, problems: &mu
             draft.username = draft.username.take().or(username);
             draft.description = draft.description.take().or(description);
         } else if form == Form::List {
-            let (is_from_tokens, handler, settings) = (true, Wanted::Own, None);
             drafts.push(Draft {
                 name: bot,
                 at,
-                is_from_tokens,
-                handler,
+                is_from_tokens: true,
+                handler: Wanted::Own,
                 id: Some(id),
                 username,
                 description,
-                settings,
+                settings: None,
+                is_broken: false,
             });
         } else if !known.contains(bot.as_str()) {
             let guess = closest(&bot, known.iter().map(String::as_str)).map(str::to_owned);
@@ -94,7 +96,17 @@ fn read(raw: RawBot, problems: &mut Diagnostics) -> Option<Draft> {
     });
     let description =
         description.and_then(|Text { text, span }| describe(&name, text, &Place::manifest(span), problems));
-    Some(Draft { name, at, is_from_tokens: false, handler, id: None, username, description, settings })
+    Some(Draft {
+        name,
+        at,
+        is_from_tokens: false,
+        handler,
+        id: None,
+        username,
+        description,
+        settings,
+        is_broken,
+    })
 }
 
 fn describe(bot: &BotName, text: String, at: &Place, problems: &mut Diagnostics) -> Option<Description> {

@@ -45,10 +45,11 @@ impl<'a> Checker<'a> {
         Self { defaults, places, said: HashSet::new(), problems }
     }
 
-    /// The settings of one bot, if its handler takes some. Nothing is said beside a handler that is wrong itself.
+    /// The settings of one bot, if its handler takes some. Nothing is said beside a bot or a handler that is
+    /// wrong itself.
     pub(super) fn check(&mut self, draft: &Draft, used: &Used) -> Option<Value> {
         let own = draft.settings.as_ref();
-        if used.is_broken {
+        if used.is_broken || draft.is_broken {
             return None;
         }
         let Some(wanted) = &used.handler.settings else {

@@ -60,8 +60,16 @@ impl RawHandler<'_> {
                 }
             }
             None => {
-                let problem = Problem::Rust(RustProblem::Syntax(error.to_string()));
-                Diagnostic::new(self.place(error.span()), problem)
+                let reason = error.to_string();
+                let at = match self.text.get(..error.span().byte_range().start).map(str::trim_end) {
+                    // Missed at the end of what is before, and noticed only later.
+                    Some(before) if reason == "expected `;`" => {
+                        let last = before.chars().next_back().map_or(0, char::len_utf8);
+                        self.place_of_character(before.len() - last)
+                    }
+                    _ => self.place(error.span()),
+                };
+                Diagnostic::new(at, Problem::Rust(RustProblem::Syntax(reason)))
             }
         }
     }

@@ -55,6 +55,9 @@ impl RustProblem {
                 };
                 say(&format!("`{shown}` stands outside of a text"), help)
             }
+            Self::Syntax(reason) if reason == "expected `;`" => {
+                say("a `;` is missing after this", "add the `;`")
+            }
             Self::Syntax(reason) => Wording::new(format!("this is not valid Rust: {reason}")),
         }
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use botserver_manifest::Wording;
+use botserver_manifest::names::BotName;
 
 use crate::problem::{HandlerOf, HandlerProblem, ItemsProblem};
 use crate::read::handler_path;
@@ -48,7 +49,10 @@ impl HandlerProblem {
                         handler_path(stem),
                         handler_path(name)
                     ),
-                    None => HANDLER_NAMES.to_owned(),
+                    None => match BotName::new(text) {
+                        Some(name) => format!("{HANDLER_NAMES}; `{}` would do", name.ident()),
+                        None => HANDLER_NAMES.to_owned(),
+                    },
                 })
             }
             Self::Unknown { of, name, guess } => {
