@@ -1,11 +1,12 @@
 //! `add`: one more bot in a fleet, with a handler of its own or with one that is there.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use botserver_generator::{Diagnostics, Level, Sources, handler_path};
+use botserver_generator::{Diagnostics, Level, Problem, Sources, handler_path, required_settings};
+use botserver_manifest::names::{BotName, HandlerName};
 use clap::Args;
 use serde::Serialize;
 
@@ -27,10 +28,10 @@ Comments and layout of bots.yml stay as they are. No file is ever overwritten.")
 pub(crate) struct Options {
     /// Name of the bot; its webhook is at /webhook/<BOT>
     #[arg(value_parser = names::bot)]
-    bot: String,
+    bot: BotName,
     /// Its handler, which is made if there is no bots/<HANDLER>.rs [default: the bot's name]
     #[arg(long, value_parser = names::handler)]
-    handler: Option<String>,
+    handler: Option<HandlerName>,
     /// What it is for; people see it before they start the bot
     #[arg(long, value_name = "TEXT", value_parser = names::description)]
     description: Option<String>,
@@ -48,6 +49,10 @@ struct Report<'a> {
     made: &'a [String],
     /// Files that were there.
     changed: Vec<&'static str>,
+    /// Keys of `settings:` that hold nothing but a placeholder.
+    fill_in: Vec<&'a str>,
+    /// Mistakes of the fleet that have nothing to do with this bot, and keep it from being built.
+    other_errors: usize,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
@@ -55,19 +60,21 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let path = folder.join(MANIFEST);
     let before = fs::read_to_string(&path).map_err(|error| Failure::file(&path, "cannot be read", error))?;
     let existing = manifest::find(&before, &options.bot)?;
-    let own = names::handler_of(&options.bot);
     let handler = match (&options.handler, &existing) {
         (Some(handler), _) => handler.clone(),
-        (None, Some(bot)) => bot.handler.clone().unwrap_or(own),
-        (None, None) => own,
+        (None, Some(bot)) => bot.handler()?.unwrap_or_else(|| options.bot.ident()),
+        (None, None) => options.bot.ident(),
     };
     let has_handler = folder.join(handler_path(&handler)).exists();
+    let mut next = Sources::read(&folder).unwrap_or_default();
+    let known = errors(&next);
+    let settings = if has_handler { required_settings(&next, &handler) } else { Vec::new() };
     let after = match existing {
         None => {
             // `bots/<bot>.rs` is found without being named.
-            let named = (handler != options.bot).then_some(handler.as_str());
-            let bot =
-                NewBot { name: &options.bot, handler: named, description: options.description.as_deref() };
+            let named = (handler.as_str() != options.bot.as_str()).then_some(handler.as_str());
+            let description = options.description.as_deref();
+            let bot = NewBot { name: &options.bot, handler: named, description, settings: &settings };
             Some(manifest::insert(&before, &bot)?)
         }
         // A bot that waits for its handler gets it.
@@ -85,16 +92,16 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Template::Bot.expand(&handler, &values, staging.path())?;
         made = output::files(staging.path())?;
     }
-    let mut next = Sources::read(&folder).unwrap_or_default();
-    let known = errors(&next);
     next.manifest = manifest::without_mark(after.as_ref().unwrap_or(&before)).to_owned();
     if !has_handler {
         let path = staging.path().join(handler_path(&handler));
         let text =
             fs::read_to_string(&path).map_err(|error| Failure::file(&path, "cannot be read", error))?;
-        next.handlers.insert(handler.clone(), text);
+        next.handlers.insert(handler.to_string(), text);
     }
-    if !errors(&next).is_subset(&known) {
+    let left = errors(&next);
+    // What was wrong before is not the new bot's fault, unless it is about this very bot.
+    if left.iter().any(|problem| !known.contains(problem) || problem.is_about(&options.bot)) {
         let found = botserver_generator::check(&next).err().unwrap_or_default();
         return Err(check::rendered(&found, &next));
     }
@@ -109,7 +116,15 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     changes.keep();
 
     let changed = after.iter().map(|_| MANIFEST).collect();
-    let report = Report { bot: &options.bot, handler: &handler, folder: &folder, made: &made, changed };
+    let report = Report {
+        bot: &options.bot,
+        handler: &handler,
+        folder: &folder,
+        made: &made,
+        changed,
+        fill_in: settings.iter().map(|(key, _)| key.as_str()).collect(),
+        other_errors: left.len(),
+    };
     if options.json {
         return output::json(&report);
     }
@@ -123,17 +138,28 @@ fn summary(report: &Report<'_>) -> String {
     let changed: String = report.changed.iter().map(|file| format!("  changed  {file}\n")).collect();
     let test =
         if report.made.is_empty() { String::new() } else { format!("\n  cargo test --test {handler}") };
+    let fill_in = match report.fill_in.as_slice() {
+        [] => String::new(),
+        keys => format!("\n  fill in its settings in bots.yml:  {}", keys.join(", ")),
+    };
+    let others = match report.other_errors {
+        0 => String::new(),
+        count => format!(
+            "\n  cargo botserver check:  the fleet has {} that keep it from being built",
+            output::count(count, "other mistake")
+        ),
+    };
     format!(
-        "added the bot `{bot}`, handled by bots/{handler}.rs\n{made}{changed}\nnext:\n  \
-         add to tokens.yml:  {bot}: <the token from @BotFather>\n  cargo run -- check{test}"
+        "added the bot `{bot}`, handled by bots/{handler}.rs\n{made}{changed}\nnext:{fill_in}\n  \
+         add to tokens.yml:  {bot}: <the token from @BotFather>\n  cargo run -- check{test}{others}"
     )
 }
 
 /// What would keep a fleet from being built. Errors that were there before are not those of a new bot.
-fn errors(sources: &Sources) -> BTreeSet<String> {
+fn errors(sources: &Sources) -> HashSet<Problem> {
     let found: Diagnostics = botserver_generator::check(sources).err().unwrap_or_default();
-    let errors = found.iter().filter(|found| found.level == Level::Error);
-    errors.map(|error| error.message.clone()).collect()
+    let errors = found.into_iter().map(|found| found.problem);
+    errors.filter(|problem| problem.level() == Level::Error).collect()
 }
 
 /// Files made so far; those that are not kept are removed again.

@@ -1,6 +1,7 @@
 //! `check`: what the build would say of bots.yml and the handlers, without a build.
 
 use botserver_generator::{Checked, Diagnostic, Diagnostics, Level, Place, Sources};
+use botserver_manifest::{Wording, redact};
 use clap::Args;
 use serde::Serialize;
 
@@ -42,8 +43,8 @@ struct Problem<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
-    message: &'a str,
-    help: &'a [String],
+    message: String,
+    help: Vec<String>,
     related: Vec<Related<'a>>,
 }
 
@@ -52,7 +53,7 @@ struct Related<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
-    message: &'a str,
+    message: String,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
@@ -117,15 +118,17 @@ fn problems(found: &Diagnostics) -> Vec<Problem<'_>> {
 
 fn problem(found: &Diagnostic) -> Problem<'_> {
     let (file, line, column) = place(&found.at);
-    let related = found.related.iter().map(|(at, message)| {
+    let related = found.related.iter().map(|(at, note)| {
         let (file, line, column) = place(at);
-        Related { file, line, column, message }
+        Related { file, line, column, message: note.label() }
     });
-    let level = match found.level {
+    let level = match found.problem.level() {
         Level::Error => "error",
         Level::Warning => "warning",
     };
-    let (message, help) = (found.message.as_str(), found.help.as_slice());
+    let Wording { message, help } = found.problem.wording();
+    let (message, help) =
+        (redact(&message).into_owned(), help.iter().map(|help| redact(help).into_owned()).collect());
     Problem { level, file, line, column, message, help, related: related.collect() }
 }
 

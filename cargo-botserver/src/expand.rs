@@ -1,6 +1,8 @@
 //! `expand`: the code that the build generates, straight from bots.yml.
 
 use botserver_generator::{Checked, Fleet, HEADER, OutputFile, Sources};
+use botserver_manifest::names::BotName;
+use botserver_manifest::suggest::did_you_mean;
 use clap::Args;
 
 use crate::check;
@@ -19,7 +21,7 @@ Examples:
 pub(crate) struct Options {
     /// The code of this bot
     #[arg(value_parser = names::bot, conflicts_with_all = ["handler", "router"])]
-    bot: Option<String>,
+    bot: Option<BotName>,
     /// The code that calls this handler
     #[arg(long, conflicts_with = "router")]
     handler: Option<String>,
@@ -59,20 +61,14 @@ fn wanted(options: &Options, fleet: &Fleet) -> Result<Option<String>, Failure> {
             .ok_or_else(|| unknown("bot", name, known));
     }
     let Some(name) = &options.handler else { return Ok(None) };
-    let handler = fleet.handlers.iter().find(|handler| handler.name == *name);
+    let handler = fleet.handlers.iter().find(|handler| handler.name.as_str() == name);
     let known = fleet.handlers.iter().map(|handler| handler.name.as_str());
-    let path = handler.map(|handler| Some(format!("dispatch/{}.rs", handler.ident)));
+    let path = handler.map(|handler| Some(format!("dispatch/{}.rs", handler.name)));
     path.ok_or_else(|| unknown("handler", name, known))
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    let likely = known
-        .map(|known| (strsim::jaro_winkler(known, name), known))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    let help = likely.map_or_else(
-        || "`cargo botserver check --json` lists what this fleet has".to_owned(),
-        |(_, likely)| format!("did you mean `{likely}`?"),
-    );
+    let help = did_you_mean(name, known)
+        .unwrap_or_else(|| "`cargo botserver check --json` lists what this fleet has".to_owned());
     Failure::new(format!("this fleet has no {what} `{name}`")).help(help)
 }

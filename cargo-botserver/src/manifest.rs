@@ -6,34 +6,50 @@
 mod entry;
 mod layout;
 
+use botserver_manifest::Wording;
+use botserver_manifest::names::{BotName, HandlerName};
 use botserver_manifest::yaml::{self, Document, Entry, Node, Span, SyntaxError, Value};
 
 use crate::failure::Failure;
 use crate::fleet_dir::MANIFEST;
+use crate::names;
 
 /// A bot that is not in bots.yml yet.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NewBot<'a> {
-    pub(crate) name: &'a str,
+    pub(crate) name: &'a BotName,
     pub(crate) handler: Option<&'a str>,
     pub(crate) description: Option<&'a str>,
+    /// Keys of `settings:`, with their values in YAML, each on one line.
+    pub(crate) settings: &'a [(String, String)],
 }
 
 /// A bot that is in bots.yml.
 #[derive(Debug)]
 pub(crate) struct ExistingBot {
-    /// Its `handler:`.
-    pub(crate) handler: Option<String>,
+    /// Its `handler:`, and where that stands.
+    handler: Option<(String, Span)>,
     /// Whether `defaults:` has a handler for bots without one.
     has_default: bool,
     at: Span,
 }
 
 impl ExistingBot {
+    /// Its `handler:`.
+    ///
+    /// # Errors
+    /// If it cannot be the name of one.
+    pub(crate) fn handler(&self) -> Result<Option<HandlerName>, Failure> {
+        let Some((text, span)) = &self.handler else { return Ok(None) };
+        names::handler(text)
+            .map(Some)
+            .map_err(|help| problem(*span, &format!("`{text}` cannot be the name of a handler")).help(help))
+    }
+
     /// Whether this is the handler that bots.yml says it has, one way or another.
-    pub(crate) fn waits_for(&self, handler: &str) -> bool {
+    pub(crate) fn waits_for(&self, handler: &HandlerName) -> bool {
         match &self.handler {
-            Some(own) => own == handler,
+            Some((own, _)) => own == handler.as_str(),
             None => !self.has_default,
         }
     }
@@ -56,7 +72,7 @@ pub(crate) fn find(text: &str, name: &str) -> Result<Option<ExistingBot>, Failur
     let Some(bots) = bots(&document)? else { return Ok(None) };
     Ok(get(&bots.value, name).map(|bot| {
         let handler = get(&bot.value, "handler").and_then(|handler| match &handler.value.value {
-            Value::Scalar(scalar) => Some(scalar.text.clone()),
+            Value::Scalar(scalar) => Some((scalar.text.clone(), handler.value.span)),
             Value::List(_) | Value::Map(_) => None,
         });
         ExistingBot { handler, has_default, at: bot.key.span }
@@ -89,12 +105,10 @@ pub(crate) fn without_mark(text: &str) -> &str {
 }
 
 fn read(text: &str) -> Result<Document, Failure> {
-    yaml::parse(text).map_err(|SyntaxError { span, message, help }| {
+    yaml::parse(text).map_err(|SyntaxError { span, mistake }| {
+        let Wording { message, help } = mistake.wording();
         let failure = problem(span, &message);
-        match help {
-            Some(help) => failure.help(help),
-            None => failure,
-        }
+        if help.is_empty() { failure } else { failure.help(help.join("; ")) }
     })
 }
 
@@ -150,13 +164,19 @@ fn is_grown_by(old: &Document, new: &Document, bot: &NewBot<'_>) -> bool {
 }
 
 fn is_this(Entry { key, value }: &Entry, bot: &NewBot<'_>) -> bool {
+    let settings = yaml::parse(&entry::flow_map(bot.settings)).map(|settings| settings.root);
     let given = [("handler", bot.handler), ("description", bot.description)];
-    let given: Vec<_> = given.into_iter().filter_map(|(key, text)| Some((key, text?))).collect();
-    let found = entries(value).iter().filter_map(|entry| match &entry.value.value {
+    let given = given.into_iter().filter_map(|(key, text)| Some((key, text?)));
+    let texts = entries(value).iter().filter_map(|entry| match &entry.value.value {
         Value::Scalar(scalar) if !scalar.is_null() => Some((entry.key.text.as_str(), scalar.text.as_str())),
         _ => None,
     });
-    key.text == bot.name && matches!(value.value, Value::Map(_)) && found.eq(given)
+    let has_settings = match (get(value, "settings"), settings) {
+        (Some(found), Ok(settings)) => same(&found.value, &settings),
+        (None, _) => bot.settings.is_empty(),
+        (Some(_), Err(_)) => false,
+    };
+    key.text == bot.name.as_str() && matches!(value.value, Value::Map(_)) && texts.eq(given) && has_settings
 }
 
 /// The same keys and values, wherever they stand.

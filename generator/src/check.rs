@@ -1,17 +1,26 @@
-//! From what was written to what is valid: after [`check`], names are unique, every bot has a handler that exists,
-//! and settings fit. All problems are collected; nothing stops at the first.
+//! Check: from what was written to what is valid. All problems are collected; nothing stops at the first.
+//!
+//! After it names are unique and valid, every bot has a handler that exists, and settings fit. What is valid holds
+//! nothing of what was written.
 
-mod draft;
-mod handlers;
+mod bots;
+mod handler;
 mod names;
+mod resolve;
+mod server;
+mod settings;
 
-use botserver_manifest::{self as tokens, TokensFile};
+use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::fleet::Fleet;
-use crate::manifest::RawFleet;
-use crate::server;
-use crate::source::{MANIFEST, Sources};
+use botserver_manifest::names::HandlerName;
+use botserver_manifest::settings::placeholders;
+use botserver_manifest::tokens::Form;
+
+use crate::diagnostic::{Diagnostics, Place};
+use crate::fleet::{Bot, Fleet};
+use crate::parse::Parsed;
+use crate::problem::{BotProblem, Problem};
+use crate::read::MANIFEST;
 
 /// A valid fleet, and what is odd about it.
 #[derive(Clone, Debug)]
@@ -22,51 +31,64 @@ pub struct Checked {
     pub warnings: Diagnostics,
 }
 
-/// Checks a fleet. `problems` are those that reading bots.yml has found.
+/// Checks the fleet in the folder `dir`. `problems` are those that parsing has found.
 pub(crate) fn check(
-    raw: RawFleet,
-    sources: &Sources,
+    parsed: Parsed<'_>,
+    dir: &Path,
     mut problems: Diagnostics,
 ) -> Result<Checked, Diagnostics> {
-    let is_unread = raw.bots.is_empty() && problems.has_errors();
-    let server = server::check(&raw, &mut problems);
-    let tokens = read_tokens(sources, &mut problems);
-    let drafts = draft::collect(raw.bots, tokens, &mut problems);
-    if drafts.is_empty() && !is_unread {
-        problems.push(
-            Diagnostic::error(Place::file(MANIFEST), "this fleet has no bots")
-                .help("add one with `cargo botserver add <name>`, or under `bots:` as `echo: {}`"),
-        );
+    let Parsed { manifest, tokens, handlers } = parsed;
+    // A file that is wrong may have bots that were not read.
+    let is_sure = !problems.has_errors();
+    let server = server::check(manifest.public_url, manifest.listen, &mut problems);
+    let has_tokens =
+        tokens.as_ref().is_some_and(|tokens| tokens.form == Form::List && !tokens.entries.is_empty());
+    if manifest.bots.is_empty() && !has_tokens && is_sure {
+        problems.report(Place::file(MANIFEST), Problem::Bot(BotProblem::None));
     }
+    let drafts = bots::collect(manifest.bots, tokens, &mut problems);
+    // From here on, names of bots are valid.
     names::check(&drafts, &mut problems);
-    // From here on, names of bots are unique and become unique modules, or there are errors.
-    let (handler_of, used) = handlers::resolve(&drafts, raw.default_handler.as_ref(), sources, &mut problems);
-    // From here on, every bot with a handler has one that was read.
+    // From here on, they are unique and become unique modules, or there are errors.
+    let wanted = resolve::handlers(&drafts, manifest.default_handler.as_ref(), &handlers, &mut problems);
+    let used = handler::check(&wanted, &handlers, &mut problems);
+    // From here on, every bot whose handler is known has one that was read.
+    let mut settings = settings::Checker::new(manifest.default_settings.as_ref(), &used, &mut problems);
     let mut bots = Vec::with_capacity(drafts.len());
-    for (draft, handler) in drafts.into_iter().zip(handler_of) {
-        bots.extend(handler.and_then(|index| draft.finish(index, used.get(index)?, &mut problems)));
+    for (draft, wanted) in drafts.into_iter().zip(wanted) {
+        let Some((index, used)) = wanted.and_then(|name| used.find(&name)) else { continue };
+        let settings = settings.check(&draft, used);
+        let bots::Draft { name, id, username, description, .. } = draft;
+        bots.push(Bot {
+            ident: name.ident().to_string(),
+            name,
+            handler: index,
+            id,
+            username,
+            description,
+            settings,
+        });
     }
     bots.sort_by(|a, b| a.name.cmp(&b.name));
-    let handlers: Vec<_> = used.into_iter().map(|used| used.handler).collect();
     if !problems.has_errors() {
-        handlers::warn_of_unused(sources, &handlers, &mut problems);
+        used.warn_of_unused(&handlers, &mut problems);
     }
     problems.sort();
     if problems.has_errors() {
         return Err(problems);
     }
-    Ok(Checked { fleet: Fleet { dir: sources.dir.clone(), server, bots, handlers }, warnings: problems })
+    Ok(Checked {
+        fleet: Fleet { dir: dir.to_owned(), server, bots, handlers: used.into_handlers() },
+        warnings: problems,
+    })
 }
 
-fn read_tokens(sources: &Sources, problems: &mut Diagnostics) -> Option<TokensFile> {
-    match tokens::parse(sources.tokens.as_ref()?) {
-        Ok(file) => Some(file),
-        Err(found) => {
-            for problem in found {
-                let at = Place::tokens(problem.line, problem.column);
-                problems.push(Diagnostic::error(at, problem.message).maybe_help(problem.help));
-            }
-            None
-        }
-    }
+/// What a bot of this handler has to say in `settings:`, after `defaults` had its say: keys, each with a value that fits
+/// and is to be replaced.
+pub(crate) fn required_settings(parsed: &Parsed<'_>, handler: &HandlerName) -> Vec<(String, String)> {
+    let used = handler::check(&[Some(handler.clone())], &parsed.handlers, &mut Diagnostics::default());
+    let settings = used.find(handler).and_then(|(_, used)| used.handler.settings.as_ref());
+    settings
+        .map(|settings| placeholders(&settings.schema, parsed.manifest.default_settings.as_ref()))
+        .unwrap_or_default()
 }

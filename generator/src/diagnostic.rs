@@ -1,17 +1,10 @@
 //! What is wrong with a fleet, collected first and shown all at once.
 
+use botserver_manifest::settings::FieldRef;
 use botserver_manifest::yaml::Span;
 
-use crate::source::{HANDLERS, MANIFEST, TOKENS};
-
-/// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Nothing is generated.
-    Error,
-    /// The fleet is generated, but is probably not what was meant.
-    Warning,
-}
+use crate::problem::{Level, Problem};
+use crate::read::{HANDLERS, MANIFEST, TOKENS};
 
 /// Somewhere in one of the fleet's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +40,7 @@ impl Place {
     }
 
     /// bots.yml first, then tokens.yml, then handlers; each from top to bottom.
-    fn order(&self) -> (u8, &str, usize, usize) {
+    fn order(&self) -> (u8, String, usize, usize) {
         let file = match self.path.as_str() {
             MANIFEST => 0,
             TOKENS => 1,
@@ -55,73 +48,43 @@ impl Place {
             _ => 3,
         };
         let span = self.span.unwrap_or_default();
-        (file, &self.path, span.line, span.column)
+        (file, self.path.clone(), span.line, span.column)
     }
 }
 
-/// One thing that is wrong: where, what, and what to do about it.
+/// One problem: what, where, and what else to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
-    pub level: Level,
     /// Where it is.
     pub at: Place,
-    /// What is wrong: lower case, no full stop, values in backticks.
-    pub message: String,
-    /// What to write under the caret, if anything.
-    pub label: Option<String>,
+    /// What it is.
+    pub problem: Problem,
     /// The other sides of a conflict.
-    pub related: Vec<(Place, String)>,
-    /// What to do.
-    pub help: Vec<String>,
+    pub related: Vec<(Place, Note)>,
+}
+
+/// What another place has to do with a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The first of two that cannot be twice.
+    First,
+    /// What was opened.
+    Opened,
+    /// The field that a value fills.
+    Field(FieldRef),
 }
 
 impl Diagnostic {
-    /// Something that stops the build.
-    pub fn error(at: Place, message: impl Into<String>) -> Self {
-        Self {
-            level: Level::Error,
-            at,
-            message: message.into(),
-            label: None,
-            related: Vec::new(),
-            help: Vec::new(),
-        }
+    /// A problem at a place.
+    pub fn new(at: Place, problem: Problem) -> Self {
+        Self { at, problem, related: Vec::new() }
     }
 
-    /// Something that is probably a mistake.
-    pub fn warning(at: Place, message: impl Into<String>) -> Self {
-        Self { level: Level::Warning, ..Self::error(at, message) }
-    }
-
-    /// Text under the caret.
+    /// Another place that matters, and why.
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+    pub fn related(mut self, at: Place, note: Note) -> Self {
+        self.related.push((at, note));
         self
-    }
-
-    /// Another place that matters, and what is there.
-    #[must_use]
-    pub fn related(mut self, at: Place, label: impl Into<String>) -> Self {
-        self.related.push((at, label.into()));
-        self
-    }
-
-    /// What to do.
-    #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
-        self
-    }
-
-    /// What to do, if we have an idea.
-    #[must_use]
-    pub(crate) fn maybe_help(self, help: Option<String>) -> Self {
-        match help {
-            Some(help) => self.help(help),
-            None => self,
-        }
     }
 }
 
@@ -133,6 +96,11 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Adds a problem that concerns one place.
+    pub(crate) fn report(&mut self, at: Place, problem: Problem) {
+        self.push(Diagnostic::new(at, problem));
     }
 
     /// Whether nothing was found.
@@ -147,7 +115,7 @@ impl Diagnostics {
 
     /// How many of one level there are.
     pub fn count(&self, level: Level) -> usize {
-        self.iter().filter(|diagnostic| diagnostic.level == level).count()
+        self.iter().filter(|diagnostic| diagnostic.problem.level() == level).count()
     }
 
     /// All of them, in the order in which they were found.
@@ -157,7 +125,7 @@ impl Diagnostics {
 
     /// Puts them in the order of the files, and drops repetitions.
     pub(crate) fn sort(&mut self) {
-        self.0.sort_by(|a, b| (a.at.order(), &a.message).cmp(&(b.at.order(), &b.message)));
+        self.0.sort_by_cached_key(|found| (found.at.order(), found.problem.wording().message));
         self.0.dedup();
     }
 }

@@ -1,4 +1,4 @@
-//! A valid fleet as Rust source files. Pure: the same fleet gives the same bytes.
+//! Emit: a valid fleet as Rust source files. Pure: the same fleet gives the same bytes.
 
 mod bot;
 mod dispatch;
@@ -11,7 +11,8 @@ use syn::{Attribute, Item};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fleet::Fleet;
-use crate::source::MANIFEST;
+use crate::problem::{FileProblem, Problem};
+use crate::read::MANIFEST;
 
 /// One generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +37,9 @@ pub fn emit(fleet: &Fleet) -> Result<Vec<OutputFile>, Diagnostics> {
         rust("dispatch/mod.rs", fleet::dispatch(fleet))?,
         OutputFile { path: "handlers.rs".to_owned(), contents: fleet::handlers(fleet) },
         rust("router.rs", router::router(fleet).ok_or_else(|| bug("router.rs"))?)?,
-        OutputFile { path: "slot.rs".to_owned(), contents: format!("{HEADER}{}", include_str!("slot.rs")) },
     ];
     for handler in &fleet.handlers {
-        files.push(rust(&format!("dispatch/{}.rs", handler.ident), dispatch::dispatch(handler))?);
+        files.push(rust(&format!("dispatch/{}.rs", handler.name), dispatch::dispatch(handler))?);
     }
     for bot in &fleet.bots {
         if let Some(handler) = fleet.handlers.get(bot.handler) {
@@ -75,7 +75,5 @@ fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
 }
 
 fn bug(path: &str) -> Diagnostics {
-    Diagnostic::error(Place::file(MANIFEST), format!("botserver-generator could not write `{path}`"))
-        .help("this is a bug of botserver, not of your fleet: please report it with your bots.yml")
-        .into()
+    Diagnostic::new(Place::file(MANIFEST), Problem::File(FileProblem::Bug(path.to_owned()))).into()
 }

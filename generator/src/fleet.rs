@@ -1,9 +1,16 @@
 //! A fleet that is known to be valid. Whatever is generated is generated from this.
 
+mod handler;
+
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::handler::Handler;
-use crate::settings::Value;
+use botserver_manifest::address::PublicUrl;
+use botserver_manifest::names::{BotName, MAX_DESCRIPTION, Username};
+use botserver_manifest::settings::Value;
+
+pub use handler::{Command, Function, Handler, Parameter, Settings};
+pub(crate) use handler::{MAX_COMMAND, MAX_MENU, MAX_MENU_TEXT};
 
 /// All bots of `bots.yml`, and the handlers that they use.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,34 +21,51 @@ pub struct Fleet {
     pub server: Server,
     /// Sorted by name. Names and identifiers are unique; there is at least one.
     pub bots: Vec<Bot>,
-    /// Every handler that a bot uses, sorted by name. Identifiers are unique.
+    /// Every handler that a bot uses, sorted by name.
     pub handlers: Vec<Handler>,
 }
 
 /// `server:` of bots.yml.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Server {
-    /// Where Telegram reaches the server: `https://…`, without a slash at the end.
-    pub public_url: Option<String>,
-    /// The address to listen on, `ip:port`.
-    pub listen: Option<String>,
+    /// Where Telegram reaches the server.
+    pub public_url: Option<PublicUrl>,
+    /// The address to listen on.
+    pub listen: Option<SocketAddr>,
 }
 
 /// One bot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bot {
-    /// 1 to 64 of `A-Z`, `a-z`, `0-9`, `_` and `-`; the webhook's path is `/webhook/<name>`.
-    pub name: String,
+    /// The webhook's path is `/webhook/<name>`.
+    pub name: BotName,
     /// Its module.
     pub ident: String,
     /// Index of its handler in [`Fleet::handlers`].
     pub handler: usize,
     /// The bot's id at Telegram, when `tokens.yml` was there to tell.
     pub id: Option<i64>,
-    /// 5 to 32 of `A-Z`, `a-z`, `0-9` and `_`, without `@`.
-    pub username: Option<String>,
-    /// At most 512 characters.
-    pub description: Option<String>,
+    /// Its username at Telegram.
+    pub username: Option<Username>,
+    /// What it is for.
+    pub description: Option<Description>,
     /// `settings:`, fitting the handler's `Settings`; `None` when it has no such struct.
     pub settings: Option<Value>,
+}
+
+/// What a bot is for: at most 512 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description(String);
+
+impl Description {
+    /// Takes a text that is short enough; the error is its length in characters.
+    pub(crate) fn new(text: String) -> Result<Self, usize> {
+        let length = text.chars().count();
+        if length > MAX_DESCRIPTION { Err(length) } else { Ok(Self(text)) }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }

@@ -1,39 +1,43 @@
 //! Turns bots.yml and handler files into the Rust code of a fleet, at build time.
 //!
 //! A fleet's build.rs is `fn main() -> std::process::ExitCode { botserver_generator::build() }`. Tools and tests use
-//! [`check`] and [`emit`], which touch neither disk nor environment.
+//! [`check()`] and [`emit()`], which touch neither disk nor environment.
 //!
-//! No token's secret part comes into this crate's hands but inside of `botserver_manifest::Token`; what is written holds
-//! the bots' ids only.
+//! A run goes through its stages in this order: `read` the files, `parse` each text, `check` what they say together,
+//! `emit` Rust, `write` what changed. What each stage leaves behind is said in its
+//! file; all that can be wrong is a [`Problem`], and how that is worded stands in `wording/`.
+//!
+//! A token's secret part is only ever in a text that wipes itself and shows nothing, and no further than `parse`; what
+//! is written holds the bots' ids only.
 
 mod build;
 mod check;
 mod diagnostic;
 mod emit;
 mod fleet;
-mod handler;
-mod ident;
-mod manifest;
-mod out;
+mod parse;
+mod problem;
+mod read;
 mod render;
-mod server;
-mod settings;
-mod slot;
-mod source;
-mod suggest;
 mod update_kinds;
+mod wording;
+mod write;
 
 use std::path::Path;
 
+use botserver_manifest::names::HandlerName;
+pub use botserver_manifest::settings::Value;
 pub use build::build;
 pub use check::Checked;
-pub use diagnostic::{Diagnostic, Diagnostics, Level, Place};
+pub use diagnostic::{Diagnostic, Diagnostics, Note, Place};
 pub use emit::{HEADER, OutputFile, emit};
-pub use fleet::{Bot, Fleet, Server};
-pub use handler::{Command, Function, Handler, Parameter};
-pub use out::{Changes, write};
-pub use settings::{Definition, Field, Schema, Type, Value};
-pub use source::{HANDLERS, MANIFEST, Sources, TOKENS, handler_path};
+pub use fleet::{Bot, Command, Description, Fleet, Function, Handler, Parameter, Server, Settings};
+pub use problem::{
+    BotProblem, FileProblem, FunctionProblem, HandlerOf, HandlerProblem, ItemsProblem, KeyGuess, Level,
+    ManifestProblem, MapGuess, Meant, Offers, Problem, RustProblem, SchemaProblem, Section, SettingsOf,
+};
+pub use read::{HANDLERS, MANIFEST, Sources, TOKENS, handler_path};
+pub use write::{Changes, write};
 
 /// What one run has done.
 #[derive(Clone, Debug)]
@@ -46,25 +50,32 @@ pub struct Generated {
     pub changes: Changes,
 }
 
-/// Generates a fleet into `out_dir`, whose contents it replaces: parse, check, emit, write.
+/// Generates a fleet that was read into `out_dir`, whose contents it replaces.
 ///
 /// # Errors
 /// Everything that is wrong with the fleet, in one go. Nothing is written then.
 pub fn generate(sources: &Sources, out_dir: &Path) -> Result<Generated, Diagnostics> {
-    let Checked { fleet, warnings } = check(sources)?;
+    let mut problems = Diagnostics::default();
+    let parsed = parse::parse(sources, &mut problems);
+    let Checked { fleet, warnings } = check::check(parsed, &sources.dir, problems)?;
     let files = emit(&fleet)?;
-    let changes = write(out_dir, &files).map_err(|error| {
-        Diagnostic::error(Place::file(MANIFEST), format!("the generated files cannot be written: {error}"))
-    })?;
+    let changes = write(out_dir, &files).map_err(write::failed)?;
     Ok(Generated { fleet, warnings, changes })
 }
 
-/// Reads and checks a fleet: parse, then check. After it, everything that [`emit`] relies on holds.
+/// Parses and checks a fleet, without a trace on disk. After it, everything that [`emit`] relies on holds.
 ///
 /// # Errors
 /// Everything that is wrong with the fleet, and its warnings.
 pub fn check(sources: &Sources) -> Result<Checked, Diagnostics> {
     let mut problems = Diagnostics::default();
-    let raw = manifest::parse(&sources.manifest, &mut problems);
-    check::check(raw, sources, problems)
+    let parsed = parse::parse(sources, &mut problems);
+    check::check(parsed, &sources.dir, problems)
+}
+
+/// What a new bot of this handler has to say in `settings:`: keys, each with a value in YAML that fits and is to be
+/// replaced.
+pub fn required_settings(sources: &Sources, handler: &HandlerName) -> Vec<(String, String)> {
+    let parsed = parse::parse(sources, &mut Diagnostics::default());
+    check::required_settings(&parsed, handler)
 }

@@ -1,10 +1,11 @@
 //! Diagnostics as rustc shows them, for a terminal or a log.
 
 use annotate_snippets::{AnnotationKind, Element, Level as Header, Origin, Renderer, Snippet};
-use botserver_manifest::redact;
+use botserver_manifest::{Wording, redact};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
-use crate::source::Sources;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::problem::Level;
+use crate::read::Sources;
 
 /// Most diagnostics shown in one run: one mistake in `defaults:` can concern ten thousand bots.
 pub(crate) const SHOWN: usize = 50;
@@ -37,17 +38,16 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 fn render_one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
-    let header = match diagnostic.level {
+    let header = match diagnostic.problem.level() {
         Level::Error => Header::ERROR,
         Level::Warning => Header::WARNING,
     };
-    let mut group = header.primary_title(redact(&diagnostic.message)).elements(elements(
-        &diagnostic.at,
-        diagnostic.label.as_deref(),
-        &diagnostic.related,
-        sources,
-    ));
-    for help in &diagnostic.help {
+    let Wording { message, help } = diagnostic.problem.wording();
+    let related: Vec<_> = diagnostic.related.iter().map(|(at, note)| (at.clone(), note.label())).collect();
+    let label = diagnostic.problem.label();
+    let mut group =
+        header.primary_title(redact(&message)).elements(elements(&diagnostic.at, label, &related, sources));
+    for help in &help {
         group = group.element(Header::HELP.message(redact(help)));
     }
     renderer.render(&[group])

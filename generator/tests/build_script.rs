@@ -47,9 +47,10 @@ fn a_good_fleet_is_generated_and_watched() {
     write(&fleet, &[ECHO, ("bots.yml", "bots:\n  echo:\n"), ("build.rs", "")]);
     let output = build(&fleet, &out);
     assert!(output.status.success());
+    let watched = out.join("watch").display().to_string();
     assert_eq!(
         for_cargo(&output),
-        ["rerun-if-changed=build.rs", "rerun-if-changed=bots.yml", "rerun-if-changed=bots"]
+        ["build.rs", "bots.yml", "bots", &watched].map(|path| format!("rerun-if-changed={path}"))
     );
     assert!(output.stderr.is_empty());
     let handlers = fs::read_to_string(out.join("fleet/handlers.rs")).expect("generated");
@@ -95,5 +96,5 @@ fn a_wrong_fleet_fails_with_plain_text() {
     let text = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(text.starts_with("error: bot `ecco` has no handler\n --> bots.yml:2:3\n"), "{text}");
     assert!(!text.contains('\u{1b}'), "no colours where nobody sees them");
-    assert!(!folder.path().join("out").exists(), "nothing is written");
+    assert!(!folder.path().join("out/fleet").exists(), "nothing is written");
 }

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use botserver_generator::{Checked, Diagnostics, Sources, check, emit, write};
+use botserver_manifest::tokens::Text;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
@@ -137,6 +138,6 @@ fn wrong_tokens() {
         let mut handlers = handlers();
         handlers.retain(|name, _| name == "echo");
         let manifest = "bots:\n  echo:\n  shop:\n    handler: echo\n".to_owned();
-        Sources { manifest, tokens: Some(tokens), handlers, ..Sources::default() }
+        Sources { manifest, tokens: Some(Text::new(tokens)), handlers, ..Sources::default() }
     });
 }

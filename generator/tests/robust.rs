@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use botserver_generator::{Sources, check, emit};
+use botserver_manifest::tokens::Text;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -15,6 +16,7 @@ const SECRET: &str = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
 fn run(manifest: String, handler: String, tokens: Option<String>) -> String {
     let names = ["kitchen_sink", "no_settings", "optional_settings", "only_updates", "only_commands", "echo"];
     let handlers = names.map(|name| (name.to_owned(), handler.clone())).into();
+    let tokens = tokens.map(Text::new);
     let sources = Sources { manifest, tokens, handlers, ..Sources::default() };
     match check(&sources) {
         Err(problems) => {

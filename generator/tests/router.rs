@@ -5,12 +5,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use botserver_generator::{Checked, Fleet, Sources, check, emit};
+use botserver_manifest::slot::slot;
 use proptest::prelude::*;
-
-/// The very file that is a part of generated code.
-#[allow(dead_code, unreachable_pub)]
-#[path = "../src/slot.rs"]
-mod slot;
 
 /// What `router.rs` says.
 struct Router {
@@ -44,7 +40,7 @@ impl Router {
     }
 
     fn route(&self, name: &str) -> &str {
-        &self.arms[slot::slot(name, self.seed, &self.displacements, self.bots)]
+        &self.arms[slot(name, self.seed, &self.displacements, self.bots)]
     }
 }
 

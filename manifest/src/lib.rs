@@ -1,13 +1,26 @@
-//! Reads `tokens.yml`, and never shows what is secret in it.
+//! What build and run time share of a fleet's files.
 //!
-//! The build uses this crate to pin each bot's numeric id, the server uses it to get the tokens themselves. Both see
-//! the same [`Problem`]s, none of which holds a token or a line of the file.
-//!
-//! [`yaml`] is the located YAML tree that this file and `bots.yml` are read through.
+//! - [`yaml`]: a tree in which every value knows where it stands, through which `bots.yml` and `tokens.yml` are read.
+//! - [`names`]: the one rule of what a bot, a handler and a module can be called.
+//! - [`settings`]: the types that a handler wants, and whether a YAML value fits them.
+//! - [`address`]: where the server is found, and where it listens.
+//! - [`tokens`], [`Token`] and [`redact`]: `tokens.yml`, of which nothing secret is ever shown.
+//! - [`file`]: a bounded reader for files that somebody names.
+//! - [`slot`]: the hash by which the router finds a bot.
+//! - [`suggest`] and [`Wording`]: how problems are worded; `wording/` in the source holds every message.
 
-mod file;
+pub mod address;
+pub mod file;
+pub mod names;
+mod redact;
+pub mod settings;
+pub mod slot;
+pub mod suggest;
 mod token;
+pub mod tokens;
+mod wording;
 pub mod yaml;
 
-pub use file::{Entry, Form, Problem, TokensFile, is_bot_name, parse};
-pub use token::{Token, TokenError, looks_like_a_token, redact};
+pub use redact::{looks_like_a_token, redact};
+pub use token::{Token, TokenError};
+pub use wording::Wording;

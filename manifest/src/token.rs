@@ -1,10 +1,11 @@
 //! One bot token: an id that may be shown, and a secret that may not.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::redact::MIN_SECRET;
 
 /// A bot token, `<bot id>:<secret>`. `Debug` and `Display` show `110201543:***`; memory is wiped on drop.
 #[derive(Clone)]
@@ -50,6 +51,12 @@ impl Token {
         self.id
     }
 
+    /// Whether the secret has fewer characters than @BotFather's, so that a piece of it was probably lost.
+    pub fn is_short(&self) -> bool {
+        let secret = self.expose().split_once(':').map_or("", |(_, secret)| secret);
+        secret.len() < MIN_SECRET
+    }
+
     /// The whole token. Hand it to Telegram, and to nobody else.
     pub fn expose(&self) -> &str {
         self.text.expose_secret()
@@ -77,7 +84,7 @@ impl fmt::Debug for Token {
 }
 
 /// What is wrong with a text that should be a token. Never holds any part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum TokenError {
     /// Nothing separates id and secret.
     #[error("a token has a `:` between the bot's id and its secret")]
@@ -102,49 +109,6 @@ pub enum TokenError {
     TooLong,
 }
 
-/// Shortest secret that [`redact`] takes for one. Real ones have 35 characters.
-const MIN_SECRET: usize = 30;
-
-/// Whether a real token stands somewhere in `text`.
-pub fn looks_like_a_token(text: &str) -> bool {
-    next_secret(text, 0).is_some()
-}
-
-/// `text` with the secret of everything that looks like a token replaced by as many `*`.
-///
-/// Positions stay the same, so a caret under the result still points at the right column.
-pub fn redact(text: &str) -> Cow<'_, str> {
-    let mut shown = String::new();
-    let mut copied = 0;
-    while let Some(secret) = next_secret(text, copied) {
-        shown.push_str(text.get(copied..secret.start).unwrap_or_default());
-        shown.extend(std::iter::repeat_n('*', secret.len()));
-        copied = secret.end;
-    }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    shown.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(shown)
-}
-
-/// Finds `digit:SECRET` at or after byte `from`, and returns where the secret is.
-fn next_secret(text: &str, from: usize) -> Option<std::ops::Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    loop {
-        let colon = at + bytes.get(at..)?.iter().position(|byte| *byte == b':')?;
-        let start = colon + 1;
-        let length = bytes.get(start..)?.iter().take_while(|byte| is_secret_byte(**byte)).count();
-        let after_a_digit =
-            colon.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(u8::is_ascii_digit);
-        if after_a_digit && length >= MIN_SECRET {
-            return Some(start..start + length);
-        }
-        at = start;
-    }
-}
-
-fn is_secret_byte(byte: u8) -> bool {
+pub(crate) fn is_secret_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }

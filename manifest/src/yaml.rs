@@ -3,16 +3,17 @@
 //! Scalars keep their source text and whether they were quoted, because only the reader knows what type they should
 //! have: `country: NO` is Norway, and `zip: 007` is not seven.
 //!
-//! Anything from a file is bounded: [`MAX_BYTES`], [`MAX_DEPTH`], and [`MAX_NODES`] after aliases are expanded. Tags,
-//! merge keys, several documents and keys that are not text are refused with a message of their own.
+//! Anything from a file is bounded: [`MAX_BYTES`], and [`MAX_DEPTH`] and [`MAX_NODES`] after aliases are expanded, so
+//! that whoever walks the tree may do so by recursion. Tags, merge keys, several documents and keys that are not text are refused with a message of their own.
 
-mod build;
-mod explain;
+mod mistake;
+mod tree;
 
-pub use build::{MAX_BYTES, MAX_DEPTH, MAX_NODES, parse};
+pub use mistake::{Mistake, ParserMistake};
+pub use tree::{MAX_BYTES, MAX_DEPTH, MAX_NODES, parse};
 
 /// Where something stands in its file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -89,21 +90,29 @@ pub struct Duplicate {
     pub first: Span,
 }
 
-/// Why a text is not YAML that we read. Names no text of the file but single characters.
+/// A text that is not YAML that we read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// Where.
     pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<String>,
+    /// Why.
+    pub mistake: Mistake,
 }
 
 impl Node {
     /// Nothing: no value at all, `~` or `null` without quotes.
     pub fn is_null(&self) -> bool {
         matches!(&self.value, Value::Scalar(scalar) if scalar.is_null())
+    }
+
+    /// How deep it is: 1 for a scalar, one more than the deepest item for a list or map.
+    pub fn depth(&self) -> usize {
+        let inner = match &self.value {
+            Value::Scalar(_) => None,
+            Value::List(items) => items.iter().map(Self::depth).max(),
+            Value::Map(entries) => entries.iter().map(|entry| entry.value.depth()).max(),
+        };
+        1 + inner.unwrap_or_default()
     }
 
     /// What it is, for a message: `a map`, `a list`, `text`, or `nothing`.

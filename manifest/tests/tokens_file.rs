@@ -2,23 +2,30 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use botserver_manifest::{Form, Problem, Token, TokenError, looks_like_a_token, parse, redact};
+use std::fs;
+
+use botserver_manifest::tokens::{Exposed, Form, Problem, Text, parse, read};
+use botserver_manifest::{Token, TokenError, looks_like_a_token, redact};
 
 const SECRET: &str = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1";
 
 fn problems(text: &str) -> String {
-    let problems = parse(text).expect_err("this file is wrong");
-    let line = |problem: &Problem| {
-        let help = problem.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
-        format!("{}:{}: {}{help}", problem.line, problem.column, problem.message)
-    };
-    problems.iter().map(line).collect::<Vec<_>>().join("\n")
+    let file = parse(text);
+    assert!(!format!("{file:?}").contains(SECRET), "not even a debugger shows a secret");
+    file.errors.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn line(problem: &Problem) -> String {
+    let wording = problem.wording();
+    let help: String = wording.help.iter().map(|help| format!(" ({help})")).collect();
+    format!("{}:{}: {}{help}", problem.line, problem.column, wording.message)
 }
 
 #[test]
 fn map_form() {
     let text = format!("# demo\necho: 110201543:{SECRET}\nshop-1: '110201544:{SECRET}'\n");
-    let file = parse(&text).expect("valid");
+    let file = parse(&text);
+    assert_eq!(file.errors, []);
     assert_eq!(file.form, Form::Map);
     let bots: Vec<_> = file
         .entries
@@ -36,17 +43,25 @@ fn list_form_as_botserver_wrote_it_back() {
          telegram_description: Dolcetto\n  telegram_id: 998001334\n  valid_token: true\n  \
          updated_at: 2015-12-01 10:11:12 +0100\n\n- token: '127652228:{SECRET}'\n"
     );
-    let file = parse(&text).expect("valid");
+    let file = parse(&text);
+    assert_eq!(file.errors, []);
     assert_eq!(file.form, Form::List);
     let [named, nameless] = file.entries.as_slice() else { panic!("two bots, not {}", file.entries.len()) };
-    assert_eq!((named.bot.as_str(), named.username.as_deref()), ("DolcettoBot", Some("DolcettoBot")));
+    assert_eq!(
+        (named.bot.as_str(), named.username.as_ref().map(|name| name.as_str())),
+        ("DolcettoBot", Some("DolcettoBot"))
+    );
     assert_eq!(named.description.as_deref(), Some("Dolcetto o Scherzetto?"));
-    assert_eq!((nameless.bot.as_str(), nameless.username.as_deref()), ("127652228", None));
+    assert_eq!(
+        (nameless.bot.as_str(), nameless.username.as_ref().map(|name| name.as_str())),
+        ("127652228", None)
+    );
 }
 
 #[test]
 fn an_empty_file_has_no_tokens() {
-    assert!(parse("# nothing yet\n").expect("valid").entries.is_empty());
+    let file = parse("# nothing yet\n");
+    assert!(file.entries.is_empty() && file.errors.is_empty());
 }
 
 #[test]
@@ -124,4 +139,78 @@ fn redaction_keeps_positions() {
     assert_eq!(shown.len(), line.len());
     assert!(looks_like_a_token(&line));
     assert!(!looks_like_a_token("381764678:TEST:12345 and https://example.com:8443/a"));
+}
+
+#[test]
+fn what_is_right_beside_a_mistake_is_read() {
+    let text = format!("- token: 110201543:{SECRET}\n- token: nonsense\n- token: 110201544:{SECRET}\n");
+    let file = parse(&text);
+    assert_eq!((file.entries.len(), file.errors.len()), (2, 1));
+}
+
+#[test]
+fn a_secret_that_is_too_short_is_warned_of() {
+    let file = parse(&format!("echo: 110201543:AAHdqTcvCH1\nshop: 110201544:{SECRET}\n"));
+    assert_eq!((file.entries.len(), file.errors.len()), (2, 0));
+    let warnings: Vec<_> = file.warnings.iter().map(line).collect();
+    assert_eq!(
+        warnings,
+        [
+            "1:7: bot `echo`: the secret of this token is shorter than any that @BotFather makes (copy the whole token \
+          from @BotFather: `<bot id>:<secret>`)"
+        ]
+    );
+}
+
+/// The reason why a path is not read.
+#[cfg(unix)]
+fn refusal(path: &std::path::Path) -> String {
+    read(path).expect_err("not a file of tokens").to_string()
+}
+
+#[cfg(unix)]
+#[test]
+fn only_a_regular_file_of_a_sensible_size_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(refusal("/dev/zero".as_ref()), "it is no regular file");
+    assert_eq!(refusal(folder.path()), "it is a folder");
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there");
+    assert!(made.success());
+    assert_eq!(refusal(&pipe), "it is no regular file");
+    let large = folder.path().join("large");
+    let file = fs::File::create(&large).expect("it can be made");
+    file.set_len(1 << 34).expect("it has holes only");
+    assert_eq!(refusal(&large), "it is larger than 16 MiB");
+    let binary = folder.path().join("binary");
+    fs::write(&binary, b"echo: \xff").expect("it can be written");
+    assert_eq!(refusal(&binary), "it is not UTF-8: byte 6 fits no character");
+    assert!(read(&folder.path().join("missing")).expect_err("not there").is_not_found());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_read_is_noticed() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("tokens.yml");
+    fs::write(&path, format!("\u{feff}echo: 110201543:{SECRET}\n")).expect("it can be written");
+    for (mode, exposed) in [(0o600, None), (0o400, None), (0o640, Some(0o640)), (0o644, Some(0o644))] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("it is ours");
+        let file = read(&path).expect("readable");
+        assert_eq!(file.entries.len(), 1, "a byte-order mark is no part of a name");
+        assert_eq!(file.exposed, exposed.map(|mode| Exposed { mode }));
+    }
+    assert_eq!(
+        Exposed { mode: 0o644 }.wording().message,
+        "other users of this machine can read this file (its mode is 644)"
+    );
+}
+
+#[test]
+fn the_text_of_the_file_is_shown_to_nobody() {
+    let text = Text::new(format!("echo: 110201543:{SECRET}\n"));
+    assert_eq!(format!("{text:?}"), "***");
+    assert_eq!(text.parse().entries.len(), 1);
 }

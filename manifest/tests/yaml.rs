@@ -28,7 +28,7 @@ fn outlined(text: &str) -> Vec<String> {
 
 fn error(text: &str) -> String {
     let error = parse(text).expect_err("not valid");
-    format!("{}:{}: {}", error.span.line, error.span.column, error.message)
+    format!("{}:{}: {}", error.span.line, error.span.column, error.mistake.wording().message)
 }
 
 #[test]
@@ -95,6 +95,81 @@ fn a_file_cannot_grow_by_aliases() {
     }
     let message = error(&bomb);
     assert!(message.contains("more than 2000000 values"), "{message}");
+}
+
+/// Each level is shallow, and all of them together are not: a debug build's stack would not hold them.
+#[test]
+fn depth_counts_through_aliases() {
+    let mut text = "a0: &a0 [x]\n".to_owned();
+    for level in 1..1_500 {
+        text.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
+    }
+    let small_stack = std::thread::Builder::new().stack_size(2 << 20);
+    let message =
+        small_stack.spawn(move || error(&text)).expect("a thread").join().expect("it does not overflow");
+    assert_eq!(message, "63:12: nested more than 64 levels deep");
+}
+
+#[test]
+fn a_tree_is_as_deep_as_the_limit_and_no_deeper() {
+    let nested = |depth: usize| format!("a: {}x{}", "[".repeat(depth), "]".repeat(depth));
+    assert_eq!(parse(&nested(62)).expect("valid").root.depth(), 64);
+    assert_eq!(error(&nested(64)), "1:67: nested more than 64 levels deep");
+    let in_block = (0..40).map(|level| format!("{}a:\n", " ".repeat(level))).collect::<String>();
+    let both = format!("{in_block}{}{}", " ".repeat(40), nested(40));
+    assert!(error(&both).ends_with("nested more than 64 levels deep"), "block and flow style count together");
+}
+
+#[test]
+fn a_long_text_and_what_has_an_anchor_weigh_more() {
+    let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(1 << 20), "*a, ".repeat(200));
+    assert!(error(&text).contains("more than 2000000 values"));
+    let anchors = (0..60).map(|level| format!("&a{level} [")).collect::<String>();
+    let text = format!("a: {anchors}{}{}", "x, ".repeat(50_000), "]".repeat(60));
+    assert!(error(&text).contains("more than 2000000 values"));
+}
+
+#[test]
+fn what_a_hand_does_is_named() {
+    assert_eq!(
+        error("bots:\n  echo:\n    description:x\n    handler: echo\n"),
+        "3:16: a space is missing after this `:`"
+    );
+    assert_eq!(
+        error("bots:\n  echo:\n    handler: x\n    description:x\n"),
+        "4:16: a space is missing after this `:`"
+    );
+    assert_eq!(
+        error("bots:\n  echo:\n    description x\n    handler: y\n"),
+        "3:5: a `:` is missing after this word"
+    );
+    assert_eq!(
+        error("bots:\n  echo:\n    handler: y\n    description x\n"),
+        "4:5: a `:` is missing after this word"
+    );
+    assert_eq!(error("bots:\n  echo\n    description: x\n"), "2:3: a `:` is missing after this word");
+    assert_eq!(error("a: long\n  text\n  b: c\n"), "3:4: a `:` does not belong here");
+    assert_eq!(
+        error("bots:\n\u{a0}\u{a0}echo: {}\n"),
+        "2:1: a no-break space (U+00A0) stands where YAML wants a space"
+    );
+    assert_eq!(
+        error("a:\n  b: {}\n  \u{3000}c: {}\n"),
+        "3:3: an ideographic space (U+3000) stands where YAML wants a space"
+    );
+    assert_eq!(error("a: \"x\u{1}y\"\n"), "1:6: an invisible control character (U+0001) stands here");
+    assert_eq!(
+        error("bots:\n  a: {}\n<<<<<<< HEAD\n  b: {}\n=======\n"),
+        "3:1: this is a merge conflict of git"
+    );
+    assert_eq!(error("<<<<<<< HEAD\nbots: { b: {} }\n=======\n"), "1:1: this is a merge conflict of git");
+    assert_eq!(error("bots: {\n  echo: {\n\n  shop: {}\n}\n"), "1:7: this map is never closed");
+    let unclosed = parse("bots:\n  echo: { handler: x\n  shop: {}\n").expect_err("not valid");
+    let help = unclosed.mistake.wording().help;
+    assert_eq!(
+        help,
+        ["separate the keys of a map in `{…}` with `,`", "or close the `{` of line 2 before this line"]
+    );
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 pub use botserver_api::UpdateKind;
 pub use botserver_api::types;
+pub use botserver_manifest::slot::slot;
 
 pub use crate::bots::{Bot, List, Text};
 pub use crate::fleet::{CompiledBot, Fleet, ServerDefaults};

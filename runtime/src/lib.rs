@@ -16,7 +16,6 @@ mod log;
 mod receive;
 mod reply;
 mod service;
-mod suggest;
 mod telegram;
 mod update;
 

@@ -16,7 +16,7 @@ use tracing_subscriber::filter::ParseError;
 use tracing_subscriber::fmt;
 
 use crate::background::panic_message;
-use crate::suggest::closest;
+use botserver_manifest::suggest::closest;
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,15 +3,15 @@
 //! Single-threaded and blocking, to cost little beside the server: one request on each connection, then the answer
 //! on each, and again. A connection never has more than one request on its way.
 
-use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, ensure};
 use botserver::WebhookSecret;
 use botserver_bench::exchange::{REPLY, UPDATE};
+use botserver_manifest::tokens;
 use clap::Parser;
 
 /// How long to wait for an answer; a server under valgrind takes its time.
@@ -61,12 +61,11 @@ fn main() -> Result<()> {
 }
 
 /// The bytes of one request for each bot.
-fn requests(tokens: &Path) -> Result<Vec<Vec<u8>>> {
-    let text = fs::read_to_string(tokens).with_context(|| format!("{} cannot be read", tokens.display()))?;
-    let file = botserver_manifest::parse(&text)
-        .map_err(|problems| anyhow!("{} has {} mistakes", tokens.display(), problems.len()))?;
-    ensure!(!file.entries.is_empty(), "{} has no token", tokens.display());
-    let request = |entry: botserver_manifest::Entry| {
+fn requests(path: &Path) -> Result<Vec<Vec<u8>>> {
+    let file = tokens::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    ensure!(file.errors.is_empty(), "{} has {} mistakes", path.display(), file.errors.len());
+    ensure!(!file.entries.is_empty(), "{} has no token", path.display());
+    let request = |entry: tokens::Entry| {
         format!(
             "POST /webhook/{} HTTP/1.1\r\nHost: bots.example.com\r\nContent-Type: application/json\r\n\
              X-Telegram-Bot-Api-Secret-Token: {}\r\nContent-Length: {}\r\nConnection: keep-alive\r\n\

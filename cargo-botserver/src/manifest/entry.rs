@@ -8,21 +8,37 @@ use super::NewBot;
 pub(super) fn block(bot: &NewBot<'_>, indent: usize, step: usize, newline: &str) -> String {
     let name = key(bot.name);
     let given = keys(bot);
-    if given.is_empty() {
+    if given.is_empty() && bot.settings.is_empty() {
         return format!("{:indent$}{name}: {{}}{newline}", "");
     }
-    let inner = indent + step;
-    let keys =
-        given.iter().map(|(key, text)| format!("{:inner$}{key}: {}{newline}", "", scalar(text, false)));
-    format!("{:indent$}{name}:{newline}{}", "", keys.collect::<String>())
+    let (inner, innermost) = (indent + step, indent + 2 * step);
+    let mut lines = format!("{:indent$}{name}:{newline}", "");
+    for (key, text) in given {
+        lines.push_str(&format!("{:inner$}{key}: {}{newline}", "", scalar(text, false)));
+    }
+    if !bot.settings.is_empty() {
+        lines.push_str(&format!("{:inner$}settings:{newline}", ""));
+    }
+    for (key, value) in bot.settings {
+        lines.push_str(&format!("{:innermost$}{key}: {value}{newline}", ""));
+    }
+    lines
 }
 
 /// The bot in flow style, for a map in braces.
 pub(super) fn flow(bot: &NewBot<'_>) -> String {
-    let keys: Vec<_> = keys(bot).iter().map(|(key, text)| format!("{key}: {}", scalar(text, true))).collect();
+    let texts = keys(bot).into_iter().map(|(key, text)| format!("{key}: {}", scalar(text, true)));
+    let settings = (!bot.settings.is_empty()).then(|| format!("settings: {}", flow_map(bot.settings)));
+    let keys: Vec<_> = texts.chain(settings).collect();
     let keys = keys.join(", ");
     let name = key(bot.name);
     if keys.is_empty() { format!("{name}: {{}}") } else { format!("{name}: {{ {keys} }}") }
+}
+
+/// Keys and their values as a map in braces.
+pub(super) fn flow_map(entries: &[(String, String)]) -> String {
+    let entries: Vec<_> = entries.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+    format!("{{ {} }}", entries.join(", "))
 }
 
 fn keys<'a>(bot: &NewBot<'a>) -> Vec<(&'static str, &'a str)> {

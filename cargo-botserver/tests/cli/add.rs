@@ -74,6 +74,80 @@ fn names_that_are_no_modules_get_a_handler_that_is() {
     assert_eq!(succeeds(&fleet, &["check"]), "6 bots and 6 handlers fit together\n");
 }
 
+/// The build advises `cargo botserver add <bot>`: after it, the fleet builds.
+#[test]
+fn the_advice_of_the_build_helps() {
+    for (bot, handler) in
+        [("test", "bot_test"), ("fn", "bot_fn"), ("_x", "bot_x"), ("7up", "bot_7up"), ("A-b", "a_b")]
+    {
+        let (_here, fleet) = fleet();
+        fs::write(fleet.join("bots.yml"), format!("bots:\n  echo: {{}}\n  {bot}:\n"))
+            .expect("it can be written");
+        let advice = format!("make `bots/{handler}.rs` with `cargo botserver add {bot}`");
+        let said = fails(&fleet, &["check"], 1);
+        assert!(said.contains(&advice), "{said}");
+        let printed = succeeds(&fleet, &["add", bot]);
+        assert!(
+            printed.starts_with(&format!("added the bot `{bot}`, handled by bots/{handler}.rs")),
+            "{printed}"
+        );
+        assert_eq!(succeeds(&fleet, &["check"]), "2 bots and 2 handlers fit together\n", "{bot}");
+    }
+}
+
+#[test]
+fn a_success_is_only_claimed_when_it_is_one() {
+    let (_here, fleet) = fleet();
+    let manifest = "bots:\n  echo: {}\n  pizza: { handler: test }\n  news: { usrname: x }\n";
+    fs::write(fleet.join("bots.yml"), manifest).expect("it can be written");
+    let before = contents(&fleet);
+    for (args, expected) in [
+        (&["add", "pizza"][..], "bots.yml:3:21: `test` cannot be the name of a handler"),
+        // Its own mistake was there before, and keeps it from working.
+        (&["add", "news"], "bot `news`: there is no key `usrname` here"),
+    ] {
+        let said = fails(&fleet, args, 1);
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(contents(&fleet), before, "{args:?}");
+    }
+    let printed = succeeds(&fleet, &["add", "shop", "--handler", "echo"]);
+    assert!(
+        printed.ends_with(
+            "cargo botserver check:  the fleet has 3 other mistakes that keep it from being built\n"
+        ),
+        "{printed}"
+    );
+}
+
+#[test]
+fn settings_that_a_handler_needs_are_there_to_be_filled_in() {
+    let (_here, fleet) = fleet();
+    let handler = "pub struct Settings {\n    pub currency: &'static str,\n    pub cents: u32,\n    pub note: \
+                   Option<&'static str>,\n    pub oven: Oven,\n    pub menu: &'static [&'static str],\n    pub from: \
+                   Hours,\n}\n\npub enum Oven {\n    WoodFired,\n}\n\npub struct Hours {\n    pub hour: u8,\n}\n\n\
+                   pub fn on_message() {}\n";
+    fs::write(fleet.join("bots/pizza.rs"), handler).expect("it can be written");
+    let defaults = format!("defaults: {{ settings: {{ cents: 5 }} }}\n{}", read(&fleet, "bots.yml"));
+    fs::write(fleet.join("bots.yml"), defaults).expect("it can be written");
+    let printed = succeeds(&fleet, &["add", "calzone", "--handler", "pizza"]);
+    assert!(
+        printed.contains("\n  fill in its settings in bots.yml:  currency, oven, menu, from\n"),
+        "{printed}"
+    );
+    let added = "  calzone:\n    handler: pizza\n    settings:\n      currency: \"…\"\n      oven: wood_fired\n      \
+                 menu: []\n      from: { hour: 0 }\n";
+    assert!(read(&fleet, "bots.yml").ends_with(added), "{}", read(&fleet, "bots.yml"));
+    assert_eq!(succeeds(&fleet, &["check"]), "2 bots and 2 handlers fit together\n");
+
+    fs::write(fleet.join("bots.yml"), "bots: { echo: {} }\n").expect("it can be written");
+    succeeds(&fleet, &["add", "calzone", "--handler", "pizza"]);
+    let settings = "settings: { currency: \"…\", cents: 0, oven: wood_fired, menu: [], from: { hour: 0 } }";
+    assert_eq!(
+        read(&fleet, "bots.yml"),
+        format!("bots: {{ echo: {{}}, calzone: {{ handler: pizza, {settings} }} }}\n")
+    );
+}
+
 #[test]
 fn a_bot_that_waits_for_its_handler_gets_it() {
     let (_here, fleet) = fleet();

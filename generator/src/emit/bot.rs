@@ -3,21 +3,21 @@
 //! There can be ten thousand of them, and a build script is not optimised: they are written as text, which is ten
 //! times as fast as tokens that are parsed and formatted. What is put in is a checked name or an escaped literal.
 
+use botserver_manifest::settings::Value;
+
 use super::layout::Layout;
 use super::{HEADER, OutputFile};
-use crate::fleet::Bot;
-use crate::handler::Handler;
-use crate::settings::Value;
-use crate::source::handler_path;
+use crate::fleet::{Bot, Handler};
+use crate::read::handler_path;
 
 /// The module of one bot.
 pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {
     let Bot { name, ident, id, username, description, .. } = bot;
-    let (file, module) = (handler_path(&handler.name), &handler.ident);
+    let (file, module) = (handler_path(&handler.name), handler.name.as_str());
     let (imports, settings, pointer) = match (&bot.settings, &handler.settings) {
-        (Some(value), Some(schema)) => {
+        (Some(value), Some(settings)) => {
             let types = format!("handlers::{module}::");
-            let visibility = if schema.is_public { "pub" } else { "pub(crate)" };
+            let visibility = if settings.is_public { "pub" } else { "pub(crate)" };
             let start = format!("{visibility} static SETTINGS: {types}Settings = ");
             let settings = format!(
                 "/// `settings:` of this bot in bots.yml.\n{}\n\n",
@@ -31,8 +31,8 @@ pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {
     let fields = vec![
         Layout::field("name", Layout::text(name)),
         Layout::field("id", Layout::leaf(id)),
-        Layout::field("username", option(username.as_deref())),
-        Layout::field("description", option(description.as_deref())),
+        Layout::field("username", option(username.as_ref().map(|name| name.as_str()))),
+        Layout::field("description", option(description.as_ref().map(|text| text.as_str()))),
         Layout::field("handler", Layout::leaf(format!("&dispatch::{module}::HANDLER"))),
         Layout::field("settings", Layout::leaf(pointer)),
     ];
@@ -58,10 +58,12 @@ fn expression(value: &Value, types: &str) -> Layout {
         Value::Integer(number) => Layout::leaf(number.to_string()),
         Value::Float(number) => Layout::leaf(number),
         Value::Bool(value) => Layout::leaf(value.to_string()),
-        Value::Text(text) => Layout::text(text),
-        Value::List(values) => {
-            Layout::block("&[", values.iter().map(|value| expression(value, types)).collect(), "]")
+        Value::Str(text) => Layout::text(text),
+        Value::Text(text) => {
+            Layout::block("::botserver::codegen::Text::constant(", vec![Layout::text(text)], ")")
         }
+        Value::Slice(values) => slice("&[", values, types, "]"),
+        Value::List(values) => slice("::botserver::codegen::List::constant(const { &[", values, types, "] })"),
         Value::Absent => Layout::leaf("None"),
         Value::Present(value) => Layout::block("Some(", vec![expression(value, types)], ")"),
         Value::Struct(name, fields) => {
@@ -70,4 +72,8 @@ fn expression(value: &Value, types: &str) -> Layout {
         }
         Value::Variant(name, variant) => Layout::leaf(format!("{types}{name}::{variant}")),
     }
+}
+
+fn slice(open: &str, values: &[Value], types: &str, close: &'static str) -> Layout {
+    Layout::block(open, values.iter().map(|value| expression(value, types)).collect(), close)
 }

@@ -3,8 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::handler::{Function, Handler, Parameter};
-use crate::ident::pascal_case;
+use crate::fleet::{Function, Handler, Parameter};
 use crate::update_kinds::{UPDATE_KINDS, UpdateKindRow};
 
 /// The kind that brings commands.
@@ -12,8 +11,8 @@ const MESSAGE: &str = "message";
 
 /// The module of one handler.
 pub(super) fn dispatch(handler: &Handler) -> TokenStream {
-    let emitter = Emitter { handler, module: format_ident!("{}", handler.ident) };
-    let name = &handler.name;
+    let emitter = Emitter { handler, module: format_ident!("{}", handler.name.as_str()) };
+    let name = handler.name.as_str();
     let kinds = UPDATE_KINDS.iter().filter(|kind| handler.on_update.is_some() || handles(handler, kind));
     let kinds = kinds.map(|kind| variant(kind.name));
     let menu = handler.menu().map(
@@ -139,5 +138,9 @@ impl Emitter<'_> {
 
 /// `edited_message` as `EditedMessage`.
 fn variant(kind: &str) -> Ident {
-    format_ident!("{}", pascal_case(kind))
+    let words = kind.split('_').flat_map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
+    });
+    format_ident!("{}", words.collect::<String>())
 }

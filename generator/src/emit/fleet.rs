@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::HEADER;
 use crate::fleet::{Fleet, Server};
-use crate::source::{HANDLERS, handler_path};
+use crate::read::{HANDLERS, handler_path};
 
 /// `mod.rs`, which `botserver::fleet!()` includes at the root of the user's crate: no inner attributes, and no path
 /// that starts at the crate.
@@ -27,8 +27,6 @@ pub(super) fn root(fleet: &Fleet) -> TokenStream {
         pub mod handlers;
         #[allow(clippy::all, clippy::pedantic)]
         mod router;
-        #[allow(clippy::all, clippy::pedantic)]
-        mod slot;
 
         /// Every bot of bots.yml, and the router that finds them.
         pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
@@ -50,7 +48,7 @@ pub(super) fn bots(fleet: &Fleet) -> TokenStream {
 
 /// `dispatch/mod.rs`.
 pub(super) fn dispatch(fleet: &Fleet) -> TokenStream {
-    let idents = fleet.handlers.iter().map(|handler| format_ident!("{}", handler.ident));
+    let idents = fleet.handlers.iter().map(|handler| format_ident!("{}", handler.name.as_str()));
     quote!(#(pub(super) mod #idents;)*)
 }
 
@@ -63,15 +61,15 @@ pub(super) fn handlers(fleet: &Fleet) -> String {
             "\n// {}\n#[path = {:?}]\npub mod {};\n",
             handler_path(&handler.name),
             path.display().to_string(),
-            handler.ident
+            handler.name.as_str()
         ));
     }
     text
 }
 
 /// `Some("text")` or `None`.
-pub(super) fn option(text: Option<&String>) -> TokenStream {
-    match text {
+fn option(text: Option<&impl ToString>) -> TokenStream {
+    match text.map(ToString::to_string) {
         Some(text) => quote!(Some(#text)),
         None => quote!(None),
     }

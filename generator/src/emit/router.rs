@@ -1,10 +1,10 @@
 //! `router.rs`: a perfect-hash slot, a dense `match` on it, one comparison.
 
+use botserver_manifest::slot::{bucket, displaced, hash, slot};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::fleet::Fleet;
-use crate::slot::{bucket, displaced, hash, slot};
 
 /// The router of a fleet; `None` if no seed works, which no set of different names has been seen to do.
 pub(super) fn router(fleet: &Fleet) -> Option<TokenStream> {
@@ -30,7 +30,7 @@ pub(super) fn router(fleet: &Fleet) -> Option<TokenStream> {
     );
     Some(quote! {
         use super::bots;
-        use super::slot::slot;
+        use ::botserver::codegen::slot;
 
         const SEED: u64 = #seed;
         static DISPLACEMENTS: [u32; #buckets] = [#(#displacements),*];

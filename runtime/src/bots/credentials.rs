@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::env::{self, VarError};
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use botserver_manifest::{Problem, Token, TokenError, redact};
+use botserver_manifest::file::ReadError;
+use botserver_manifest::suggest::closest;
+use botserver_manifest::tokens::{self, Problem};
+use botserver_manifest::{Token, TokenError, redact};
 
 use crate::Fleet;
 use crate::codegen::CompiledBot;
-use crate::suggest::closest;
 
 /// The name of the file, wherever it is.
 const FILE_NAME: &str = "tokens.yml";
@@ -34,8 +34,8 @@ pub(crate) struct Credentials {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CredentialsError {
     #[error("{}: cannot be read: {source}", path.display())]
-    Unreadable { path: PathBuf, source: io::Error },
-    #[error("{}:{}:{}: {}{}", path.display(), problem.line, problem.column, problem.message, help(problem))]
+    Unreadable { path: PathBuf, source: ReadError },
+    #[error("{}:{}:{}: {}{}", path.display(), problem.line, problem.column, problem.wording().message, help(problem))]
     File { path: PathBuf, problem: Problem },
     #[error("{variable}: {source}")]
     Variable { variable: String, source: TokenError },
@@ -55,7 +55,7 @@ pub(crate) enum CredentialsError {
 }
 
 fn help(problem: &Problem) -> String {
-    problem.help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default()
+    problem.wording().help.iter().map(|help| format!("\n  help: {help}")).collect()
 }
 
 impl Credentials {
@@ -113,14 +113,12 @@ struct FromFile {
 /// A name that no bot has is looked up by the id of its token: in the list form of the file the name changes when
 /// `telegram_name` is filled in.
 fn read(fleet: &'static Fleet, path: &Path) -> Result<FromFile, Vec<CredentialsError>> {
-    let text = fs::read_to_string(path)
+    let file = tokens::read(path)
         .map_err(|source| vec![CredentialsError::Unreadable { path: path.to_owned(), source }])?;
-    let file = botserver_manifest::parse(&text).map_err(|problems| -> Vec<_> {
-        problems
-            .into_iter()
-            .map(|problem| CredentialsError::File { path: path.to_owned(), problem })
-            .collect()
-    })?;
+    if !file.errors.is_empty() {
+        let in_file = |problem| CredentialsError::File { path: path.to_owned(), problem };
+        return Err(file.errors.into_iter().map(in_file).collect());
+    }
     let by_id: HashMap<i64, &'static CompiledBot> =
         fleet.bots.iter().filter_map(|bot| Some((bot.id?, *bot))).collect();
     let mut found = FromFile::default();
@@ -129,7 +127,7 @@ fn read(fleet: &'static Fleet, path: &Path) -> Result<FromFile, Vec<CredentialsE
             Some(bot) => {
                 found.tokens.insert(bot.name, entry.token);
             }
-            None => found.strangers.push(entry.bot),
+            None => found.strangers.push(entry.bot.to_string()),
         }
     }
     Ok(found)

@@ -17,7 +17,7 @@ use clap_complete::Shell;
 
 use crate::Fleet;
 use crate::codegen::CompiledBot;
-use crate::suggest::closest;
+use botserver_manifest::suggest::closest;
 
 pub use failure::{Failure, print};
 pub use options::LogOptions;

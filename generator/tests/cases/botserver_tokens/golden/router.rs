@@ -1,6 +1,6 @@
 // @generated from bots.yml by botserver-generator. Do not edit.
 use super::bots;
-use super::slot::slot;
+use ::botserver::codegen::slot;
 const SEED: u64 = 0;
 
 static DISPLACEMENTS: [u32; 1] = [0];

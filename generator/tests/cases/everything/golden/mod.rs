@@ -9,8 +9,6 @@ mod dispatch;
 pub mod handlers;
 #[allow(clippy::all, clippy::pedantic)]
 mod router;
-#[allow(clippy::all, clippy::pedantic)]
-mod slot;
 
 /// Every bot of bots.yml, and the router that finds them.
 pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {

@@ -9,8 +9,6 @@ mod dispatch;
 pub mod handlers;
 #[allow(clippy::all, clippy::pedantic)]
 mod router;
-#[allow(clippy::all, clippy::pedantic)]
-mod slot;
 
 /// Every bot of bots.yml, and the router that finds them.
 pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
@@ -20,13 +18,13 @@ pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
     bots: &[
         &bots::bot_110201543::BOT,
         &bots::mycapital::BOT,
-        &bots::__::BOT,
-        &bots::a__b::BOT,
-        &bots::gen_::BOT,
-        &bots::loop_::BOT,
+        &bots::bot_::BOT,
+        &bots::a_b::BOT,
+        &bots::bot_gen::BOT,
+        &bots::bot_loop::BOT,
         &bots::my_bot::BOT,
-        &bots::self_::BOT,
-        &bots::type_::BOT,
+        &bots::bot_self::BOT,
+        &bots::bot_type::BOT,
     ],
     route: router::route,
     server: ::botserver::codegen::ServerDefaults {

@@ -1,10 +1,10 @@
 // @generated from bots.yml by botserver-generator. Do not edit.
 pub mod bot_110201543;
 pub mod mycapital;
-pub mod __;
-pub mod a__b;
-pub mod gen_;
-pub mod loop_;
+pub mod bot_;
+pub mod a_b;
+pub mod bot_gen;
+pub mod bot_loop;
 pub mod my_bot;
-pub mod self_;
-pub mod type_;
+pub mod bot_self;
+pub mod bot_type;

@@ -1,0 +1,119 @@
+//! The bots of bots.yml and tokens.yml, brought together.
+
+use std::collections::{BTreeSet, HashMap};
+
+use botserver_manifest::names::{BotName, Username};
+use botserver_manifest::suggest::closest;
+use botserver_manifest::tokens::Form;
+use botserver_manifest::yaml::Entry;
+
+use crate::diagnostic::{Diagnostics, Place};
+use crate::fleet::Description;
+use crate::parse::{RawBot, RawTokens, Reported, Text, TokenEntry};
+use crate::problem::{BotProblem, Problem};
+
+/// A bot of a valid name whose handler is not known yet.
+pub(super) struct Draft {
+    pub(super) name: BotName,
+    /// Where its name stands.
+    pub(super) at: Place,
+    /// It stands in tokens.yml only.
+    pub(super) is_from_tokens: bool,
+    pub(super) handler: Wanted,
+    pub(super) id: Option<i64>,
+    pub(super) username: Option<Username>,
+    pub(super) description: Option<Description>,
+    /// For its handler to look at.
+    pub(super) settings: Option<Entry>,
+    /// Something of it was wrong, and has been reported: what it lacks may be there.
+    pub(super) is_broken: bool,
+}
+
+/// What a bot says of its handler.
+pub(super) enum Wanted {
+    /// Nothing: it has that of its name, or the default.
+    Own,
+    /// This.
+    Named(Text),
+    /// Something that has been reported.
+    Wrong,
+}
+
+/// Brings the bots of both files together. What bots.yml says of one wins.
+pub(super) fn collect(raw: Vec<RawBot>, tokens: Option<RawTokens>, problems: &mut Diagnostics) -> Vec<Draft> {
+    let known: BTreeSet<_> = raw.iter().map(|bot| bot.name.text.clone()).collect();
+    let mut drafts: Vec<_> = raw.into_iter().filter_map(|raw| read(raw, problems)).collect();
+    let Some(RawTokens { form, entries, .. }) = tokens else { return drafts };
+    let index: HashMap<BotName, usize> =
+        drafts.iter().enumerate().map(|(index, draft)| (draft.name.clone(), index)).collect();
+    for TokenEntry { bot, id, username, description, at } in entries {
+        let description = description.and_then(|text| describe(&bot, text, &at, problems));
+        if let Some(draft) = index.get(&bot).and_then(|index| drafts.get_mut(*index)) {
+            draft.id = Some(id);
+            draft.username = draft.username.take().or(username);
+            draft.description = draft.description.take().or(description);
+        } else if form == Form::List {
+            drafts.push(Draft {
+                name: bot,
+                at,
+                is_from_tokens: true,
+                handler: Wanted::Own,
+                id: Some(id),
+                username,
+                description,
+                settings: None,
+                is_broken: false,
+            });
+        } else if !known.contains(bot.as_str()) {
+            let guess = closest(&bot, known.iter().map(String::as_str)).map(str::to_owned);
+            problems.report(at, Problem::Bot(BotProblem::StrangersToken { name: bot, guess }));
+        }
+    }
+    drafts
+}
+
+/// Checks name, username and description; a wrong one is reported.
+fn read(raw: RawBot, problems: &mut Diagnostics) -> Option<Draft> {
+    let RawBot { name: key, handler, description, username, settings, is_broken } = raw;
+    let at = Place::manifest(key.span);
+    let Some(name) = BotName::new(&key.text) else {
+        problems.report(at, Problem::Bot(BotProblem::BadName(key.text)));
+        return None;
+    };
+    let handler = match handler {
+        Some(Ok(text)) => Wanted::Named(text),
+        Some(Err(Reported)) => Wanted::Wrong,
+        None if is_broken => Wanted::Wrong,
+        None => Wanted::Own,
+    };
+    let username = username.and_then(|Text { text, span }| {
+        let username = Username::new(&text);
+        if username.is_none() {
+            let problem = BotProblem::BadUsername { bot: key.text.clone(), username: text };
+            problems.report(Place::manifest(span), Problem::Bot(problem));
+        }
+        username
+    });
+    let description =
+        description.and_then(|Text { text, span }| describe(&name, text, &Place::manifest(span), problems));
+    Some(Draft {
+        name,
+        at,
+        is_from_tokens: false,
+        handler,
+        id: None,
+        username,
+        description,
+        settings,
+        is_broken,
+    })
+}
+
+fn describe(bot: &BotName, text: String, at: &Place, problems: &mut Diagnostics) -> Option<Description> {
+    let description = Description::new(text);
+    if let Err(length) = description {
+        let problem = BotProblem::LongDescription { bot: bot.to_string(), length };
+        problems.report(at.clone(), Problem::Bot(problem));
+    }
+    description.ok()
+}

@@ -1,0 +1,102 @@
+//! What a function takes, and whether dispatch has it.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{FnArg, GenericParam, ItemFn, Safety, Type};
+
+use super::File;
+use crate::fleet::{Function, Parameter};
+use crate::problem::{FunctionProblem, Offers, Problem};
+
+/// What the name of a function says about its parameters.
+pub(super) struct Role {
+    /// The payload of its kind; `None` for `on_update`.
+    pub(super) payload: Option<&'static str>,
+    /// Whether it can have `Args`.
+    pub(super) is_command: bool,
+    /// Whether the file has a `Settings`.
+    pub(super) has_settings: bool,
+}
+
+impl Role {
+    /// What a function in this role can take, for a message.
+    fn offers(&self) -> Offers {
+        let payload = self.payload.map(str::to_owned);
+        Offers { payload, args: self.is_command, settings: self.has_settings }
+    }
+}
+
+/// Reads how to call a function, or reports why it cannot be called.
+pub(super) fn read(function: &ItemFn, role: &Role, file: &mut File<'_, '_>) -> Option<Function> {
+    let signature = &function.sig;
+    let name = signature.ident.to_string();
+    let mut is_good = true;
+    let mut refuse = |at: Span, problem: FunctionProblem| {
+        file.report(at, Problem::Function(name.clone(), problem));
+        is_good = false;
+    };
+    if matches!(signature.safety, Safety::Unsafe(_)) {
+        refuse(signature.ident.span(), FunctionProblem::Unsafe);
+    }
+    for parameter in &signature.generics.params {
+        if let GenericParam::Type(_) | GenericParam::Const(_) = parameter {
+            refuse(signature.ident.span(), FunctionProblem::Generic(role.offers()));
+        }
+    }
+    let mut parameters = Vec::new();
+    for input in &signature.inputs {
+        let typed = match input {
+            FnArg::Receiver(receiver) => {
+                refuse(receiver.self_token.span, FunctionProblem::TakesSelf);
+                continue;
+            }
+            FnArg::Typed(typed) => typed,
+        };
+        let at = typed.ty.span();
+        match read_parameter(&typed.ty, role) {
+            Ok(parameter) if parameters.iter().any(|known| same_kind(*known, parameter)) => {
+                refuse(at, FunctionProblem::SameParameter);
+            }
+            Ok(parameter) => parameters.push(parameter),
+            Err(problem) => refuse(at, problem),
+        }
+    }
+    is_good.then(|| Function { name, is_async: signature.asyncness.is_some(), parameters })
+}
+
+fn same_kind(a: Parameter, b: Parameter) -> bool {
+    std::mem::discriminant(&a) == std::mem::discriminant(&b)
+}
+
+fn read_parameter(ty: &Type, role: &Role) -> Result<Parameter, FunctionProblem> {
+    let (ty, by_reference) = match ty {
+        Type::Reference(reference) if reference.mutability.is_some() => return Err(FunctionProblem::Mutable),
+        Type::Reference(reference) => (reference.elem.as_ref(), true),
+        ty => (ty, false),
+    };
+    let name = last_segment(ty).ok_or_else(|| FunctionProblem::OddParameter(role.offers()))?;
+    let shared = |parameter| {
+        if by_reference { Ok(parameter) } else { Err(FunctionProblem::ByValue(name.clone())) }
+    };
+    match name.as_str() {
+        "Bot" => shared(Parameter::Bot),
+        "Update" => shared(Parameter::Update),
+        "Settings" if role.has_settings => shared(Parameter::Settings),
+        "Settings" => Err(FunctionProblem::NoSettings),
+        "Args" if role.is_command => Ok(Parameter::Args { by_reference }),
+        "Args" => Err(FunctionProblem::ArgsOutside(role.offers())),
+        name if role.payload == Some(name) => Ok(Parameter::Payload { by_reference }),
+        name => Err(FunctionProblem::UnknownParameter { name: name.to_owned(), offers: role.offers() }),
+    }
+}
+
+/// `Message` of `botserver::api::Message`; nothing for what is no plain path.
+pub(super) fn last_segment(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let last = path.path.segments.last()?;
+            last.arguments.is_empty().then(|| last.ident.to_string())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,99 @@
+//! What a handler file offers: its functions, and the `Settings` that it wants.
+
+use botserver_manifest::names::HandlerName;
+use botserver_manifest::settings::Schema;
+
+/// Most commands that Telegram's menu takes.
+pub(crate) const MAX_MENU: usize = 100;
+/// Longest text of a command in the menu, in characters.
+pub(crate) const MAX_MENU_TEXT: usize = 256;
+/// Longest name of a command.
+pub(crate) const MAX_COMMAND: usize = 32;
+
+/// A handler file that is known to be valid. It handles at least one kind of update.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handler {
+    /// The file's name without `.rs`, and its module.
+    pub name: HandlerName,
+    /// `on_<kind>`, in the order of the table of kinds.
+    pub kinds: Vec<(&'static str, Function)>,
+    /// `on_update`, which gets what nothing else handles.
+    pub on_update: Option<Function>,
+    /// `command_<name>`, in the order of the file. At most 100 are in the menu.
+    pub commands: Vec<Command>,
+    /// `Settings`, when the file has such a struct.
+    pub settings: Option<Settings>,
+}
+
+/// The struct `Settings` of a handler.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Whether it is `pub`, rather than `pub(crate)`.
+    pub is_public: bool,
+    /// What it is made of.
+    pub schema: Schema,
+}
+
+/// A bot command, as in `/menu`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Command {
+    /// 1 to 32 of `a-z`, `0-9` and `_`.
+    pub name: String,
+    /// 1 to 256 characters for Telegram's command menu; `None` keeps the command out of it.
+    pub description: Option<String>,
+    /// The function that answers it.
+    pub function: Function,
+}
+
+/// How to call a function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Whether its result must be awaited.
+    pub is_async: bool,
+    /// What it wants, in its order.
+    pub parameters: Vec<Parameter>,
+}
+
+/// Something that dispatch can pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameter {
+    /// The payload of the kind of update, such as `Message`.
+    Payload {
+        /// `&Message` instead of `Message`.
+        by_reference: bool,
+    },
+    /// The text after a command.
+    Args {
+        /// `&Args` instead of `Args`.
+        by_reference: bool,
+    },
+    /// `&Settings`.
+    Settings,
+    /// `&Bot`.
+    Bot,
+    /// `&Update`.
+    Update,
+}
+
+impl Handler {
+    /// The function for one kind of update.
+    pub fn on(&self, kind: &str) -> Option<&Function> {
+        self.kinds.iter().find(|(name, _)| *name == kind).map(|(_, function)| function)
+    }
+
+    /// The commands that Telegram's menu shows, with their texts.
+    pub fn menu(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.commands
+            .iter()
+            .filter_map(|command| Some((command.name.as_str(), command.description.as_deref()?)))
+    }
+}
+
+impl Function {
+    /// Whether it wants the payload of its kind.
+    pub(crate) fn takes_payload(&self) -> bool {
+        self.parameters.iter().any(|parameter| matches!(parameter, Parameter::Payload { .. }))
+    }
+}

@@ -1,0 +1,92 @@
+//! The catalogue: every message, label and help of this crate, one file a subject. What settings, tokens, addresses and
+//! YAML have to be told stands in the `wording` of `botserver-manifest`, since the server says it too.
+//!
+//! A message is lower case, has no full stop, and puts values in backticks; a help says what to do.
+
+mod bots;
+mod files;
+mod functions;
+mod handlers;
+mod manifest;
+mod schema;
+
+use std::fmt;
+
+use botserver_manifest::Wording;
+use botserver_manifest::suggest::list;
+
+use crate::diagnostic::Note;
+use crate::problem::{BotProblem, ManifestProblem, Problem, SettingsOf};
+
+impl Problem {
+    /// What to say of it.
+    pub fn wording(&self) -> Wording {
+        match self {
+            Self::File(problem) => problem.wording(),
+            Self::Yaml(mistake) => mistake.wording(),
+            Self::Manifest(problem) => problem.wording(),
+            Self::PublicUrl(error) => about("`public_url` ", error.wording()),
+            Self::WebhookInPublicUrl => {
+                Wording::new("`public_url` ends with `/webhook`, which is added to it once more")
+                    .help("end it before: the address of a bot is `<public_url>/webhook/<bot>`")
+            }
+            Self::Listen(error) => about("`listen` ", error.wording()),
+            Self::Bot(problem) => problem.wording(),
+            Self::Handler(problem) => problem.wording(),
+            Self::Rust(problem) => problem.wording(),
+            Self::Function(name, problem) => problem.wording(name),
+            Self::Items(problem) => problem.wording(),
+            Self::Schema(problem) => problem.wording(),
+            Self::Setting(of, problem) => about(&format!("{of}: "), problem.wording()),
+            Self::UnknownDefault { key, guess } => Wording::new(format!(
+                "`defaults.settings`: no handler has a setting `{key}`"
+            ))
+            .help(match guess {
+                Some(guess) => format!("did you mean `{guess}`?"),
+                None => "remove it, or add it to `pub struct Settings { … }` of a handler".to_owned(),
+            }),
+            Self::Tokens(mistake) => mistake.wording(),
+        }
+    }
+
+    /// What to write under the caret.
+    pub fn label(&self) -> Option<&'static str> {
+        match self {
+            Self::Manifest(ManifestProblem::Twice(_)) => Some("again"),
+            Self::Bot(BotProblem::SameModule { .. } | BotProblem::SameUsername { .. }) => {
+                Some("this one again")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Note {
+    /// What to write beside the other place.
+    pub fn label(&self) -> String {
+        match self {
+            Self::First => "first here".to_owned(),
+            Self::Opened => "opened here".to_owned(),
+            Self::Field(field) => field.label(),
+        }
+    }
+}
+
+impl fmt::Display for SettingsOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bot(bot) => write!(f, "bot `{bot}`"),
+            Self::Defaults(handler) => write!(f, "`defaults`, for bots of handler `{handler}`"),
+        }
+    }
+}
+
+/// A wording whose message goes on after a subject.
+fn about(subject: &str, wording: Wording) -> Wording {
+    Wording { message: format!("{subject}{}", wording.message), ..wording }
+}
+
+/// Names in backticks, from strings.
+fn names<'a>(names: impl IntoIterator<Item = &'a &'static str>) -> String {
+    list(names.into_iter().copied())
+}

@@ -1,0 +1,5 @@
+pub fn on_message() {
+    on_click();
+}
+
+fn on_click() {}

@@ -1,0 +1,7 @@
+pub fn on_message() {}
+
+/// Start
+pub fn command_start() {}
+
+/// Start again
+pub async fn command_start() {}

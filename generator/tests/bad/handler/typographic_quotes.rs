@@ -1,0 +1,3 @@
+pub fn on_message() -> &'static str {
+    “hi”
+}

@@ -1,0 +1,5 @@
+pub fn on_message() -> &'static str {
+    "hi
+}
+
+pub fn on_poll() {}

@@ -1,0 +1,4 @@
+pub fn on_message() {
+    let _: char = '{';
+}
+}

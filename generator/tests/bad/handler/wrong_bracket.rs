@@ -1,0 +1,3 @@
+pub fn on_message() {
+    let list = [1, 2};
+}

@@ -1,0 +1,3 @@
+//! Takes no settings.
+
+pub fn on_message() {}

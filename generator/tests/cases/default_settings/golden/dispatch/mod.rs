@@ -1,0 +1,3 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+pub(super) mod echo;
+pub(super) mod shop;

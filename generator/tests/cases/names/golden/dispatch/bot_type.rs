@@ -1,0 +1,19 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+use super::super::handlers;
+use ::botserver::codegen::*;
+
+pub(crate) static HANDLER: Handler = Handler {
+    name: "bot_type",
+    allowed_updates: &[UpdateKind::Message],
+    commands: &[],
+    dispatch,
+};
+
+fn dispatch(_bot: Bot, update: Update) -> Dispatch {
+    Box::pin(async move {
+        match update.kind() {
+            UpdateKind::Message => reply(handlers::bot_type::on_message(), &update),
+            _ => Ok(Reply::none()),
+        }
+    })
+}

@@ -1,0 +1,2 @@
+// @generated from bots.yml by botserver-generator. Do not edit.
+pub(super) mod shop;
