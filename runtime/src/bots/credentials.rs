@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use botserver_manifest::file::ReadError;
 use botserver_manifest::suggest::closest;
 use botserver_manifest::tokens::{self, Problem};
-use botserver_manifest::{Token, TokenError, redact};
+use botserver_manifest::{Token, TokenError, looks_like_a_token, redact};
 
 use crate::Fleet;
 use crate::codegen::CompiledBot;
@@ -33,9 +33,9 @@ pub(crate) struct Credentials {
 /// What is wrong with the tokens. None of these shows one.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CredentialsError {
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}: cannot be read: {source}{}", shown(path), what_was_meant(path))]
     Unreadable { path: PathBuf, source: ReadError },
-    #[error("{}:{}:{}: {}{}", path.display(), problem.line, problem.column, problem.wording().message, help(problem))]
+    #[error("{}", describe(path, problem))]
     File { path: PathBuf, problem: Problem },
     #[error("{variable}: {source}")]
     Variable { variable: String, source: TokenError },
@@ -54,8 +54,24 @@ pub(crate) enum CredentialsError {
     Twice { first: &'static str, second: &'static str, id: i64 },
 }
 
-fn help(problem: &Problem) -> String {
-    problem.wording().help.iter().map(|help| format!("\n  help: {help}")).collect()
+/// A path as it may be shown: somebody gave a token in its place before.
+fn shown(path: &Path) -> String {
+    redact(&path.display().to_string()).into_owned()
+}
+
+fn what_was_meant(path: &Path) -> &'static str {
+    if looks_like_a_token(&path.display().to_string()) {
+        "\n  help: this is a token, which other users of this machine can see in a command line: revoke it at \
+         @BotFather, and write the new one into a file"
+    } else {
+        "\n  help: it is a file of lines `<bot>: <token>`"
+    }
+}
+
+fn describe(path: &Path, problem: &Problem) -> String {
+    let wording = problem.wording();
+    let help: String = wording.help.iter().map(|help| format!("\n  help: {help}")).collect();
+    format!("{}:{}:{}: {}{help}", shown(path), problem.line, problem.column, wording.message)
 }
 
 impl Credentials {
@@ -74,6 +90,7 @@ impl Credentials {
             errors.extend(problems);
             FromFile::default()
         });
+        found.warnings.append(&mut from_file.warnings);
         found.warnings.extend(from_file.strangers.iter().map(|name| stranger(fleet, name)));
         found.warnings.extend(unknown_variables(fleet));
         found.strangers = from_file.strangers;
@@ -106,6 +123,7 @@ fn file(given: Option<&Path>) -> Option<PathBuf> {
 struct FromFile {
     tokens: HashMap<&'static str, Token>,
     strangers: Vec<String>,
+    warnings: Vec<String>,
 }
 
 /// Reads a file.
@@ -122,6 +140,14 @@ fn read(fleet: &'static Fleet, path: &Path) -> Result<FromFile, Vec<CredentialsE
     let by_id: HashMap<i64, &'static CompiledBot> =
         fleet.bots.iter().filter_map(|bot| Some((bot.id?, *bot))).collect();
     let mut found = FromFile::default();
+    if let Some(exposed) = file.exposed {
+        let path = path.display();
+        found.warnings.push(format!(
+            "{path} can be read by other users (mode {:o}): `chmod 600 {path}`",
+            exposed.mode
+        ));
+    }
+    found.warnings.extend(file.warnings.iter().map(|problem| describe(path, problem)));
     for entry in file.entries {
         match fleet.bot(&entry.bot).or_else(|| by_id.get(&entry.token.id()).copied()) {
             Some(bot) => {

@@ -1,6 +1,6 @@
 //! A long text as several messages.
 
-use crate::telegram::MAX_TEXT;
+use botserver_api::entities::limits;
 
 /// Splits a text into pieces of at most 4096 UTF-16 units, where it reads best: between paragraphs, else lines, else
 /// words, else letters. White space at the seams is dropped, as Telegram would.
@@ -21,7 +21,7 @@ fn end_of_piece(text: &str) -> usize {
     let mut units = 0;
     let fits = |letter: char| {
         units += letter.len_utf16();
-        units <= MAX_TEXT
+        units <= limits::TEXT
     };
     let longest = text.len() - text.trim_start_matches(fits).len();
     let window = match text.get(..longest) {

@@ -1,66 +1,83 @@
 //! What can be known of a call before it is made.
 
+use botserver_api::entities::{ParseMode, Text, TextError, limits};
 use memchr::memmem;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Call;
 
 /// Why a call should not travel in a webhook's response, where a refusal is seen by nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Doubt {
-    /// The Bot API refuses it for certain.
+    /// The Bot API refuses it for certain, for this reason.
     Hopeless(String),
     /// The Bot API may refuse it: only its answer tells.
     Unsure,
 }
 
-/// Most characters of a message's text; see <https://core.telegram.org/bots/api#sendmessage>.
-pub(crate) const MAX_TEXT: usize = 4096;
-
-/// Most characters of a caption; see <https://core.telegram.org/bots/api#sendphoto>.
-const MAX_CAPTION: usize = 1024;
-
-/// Most bytes of a button's data; see <https://core.telegram.org/bots/api#inlinekeyboardbutton>.
-const MAX_CALLBACK_DATA: usize = 64;
-
 /// What calls for a second look. Nearly every call is short, plain and without buttons, which is seen at once.
-const SUSPICIOUS: [&[u8]; 4] = [br#""parse_mode""#, br#""callback_data""#, br#""caption""#, br#""text":" "#];
+const SUSPICIOUS: [&[u8]; 5] =
+    [br#""parse_mode""#, br#""callback_data""#, br#""caption""#, br#""text":"""#, br#""text":" "#];
 
 impl Call {
     /// What speaks against letting it travel in a webhook's response.
     pub(crate) fn doubt(&self) -> Option<Doubt> {
         let params = self.params();
-        let is_suspicious = params.len() > MAX_TEXT
-            || memmem::find(params, br#""text":"""#).is_some()
-            || SUSPICIOUS.iter().any(|sign| memmem::find(params, sign).is_some());
-        if !is_suspicious {
+        let is_short = params.len() <= limits::CALLBACK_ANSWER
+            || self.method() != "answerCallbackQuery" && params.len() <= limits::TEXT;
+        if is_short && !SUSPICIOUS.iter().any(|sign| memmem::find(params, sign).is_some()) {
             return None;
         }
-        let Ok(Value::Object(params)) = serde_json::from_slice(params) else { return Some(Doubt::Unsure) };
-        let text = |name: &str| params.get(name).and_then(Value::as_str);
-        if matches!(self.method(), "sendMessage" | "editMessageText")
-            && let Some(written) = text("text")
-        {
-            let length = written.chars().count();
-            if written.trim().is_empty() {
-                return Some(Doubt::Hopeless("the text is empty".to_owned()));
-            }
-            if length > MAX_TEXT && text("parse_mode").is_none() {
-                let reason = format!(
-                    "the text has {length} characters, and Telegram takes {MAX_TEXT}; `Reply::long_text` splits it"
-                );
-                return Some(Doubt::Hopeless(reason));
-            }
+        match serde_json::from_slice(params) {
+            Ok(params) => doubt_of(self.method(), &params),
+            Err(_) => Some(Doubt::Unsure),
         }
-        if let Some(length) = params.get("reply_markup").and_then(longest_callback_data)
-            && length > MAX_CALLBACK_DATA
-        {
-            let reason = format!("a button's `callback_data` has {length} bytes, and Telegram takes {MAX_CALLBACK_DATA}");
-            return Some(Doubt::Hopeless(reason));
-        }
-        let is_long_caption = text("caption").is_some_and(|caption| caption.chars().count() > MAX_CAPTION);
-        (is_long_caption || text("parse_mode").is_some()).then_some(Doubt::Unsure)
     }
+}
+
+fn doubt_of(method: &str, params: &Map<String, Value>) -> Option<Doubt> {
+    if let Some(length) = params.get("reply_markup").and_then(longest_callback_data)
+        && length > limits::CALLBACK_DATA_BYTES
+    {
+        let limit = limits::CALLBACK_DATA_BYTES;
+        let reason = format!("a button's `callback_data` has {length} bytes, and Telegram takes {limit}");
+        return Some(Doubt::Hopeless(reason));
+    }
+    match method {
+        "sendMessage" | "editMessageText" => {
+            let read = read(params, "text")?.and_then(Text::non_empty);
+            match read {
+                Ok(text) if text.characters() > limits::TEXT => Some(Doubt::Hopeless(format!(
+                    "the text has {} characters, and Telegram takes {}; `Reply::long_text` splits it",
+                    text.characters(),
+                    limits::TEXT
+                ))),
+                Ok(_) => None,
+                Err(TextError::Empty) => Some(Doubt::Hopeless("the text is empty".to_owned())),
+                // Our reading of the markup may be stricter than Telegram's.
+                Err(_) => Some(Doubt::Unsure),
+            }
+        }
+        "answerCallbackQuery" => {
+            let length = limits::characters(params.get("text")?.as_str()?);
+            (length > limits::CALLBACK_ANSWER).then_some(Doubt::Unsure)
+        }
+        _ => {
+            let read = read(params, "caption")?;
+            let fits = read.is_ok_and(|caption| caption.characters() <= limits::CAPTION);
+            (!fits).then_some(Doubt::Unsure)
+        }
+    }
+}
+
+/// Reads a text as Telegram does; `None` if there is none.
+fn read(params: &Map<String, Value>, field: &str) -> Option<Result<Text, TextError>> {
+    let source = params.get(field)?.as_str()?;
+    let mode = params.get("parse_mode").and_then(Value::as_str).unwrap_or_default();
+    Some(ParseMode::from_param(mode).and_then(|mode| match mode {
+        Some(mode) => Text::parse(source, mode),
+        None => Text::with_entities(source, Vec::new()),
+    }))
 }
 
 /// The length of the longest `callback_data` in an inline keyboard, in bytes.
@@ -68,4 +85,54 @@ fn longest_callback_data(keyboard: &Value) -> Option<usize> {
     let rows = keyboard.get("inline_keyboard")?.as_array()?;
     let buttons = rows.iter().filter_map(Value::as_array).flatten();
     buttons.filter_map(|button| Some(button.get("callback_data")?.as_str()?.len())).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use botserver_api::methods::{AnswerCallbackQuery, SendMessage};
+    use botserver_api::types::{InlineKeyboardButton, InlineKeyboardMarkup, ParseMode};
+
+    use super::*;
+
+    fn doubt(message: &SendMessage) -> Option<Doubt> {
+        Call::new(message).doubt()
+    }
+
+    fn hopeless(message: &SendMessage) -> String {
+        match doubt(message) {
+            Some(Doubt::Hopeless(reason)) => reason,
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_telegram_takes_is_not_doubted() {
+        let text = |text: &str| SendMessage::new(1, text);
+        assert_eq!(doubt(&text("hello")), None);
+        assert_eq!(doubt(&text(&"x".repeat(4096))), None);
+        assert_eq!(doubt(&text(&"é".repeat(4096))), None);
+        assert_eq!(doubt(&text("<b>hello</b>").parse_mode(ParseMode::Html)), None);
+        let long = format!("<b>{}</b>", "x".repeat(4096));
+        assert_eq!(doubt(&text(&long).parse_mode(ParseMode::Html)), None);
+        let button = InlineKeyboardButton::callback("x", "x".repeat(64));
+        assert_eq!(doubt(&text("a").reply_markup(InlineKeyboardMarkup::new(vec![vec![button]]))), None);
+    }
+
+    #[test]
+    fn what_telegram_refuses_for_certain_is_hopeless() {
+        assert_eq!(hopeless(&SendMessage::new(1, "")), "the text is empty");
+        assert_eq!(hopeless(&SendMessage::new(1, " \n ")), "the text is empty");
+        assert_eq!(hopeless(&SendMessage::new(1, "<b> </b>").parse_mode(ParseMode::Html)), "the text is empty");
+        assert!(hopeless(&SendMessage::new(1, "x".repeat(4097))).starts_with("the text has 4097 characters"));
+        let button = InlineKeyboardButton::callback("x", "x".repeat(65));
+        let keyboard = InlineKeyboardMarkup::new(vec![vec![button]]);
+        assert!(hopeless(&SendMessage::new(1, "a").reply_markup(keyboard)).contains("has 65 bytes"));
+    }
+
+    #[test]
+    fn what_telegram_may_refuse_is_asked_of_it() {
+        assert_eq!(doubt(&SendMessage::new(1, "1 < 2").parse_mode(ParseMode::Html)), Some(Doubt::Unsure));
+        let long = AnswerCallbackQuery::new("q").text("x".repeat(201));
+        assert_eq!(Call::new(&long).doubt(), Some(Doubt::Unsure));
+    }
 }

@@ -8,7 +8,7 @@ mod registration;
 
 pub use call::Call;
 pub use client::{Client, ClientError, http_client};
-pub(crate) use doubt::{Doubt, MAX_TEXT};
+pub(crate) use doubt::Doubt;
 pub use error::ApiError;
 pub use registration::{Actual, Difference, Wanted, apply};
 
