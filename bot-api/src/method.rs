@@ -16,6 +16,9 @@ pub trait Method: Serialize + Send + Sync {
     /// The name of the method: `sendMessage`.
     const NAME: &'static str;
 
+    /// The names of all its parameters.
+    const PARAMETERS: &'static [&'static str];
+
     /// What the method returns.
     type Response: Send + 'static;
 
@@ -98,6 +101,10 @@ macro_rules! method {
 
         impl crate::Method for $name {
             const NAME: &'static str = $method;
+            const PARAMETERS: &'static [&'static str] = &[
+                $(crate::method::key!($required $(= $required_key)?),)*
+                $(crate::method::key!($optional $(= $optional_key)?),)*
+            ];
             type Response = $response;
 
             fn to_json(&self) -> Vec<u8> {
@@ -113,6 +120,17 @@ macro_rules! method {
     };
 }
 pub(crate) use method;
+
+/// The name of a parameter, which is not always that of its field.
+macro_rules! key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident = $key:literal) => {
+        $key
+    };
+}
+pub(crate) use key;
 
 /// `Method::files` of a method some of whose parameters may hold files.
 macro_rules! files {

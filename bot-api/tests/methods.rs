@@ -158,3 +158,11 @@ fn every_method_is_listed() {
         assert!(names.contains(&name), "{name}");
     }
 }
+
+#[test]
+fn a_method_knows_the_names_of_its_parameters() {
+    assert_eq!(botserver_api::methods::GetMe::PARAMETERS, &[] as &[&str]);
+    assert_eq!(&SendMessage::PARAMETERS[..2], ["chat_id", "text"]);
+    assert!(SendMessage::PARAMETERS.contains(&"reply_markup"));
+    assert!(!botserver_api::methods::SendChatAction::PARAMETERS.contains(&"reply_markup"));
+}

@@ -10,6 +10,8 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone)]
 pub struct Call {
     method: &'static str,
+    /// The names of all that the method takes.
+    parameters: &'static [&'static str],
     params: Vec<u8>,
     files: Vec<(String, Upload)>,
 }
@@ -18,7 +20,7 @@ impl Call {
     /// A call of `method`.
     pub fn new<M: Method>(method: &M) -> Self {
         let files = method.files().into_iter().map(|(name, upload)| (name, upload.clone())).collect();
-        Self { method: M::NAME, params: method.to_json(), files }
+        Self { method: M::NAME, parameters: M::PARAMETERS, params: method.to_json(), files }
     }
 
     /// The method's name, such as `sendMessage`.
@@ -55,31 +57,10 @@ impl Call {
     /// # Errors
     /// If the method has no such parameter.
     pub(crate) fn set<V: Serialize>(&mut self, parameter: &str, value: &V) -> crate::Result<()> {
-        anyhow::ensure!(has_parameter(self.method, parameter), "`{}` takes no `{parameter}`", self.method);
+        anyhow::ensure!(self.parameters.contains(&parameter), "`{}` takes no `{parameter}`", self.method);
         let mut params: Map<String, Value> = serde_json::from_slice(&self.params)?;
         params.insert(parameter.to_owned(), serde_json::to_value(value)?);
         self.params = serde_json::to_vec(&params)?;
         Ok(())
     }
 }
-
-/// Whether a method has a parameter that [`Call::set`] is used for.
-///
-/// A table of all methods' parameters would be larger than all of this crate's code.
-fn has_parameter(method: &str, parameter: &str) -> bool {
-    match parameter {
-        "reply_parameters" => sends_a_message(method) || method == "copyMessage",
-        "reply_markup" => {
-            let edits = method.starts_with("editMessage") || method == "stopPoll" || method == "copyMessage";
-            edits || sends_a_message(method) && method != "sendMediaGroup"
-        }
-        _ => false,
-    }
-}
-
-fn sends_a_message(method: &str) -> bool {
-    method.starts_with("send") && !NOT_A_MESSAGE.contains(&method)
-}
-
-/// Methods that begin with `send` and send something else than a message.
-const NOT_A_MESSAGE: [&str; 0] = [];

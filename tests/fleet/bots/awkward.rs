@@ -2,20 +2,54 @@
 
 #![allow(clippy::panic, reason = "told to")]
 
+use std::fs::File;
+use std::sync::Mutex;
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use botserver::prelude::*;
 
-pub async fn on_message(message: Message) -> Result {
+/// Files that nobody closes until they are asked for.
+static HOARD: Mutex<Vec<File>> = Mutex::new(Vec::new());
+
+pub async fn on_message(message: Message, bot: &Bot) -> Result {
     let chat = message.chat.id;
-    let text = message.text.unwrap_or_default();
-    let (action, rest) = text.split_once(' ').unwrap_or((&text, ""));
+    let text = message.text.as_deref().unwrap_or_default();
+    let (action, rest) = text.split_once(' ').unwrap_or((text, ""));
     Ok(match action {
         "say" => Reply::text(rest),
         "twice" => Reply::text("first").then(Reply::text("second")),
         "method" => SendChatAction::new(chat, "typing").into(),
         "get" => GetMe::new().into(),
+        "call" => Reply::text(bot.call(GetMe::new()).await?.first_name),
+        "then" => Reply::from(SendChatAction::new(chat, "typing")).then(Reply::text("done")),
+        "upload" => SendDocument::new(chat, Upload::new("menu.txt", rest.as_bytes())).into(),
+        "long" => Reply::text("x".repeat(4097)),
+        "split" => Reply::long_text(&"word ".repeat(1000)),
+        "html" => Reply::html(rest),
+        "markdown" => Reply::markdown(rest),
+        "answer" => Reply::text("answered").reply_to(&message),
+        "button" => Reply::text("choose").keyboard(keyboard(&"x".repeat(rest.parse()?))),
+        "keyboard" => Reply::from(SendMessage::new(chat, "choose")).keyboard(keyboard("x")),
+        "no_keyboard" => Reply::from(SendChatAction::new(chat, "typing")).keyboard(keyboard("x")),
+        "spawn" => {
+            let (bot, pause) = (bot.clone(), Duration::from_millis(rest.parse()?));
+            bot.clone().spawn(async move {
+                tokio::time::sleep(pause).await;
+                // Fails where there is no Bot API; the attempt is what the test looks for.
+                let _ = bot.call(SendMessage::new(1, "later")).await;
+            });
+            Reply::none()
+        }
+        "hoard" => {
+            let files = std::iter::from_fn(|| File::open("/dev/null").ok());
+            HOARD.lock().map_err(|_| anyhow!("poisoned"))?.extend(files);
+            Reply::text("all are mine")
+        }
+        "release" => {
+            HOARD.lock().map_err(|_| anyhow!("poisoned"))?.clear();
+            Reply::text("all are yours")
+        }
         "panic" => panic!("told to panic"),
         "fail" => bail!("told to fail"),
         "wait" => {
@@ -28,4 +62,8 @@ pub async fn on_message(message: Message) -> Result {
         }
         _ => Reply::none(),
     })
+}
+
+fn keyboard(data: &str) -> InlineKeyboardMarkup {
+    InlineKeyboardMarkup::new(vec![vec![InlineKeyboardButton::callback("One", data)]])
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
@@ -23,7 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Settings {
     program: Program,
     args: Vec<String>,
+    env: Vec<(String, String)>,
     tokens: BTreeMap<String, String>,
+    log_to: Option<Stdio>,
 }
 
 /// A fleet's binary, and where it runs.
@@ -57,7 +59,7 @@ impl Settings {
     /// The binary at this path.
     pub fn new(binary: impl AsRef<Path>) -> Self {
         let program = Program { binary: binary.as_ref().to_owned(), empty_root: false };
-        Self { program, args: Vec::new(), tokens: BTreeMap::new() }
+        Self { program, args: Vec::new(), env: Vec::new(), tokens: BTreeMap::new(), log_to: None }
     }
 
     /// In a root directory that has nothing but the binary and its tokens.yml.
@@ -72,6 +74,18 @@ impl Settings {
         self
     }
 
+    /// With a variable in its environment.
+    pub fn env(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.env.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// With its standard error elsewhere than in the hands of the test, which then sees no log.
+    pub fn log_to(mut self, stderr: impl Into<Stdio>) -> Self {
+        self.log_to = Some(stderr.into());
+        self
+    }
+
     /// With a token for a bot.
     pub fn token(mut self, bot: &str, token: impl Into<String>) -> Self {
         self.tokens.insert(bot.to_owned(), token.into());
@@ -79,33 +93,49 @@ impl Settings {
     }
 
     /// Starts the server, and waits until it listens.
-    pub fn start(self) -> Server {
+    pub fn start(mut self) -> Server {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("tokens.yml"), tokens_yml(&self.tokens)).unwrap();
+        let log_to = self.log_to.take();
+        // Without a log, nobody says which port it took.
+        let listen = if log_to.is_some() { free_port() } else { SocketAddr::from(([127, 0, 0, 1], 0)) };
+        let is_watched = log_to.is_none();
         let mut child = self
             .program
             .command(directory.path())
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--log-format",
-                "json",
-                "--log-level",
-                "info,botserver=trace",
-            ])
+            .args(["serve", "--listen", &listen.to_string()])
+            .args(["--log-format", "json", "--log-level", "info,botserver=trace"])
             .args(&self.args)
+            .envs(self.env)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::piped())
+            .stderr(log_to.unwrap_or_else(Stdio::piped))
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}", self.program.binary.display()));
         let log = Log::default();
-        let reader = log.follow(child.stderr.take().unwrap());
-        let line = log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
-        let listen = line.get("listen").and_then(Value::as_str);
-        let address = listen.and_then(|url| url.strip_prefix("http://")).unwrap();
-        Server { address: address.parse().unwrap(), program: self.program, child, log, reader, directory }
+        let reader = child.stderr.take().map(|stderr| log.follow(stderr));
+        let address = if is_watched {
+            let line =
+                log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
+            let listen = line.get("listen").and_then(Value::as_str);
+            listen.and_then(|url| url.strip_prefix("http://")).unwrap().parse().unwrap()
+        } else {
+            wait_until_it_accepts(listen);
+            listen
+        };
+        Server { address, program: self.program, child, log, reader, directory }
+    }
+}
+
+fn free_port() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+fn wait_until_it_accepts(address: SocketAddr) {
+    let deadline = Instant::now() + PATIENCE;
+    while TcpStream::connect(address).is_err() {
+        assert!(Instant::now() < deadline, "nothing listens on {address}");
+        thread::yield_now();
     }
 }
 
@@ -117,7 +147,7 @@ pub struct Server {
     program: Program,
     child: Child,
     log: Log,
-    reader: JoinHandle<()>,
+    reader: Option<JoinHandle<()>>,
     directory: TempDir,
 }
 
@@ -180,11 +210,21 @@ impl Server {
         assert!(sent.success(), "kill -s {name}: {sent}");
     }
 
+    /// Waits until it has ended, and fails if that takes longer than `limit`.
+    pub fn wait_at_most(mut self, limit: Duration) -> Stopped {
+        let deadline = Instant::now() + limit;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < deadline, "the server has not ended after {limit:?}");
+            thread::yield_now();
+        }
+        self.wait()
+    }
+
     /// Waits until it has ended by itself.
     pub fn wait(mut self) -> Stopped {
         let status = self.child.wait().unwrap();
         // The threads of the pipe end with the process; the lines they read are complete then.
-        while !self.reader.is_finished() {
+        while self.reader.as_ref().is_some_and(|reader| !reader.is_finished()) {
             thread::yield_now();
         }
         Stopped { status, log: self.log.text() }
