@@ -148,6 +148,8 @@ fn what_a_hand_does_is_named() {
         "4:5: a `:` is missing after this word"
     );
     assert_eq!(error("bots:\n  echo\n    description: x\n"), "2:3: a `:` is missing after this word");
+    assert_eq!(error("a: b\rc d\r"), "2:1: a `:` is missing after this word");
+    assert_eq!(error("a: b\r\n\r\nc d\r\n"), "3:1: a `:` is missing after this word");
     assert_eq!(error("a: long\n  text\n  b: c\n"), "3:4: a `:` does not belong here");
     assert_eq!(
         error("bots:\n\u{a0}\u{a0}echo: {}\n"),

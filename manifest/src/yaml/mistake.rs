@@ -104,16 +104,16 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// The lines of a text, each of which ends with `\n`, `\r\n` or `\r`, as YAML has it.
     fn all(text: &'a str) -> impl DoubleEndedIterator<Item = Self> {
+        let mut lines = Vec::new();
         let mut start = 0;
-        let lines: Vec<_> = (1..)
-            .zip(text.split_inclusive('\n'))
-            .map(|(number, line)| {
-                let at = start;
-                start += line.len();
-                Self { text: line.trim_end_matches(['\n', '\r']), start: at, number }
-            })
-            .collect();
+        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+            let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            let (line, end) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            lines.push(Self { text: line, start, number: lines.len() + 1 });
+            start += length + if end.starts_with("\r\n") { 2 } else { 1 };
+        }
         lines.into_iter()
     }
 
