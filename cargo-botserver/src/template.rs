@@ -55,8 +55,8 @@ impl Template {
                 command.env_remove(variable);
             }
         }
-        // A name that no template uses, and a folder without a configuration.
-        command.env("CARGO_NAME", "nobody").env("CARGO_HOME", scratch.path());
+        // A name that no template uses, a folder without a configuration, and one that is removed with what is in it.
+        command.env("CARGO_NAME", "nobody").env("CARGO_HOME", scratch.path()).env("TMPDIR", scratch.path());
         let output = command.output().map_err(|error| Failure::file(&program, "cannot be started", error))?;
         if output.status.success() {
             return Ok(());
