@@ -28,7 +28,7 @@ _cargo_botserver_of_cargo() {
     if [[ ${COMP_WORDS[1]-} == botserver && $COMP_CWORD -gt 1 ]]; then
         COMP_WORDS=(cargo-botserver "${COMP_WORDS[@]:2}")
         COMP_CWORD=$((COMP_CWORD - 1))
-        _cargo-botserver cargo-botserver "$2" "$3"
+        _cargo_botserver cargo-botserver "$2" "$3"
         return
     fi
     if [[ -z ${_cargo_botserver_before-} ]]; then
@@ -71,14 +71,18 @@ complete -c cargo -n "__fish_seen_subcommand_from botserver" -f -a "(__fish_carg
 "#;
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(options.shell, &mut Cli::command(), "cargo-botserver", &mut script);
-    let script = String::from_utf8_lossy(&script);
-    // In zsh cargo's own completion looks for `_cargo-botserver`, which the script defines.
-    let more = match options.shell {
-        Shell::Bash => BASH,
-        Shell::Fish => FISH,
-        _ => "",
+    let name = match options.shell {
+        // clap's script for bash does not complete below a name with a hyphen.
+        Shell::Bash => "cargo_botserver",
+        _ => "cargo-botserver",
     };
-    print(format_args!("{}{more}", script))
+    let mut script = Vec::new();
+    clap_complete::generate(options.shell, &mut Cli::command(), name, &mut script);
+    let script = String::from_utf8_lossy(&script);
+    print(match options.shell {
+        Shell::Bash => script.replace(" cargo_botserver\n", " cargo-botserver\n") + BASH,
+        Shell::Fish => script.into_owned() + FISH,
+        // In zsh cargo's own completion looks for `_cargo-botserver`, which the script defines.
+        _ => script.into_owned(),
+    })
 }

@@ -63,9 +63,6 @@ enum Action {
     Expand(expand::Options),
     /// Print a completion script for a shell
     Completions(completions::Options),
-    /// Expand a template; `new` and `add` start this
-    #[command(hide = true)]
-    Generate(template::Options),
 }
 
 fn main() -> ExitCode {
@@ -74,7 +71,11 @@ fn main() -> ExitCode {
     if args.get(1).is_some_and(|arg| arg == "botserver") {
         args.remove(1);
     }
-    match run(Cli::parse_from(args).command) {
+    let done = match template::asked(&args) {
+        Some(options) => template::run(options),
+        None => run(Cli::parse_from(args).command),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !failure.is_said() {
@@ -92,6 +93,5 @@ fn run(action: Action) -> Result<(), Failure> {
         Action::Check(options) => check::run(&options),
         Action::Expand(options) => expand::run(&options),
         Action::Completions(options) => completions::run(&options),
-        Action::Generate(options) => template::run(options),
     }
 }
