@@ -1,10 +1,12 @@
 //! Lists the files of bot-template/, so that they become a part of the binary.
+//!
+//! Both the folder and `fleet.lock` are links into the repository, which `cargo package` replaces by what they lead to.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("../bot-template").canonicalize()?;
+    let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("bot-template").canonicalize()?;
     // A folder stands for everything in it.
     println!("cargo::rerun-if-changed={}", template.display());
     let mut files = Vec::new();

@@ -1,18 +1,20 @@
 //! `add`: one more bot in a fleet, with a handler of its own or with one that is there.
 
 use std::collections::HashSet;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use botserver_generator::{Diagnostics, Level, Problem, Sources, handler_path, required_settings};
 use botserver_manifest::names::{BotName, HandlerName};
 use clap::Args;
 use serde::Serialize;
 
+use crate::changes::Changes;
 use crate::check;
 use crate::failure::Failure;
 use crate::fleet_dir::{self, MANIFEST};
+use crate::interrupt::Interrupt;
 use crate::manifest::{self, NewBot};
 use crate::names;
 use crate::output::{self, print};
@@ -82,6 +84,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         Some(bot) => return Err(bot.is_there_already(&options.bot)),
     };
 
+    let interrupt = Interrupt::listen();
     let staging = tempfile::tempdir()
         .map_err(|error| Failure::new(format!("no temporary folder can be made: {error}")))?;
     let mut made = Vec::new();
@@ -89,7 +92,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
         let library = fleet_dir::library(&folder)?;
         let values =
             [("bot", options.bot.as_str()), ("handler", handler.as_str()), ("fleet", library.as_str())];
-        Template::Bot.expand(&handler, &values, staging.path())?;
+        interrupt.after(Template::Bot.expand(&handler, &values, staging.path()))?;
         made = output::files(staging.path())?;
     }
     next.manifest = manifest::without_mark(after.as_ref().unwrap_or(&before)).to_owned();
@@ -108,8 +111,13 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
     let mut changes = Changes::default();
     for file in &made {
-        changes.make(&folder.join(file), &staging.path().join(file))?;
+        let from = staging.path().join(file);
+        let contents = fs::read(&from).map_err(|error| Failure::file(&from, "cannot be read", error))?;
+        let failed =
+            |failure: Failure| failure.help("rename or remove it, or choose another handler with --handler");
+        changes.file(&folder.join(file), &contents).map_err(failed)?;
     }
+    interrupt.after(Ok(()))?;
     if let Some(text) = &after {
         replace(&path, text)?;
     }
@@ -128,8 +136,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     if options.json {
         return output::json(&report);
     }
-    print(summary(&report));
-    Ok(())
+    print(summary(&report))
 }
 
 fn summary(report: &Report<'_>) -> String {
@@ -160,41 +167,6 @@ fn errors(sources: &Sources) -> HashSet<Problem> {
     let found: Diagnostics = botserver_generator::check(sources).err().unwrap_or_default();
     let errors = found.into_iter().map(|found| found.problem);
     errors.filter(|problem| problem.level() == Level::Error).collect()
-}
-
-/// Files made so far; those that are not kept are removed again.
-#[derive(Default)]
-struct Changes {
-    made: Vec<PathBuf>,
-}
-
-impl Changes {
-    /// Copies a file to a place where none is.
-    fn make(&mut self, path: &Path, from: &Path) -> Result<(), Failure> {
-        let text = fs::read(from).map_err(|error| Failure::file(from, "cannot be read", error))?;
-        if path.symlink_metadata().is_ok() {
-            return Err(Failure::new(format!("`{}` is there already", path.display()))
-                .help("rename or remove it, or choose another handler with --handler"));
-        }
-        let failed = |error| Failure::file(path, "cannot be made", error);
-        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(failed)?;
-        self.made.push(path.to_path_buf());
-        file.write_all(&text).map_err(failed)
-    }
-
-    fn keep(mut self) {
-        self.made.clear();
-    }
-}
-
-impl Drop for Changes {
-    fn drop(&mut self) {
-        for path in &self.made {
-            // Best effort: what made us give up is being reported.
-            let _ = fs::remove_file(path);
-        }
-    }
 }
 
 /// Writes a new text in place of a file, whole or not at all.

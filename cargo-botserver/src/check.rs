@@ -90,8 +90,7 @@ fn say(options: &Options, sources: &Sources, checked: Result<Checked, Diagnostic
                 "{} and {} fit together",
                 output::count(fleet.bots.len(), "bot"),
                 output::count(fleet.handlers.len(), "handler")
-            ));
-            Ok(())
+            ))
         }
     }
 }
@@ -99,7 +98,7 @@ fn say(options: &Options, sources: &Sources, checked: Result<Checked, Diagnostic
 /// Prints diagnostics as the build shows them. If they are what a command fails for, that has been said then.
 pub(crate) fn rendered(found: &Diagnostics, sources: &Sources) -> Failure {
     // anstream drops the colours where they are not wanted.
-    anstream::eprint!("{}", found.render(sources, true));
+    output::say(found.render(sources, true));
     Failure::said()
 }
 

@@ -40,9 +40,9 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let files = botserver_generator::emit(&fleet).map_err(wrong)?;
     for OutputFile { path, contents } in &files {
         match &wanted {
-            Some(wanted) if wanted == path => print(contents.trim_end()),
+            Some(wanted) if wanted == path => print(contents.trim_end())?,
             Some(_) => {}
-            None => print(format!("// ----- {path} -----\n{}", contents.trim_start_matches(HEADER))),
+            None => print(format!("// ----- {path} -----\n{}", contents.trim_start_matches(HEADER)))?,
         }
     }
     Ok(())

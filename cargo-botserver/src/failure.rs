@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::process::ExitCode;
 
 /// What went wrong, and what to do about it.
 #[derive(Debug)]
@@ -9,16 +10,28 @@ pub(crate) struct Failure {
     /// Empty if it has been said.
     message: String,
     help: Option<String>,
+    code: u8,
 }
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
+        Self { message: message.into(), help: None, code: 1 }
     }
 
     /// A failure of which everything has been printed.
     pub(crate) fn said() -> Self {
         Self::new("")
+    }
+
+    /// A signal came, and what had been made is removed.
+    pub(crate) fn interrupted(signal: usize) -> Self {
+        let code = u8::try_from(128 + signal).unwrap_or(u8::MAX);
+        Self { code, ..Self::new("interrupted; nothing was made") }
+    }
+
+    /// What the process exits with: 1, or after a signal what a shell says of one.
+    pub(crate) fn code(&self) -> ExitCode {
+        self.code.into()
     }
 
     /// Whether everything has been printed.

@@ -3,22 +3,26 @@
 #![allow(rustdoc::invalid_html_tags, reason = "these are help texts, in which `<BOT>` stands for a value")]
 
 mod add;
+mod changes;
 mod check;
+mod completions;
 mod expand;
 mod failure;
 mod fleet_dir;
+mod interrupt;
 mod manifest;
 mod names;
 mod new;
+mod origin;
 mod output;
 mod template;
+mod workspace;
 
 use std::env;
 use std::process::ExitCode;
 
 use clap::builder::styling::{AnsiColor, Style, Styles};
-use clap::{CommandFactory as _, Parser, Subcommand};
-use clap_complete::Shell;
+use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 
@@ -58,16 +62,7 @@ enum Action {
     /// Print the code that the build generates
     Expand(expand::Options),
     /// Print a completion script for a shell
-    #[command(
-        after_help = "Example:\n  cargo botserver completions bash > ~/.local/share/bash-completion/completions/cargo-botserver"
-    )]
-    Completions {
-        /// The shell
-        shell: Shell,
-    },
-    /// Expand a template; `new` and `add` start this
-    #[command(hide = true)]
-    Generate(template::Options),
+    Completions(completions::Options),
 }
 
 fn main() -> ExitCode {
@@ -76,13 +71,17 @@ fn main() -> ExitCode {
     if args.get(1).is_some_and(|arg| arg == "botserver") {
         args.remove(1);
     }
-    match run(Cli::parse_from(args).command) {
+    let done = match template::asked(&args) {
+        Some(options) => template::run(options),
+        None => run(Cli::parse_from(args).command),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !failure.is_said() {
-                anstream::eprintln!("{ERROR}error{ERROR:#}: {failure}");
+                output::say(format_args!("{ERROR}error{ERROR:#}: {failure}\n"));
             }
-            ExitCode::FAILURE
+            failure.code()
         }
     }
 }
@@ -93,10 +92,6 @@ fn run(action: Action) -> Result<(), Failure> {
         Action::Add(options) => add::run(&options),
         Action::Check(options) => check::run(&options),
         Action::Expand(options) => expand::run(&options),
-        Action::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "cargo-botserver", &mut std::io::stdout());
-            Ok(())
-        }
-        Action::Generate(options) => template::run(options),
+        Action::Completions(options) => completions::run(&options),
     }
 }

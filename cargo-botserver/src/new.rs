@@ -7,24 +7,36 @@ use std::process::Command;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::changes::Changes;
 use crate::failure::Failure;
+use crate::interrupt::Interrupt;
+use crate::origin::{self, Origin};
 use crate::output::{self, print};
 use crate::template::Template;
-use crate::{fleet_dir, names};
+use crate::{fleet_dir, names, workspace};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   cargo botserver new shop-bots
+  cargo botserver new .                          in this folder, if it is empty
   cargo botserver new shop-bots --description 'Pizza all over town' --vcs none
-  cargo botserver new ~/bots/shop-bots --path ~/src/botserver")]
+  cargo botserver new ~/bots/shop-bots --path ~/src/botserver
+  cargo botserver new shop-bots --git https://git.example.com/botserver --rev v0.1.0
+
+With --path the fleet builds on this machine only; with --git also on others, in CI and in an image.")]
 pub(crate) struct Options {
     /// Name of the fleet: of its folder, its package and its binary; or a path that ends with it
     #[arg(value_parser = place)]
     name: Place,
-    /// A checkout of botserver to build the fleet with [default: the one this program was built from, else the
-    /// published version]
-    #[arg(long, value_name = "DIR")]
+    /// A checkout of botserver to build the fleet with [default: the one this program was built from]
+    #[arg(long, value_name = "DIR", conflicts_with = "git")]
     path: Option<PathBuf>,
+    /// A git repository of botserver to build the fleet with
+    #[arg(long, value_name = "URL", value_parser = origin::url)]
+    git: Option<String>,
+    /// A commit or tag of it [default: what cargo finds at the first build, and Cargo.lock then keeps]
+    #[arg(long, value_name = "REV", requires = "git", value_parser = origin::rev)]
+    rev: Option<String>,
     /// What the fleet is, in a few words
     #[arg(long, value_name = "TEXT", default_value = "A fleet of Telegram bots", value_parser = names::fleet_description)]
     description: String,
@@ -36,18 +48,29 @@ pub(crate) struct Options {
     json: bool,
 }
 
-/// The name of a fleet, and the folder that it will be in.
+/// The name of a fleet, and its folder as it was written.
 #[derive(Clone, Debug)]
 struct Place {
     name: String,
-    around: PathBuf,
+    shown: PathBuf,
 }
 
 fn place(text: &str) -> Result<Place, String> {
-    let (around, name) =
-        text.trim_end_matches('/').rsplit_once('/').map_or(("", text), |(around, name)| (around, name));
-    let around = if text.starts_with('/') && around.is_empty() { "/" } else { around };
-    Ok(Place { name: names::fleet(name)?, around: around.into() })
+    let shown = PathBuf::from(text);
+    let name = match shown.file_name() {
+        Some(name) => name.to_owned(),
+        // `.` and `..` are called what they are called from the outside.
+        None => shown
+            .canonicalize()
+            .ok()
+            .and_then(|path| path.file_name().map(ToOwned::to_owned))
+            .unwrap_or_default(),
+    };
+    let name = name.to_string_lossy();
+    let name =
+        names::fleet(&name).map_err(|rule| if text == name { rule } else { format!("`{name}`: {rule}") })?;
+    // Without the slash at its end.
+    Ok(Place { name, shown: shown.components().collect() })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -62,100 +85,115 @@ enum Vcs {
 struct Report<'a> {
     fleet: &'a str,
     folder: &'a Path,
-    botserver: &'a Botserver,
+    botserver: &'a Origin,
     git: bool,
     files: &'a [String],
 }
 
-/// Where the fleet gets botserver from.
-#[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Botserver {
-    Path(String),
-    Version(String),
-}
-
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
-    let Place { name, around } = &options.name;
-    let here = fleet_dir::current()?.join(around);
-    let shown = around.join(name);
-    let folder = here.join(name);
-    if folder.symlink_metadata().is_ok() {
-        return Err(Failure::new(format!("`{}` is there already", shown.display())).help(format!(
-            "choose another name, or go to `{}` and use `cargo botserver add BOT`",
-            shown.display()
-        )));
-    }
-    let botserver = botserver(options.path.as_deref())?;
-
-    // Made beside its place and moved there at the end, so that there is a whole fleet or none.
-    let staging = tempfile::Builder::new()
-        .prefix(".cargo-botserver-")
-        .tempdir_in(&here)
-        .map_err(|error| Failure::file(&here, "cannot be written to", error))?;
-    let staged = staging.path().join(name);
-    fs::create_dir(&staged).map_err(|error| Failure::file(&staged, "cannot be made", error))?;
-    let source = match &botserver {
-        Botserver::Path(path) => ("botserver_path", path.as_str()),
-        Botserver::Version(version) => ("botserver_version", version.as_str()),
+    let Place { name, shown } = &options.name;
+    let folder = resolved(&fleet_dir::current()?.join(shown));
+    check_folder(&folder, shown)?;
+    let botserver = match (&options.git, &options.path) {
+        (Some(url), _) => Origin::Git { url: url.clone(), rev: options.rev.clone() },
+        (None, Some(path)) => Origin::path(path)?,
+        (None, None) => Origin::own()?,
     };
-    Template::Fleet.expand(name, &[("description", &options.description), source], &staged)?;
-    let files = output::files(&staged)?;
-    let git = init_repository(options.vcs, &here, &staged)?;
-    fs::rename(&staged, &folder).map_err(|error| Failure::file(&folder, "cannot be made", error))?;
+
+    let interrupt = Interrupt::listen();
+    let staging = tempfile::tempdir()
+        .map_err(|error| Failure::new(format!("no temporary folder can be made: {error}")))?;
+    let (source, rev) = match &botserver {
+        Origin::Path(path) => (path.as_str(), ""),
+        Origin::Git { url, rev } => (url.as_str(), rev.as_deref().unwrap_or_default()),
+    };
+    let values =
+        [("description", options.description.as_str()), ("botserver", source), ("botserver_rev", rev)];
+    interrupt.after(Template::Fleet.expand(name, &values, staging.path()))?;
+    let lock = staging.path().join("Cargo.lock");
+    fs::write(&lock, botserver.lock()).map_err(|error| Failure::file(&lock, "cannot be written", error))?;
+
+    let mut changes = Changes::default();
+    changes.folder(&folder)?;
+    let files = output::files(staging.path())?;
+    for file in &files {
+        let from = staging.path().join(file);
+        let contents = fs::read(&from).map_err(|error| Failure::file(&from, "cannot be read", error))?;
+        changes.file(&folder.join(file), &contents)?;
+    }
+    let made = init_repository(options.vcs, &folder, &mut changes);
+    let git = interrupt.after(made)?;
+    changes.keep();
 
     let report = Report { fleet: name, folder: &folder, botserver: &botserver, git, files: &files };
     if options.json {
         return output::json(&report);
     }
-    print(summary(&report, &shown));
-    Ok(())
+    print(summary(&report, shown))
 }
 
 fn summary(report: &Report<'_>, shown: &Path) -> String {
     let Report { fleet, files, .. } = report;
     let with = match report.botserver {
-        Botserver::Path(path) => format!("the botserver in {path}"),
-        Botserver::Version(version) => format!("botserver {version}"),
+        Origin::Path(path) => format!("the botserver in {path}"),
+        Origin::Git { url, rev: Some(rev) } => format!("the botserver of {url}, {rev}"),
+        Origin::Git { url, rev: None } => format!("the botserver of {url}"),
     };
-    let files: String = files.iter().map(|file| format!("  {}/{file}\n", shown.display())).collect();
+    let shown = shown.strip_prefix(".").unwrap_or(shown);
+    let is_elsewhere = !shown.as_os_str().is_empty();
+    let go = if is_elsewhere { format!("\n  cd {}", shown.display()) } else { String::new() };
+    let files: String = files.iter().map(|file| format!("  {}\n", shown.join(file).display())).collect();
     format!(
-        "made the fleet `{fleet}`, built with {with}\n{files}\nnext:\n  cd {}\n  \
+        "made the fleet `{fleet}`, built with {with}\n{files}\nnext:{go}\n  \
          cargo run -- dev                   # chat with its bot, without a token and without Telegram\n  \
          cargo botserver add BOT            # one more bot\n  \
-         cp tokens.example.yml tokens.yml   # then put in the token from @BotFather: cargo run -- serve",
-        shown.display()
+         cp tokens.example.yml tokens.yml   # then put in the token from @BotFather: cargo run -- serve"
     )
 }
 
-/// The checkout that was asked for, else the one that this program was built from, else the published version.
-fn botserver(asked: Option<&Path>) -> Result<Botserver, Failure> {
-    if let Some(path) = asked {
-        let found = path.canonicalize().map_err(|error| Failure::file(path, "cannot be used", error))?;
-        return checkout(&found).ok_or_else(|| {
-            Failure::new(format!("`{}` is not a checkout of botserver", path.display()))
-                .help("give the folder that has `runtime/` and `generator/` in it; where the fleet goes is said before its name, as in `new ~/shop-bots`")
-        });
-    }
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).parent().and_then(checkout);
-    let (major, minor) = (env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"));
-    Ok(own.unwrap_or_else(|| Botserver::Version(format!("{major}.{minor}"))))
+/// The path without links and `..`, as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    let resolved = there.and_then(|(part, real)| Some(real.join(path.strip_prefix(part).ok()?)));
+    // Joined with nothing, a path gets a slash at its end.
+    resolved.unwrap_or_else(|| path.to_path_buf()).components().collect()
 }
 
-fn checkout(path: &Path) -> Option<Botserver> {
-    let is_checkout =
-        ["runtime", "generator"].iter().all(|part| path.join(part).join("Cargo.toml").is_file());
-    // A path that Cargo.toml cannot hold as it is written here.
-    let path =
-        path.to_str().filter(|path| !path.contains(['"', '\\']) && !path.contains(char::is_control))?;
-    is_checkout.then(|| Botserver::Path(path.to_owned()))
+/// Checks that a fleet may be made in a folder: one that is not there, or has nothing in it but a repository.
+fn check_folder(folder: &Path, shown: &Path) -> Result<(), Failure> {
+    let is_free = match fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().all(|entry| entry.file_name() == ".git"),
+        Err(_) => folder.symlink_metadata().is_err(),
+    };
+    if !is_free {
+        return Err(Failure::new(format!("`{}` is there already, and not empty", shown.display()))
+            .help("choose another name, or go there and use `cargo botserver add BOT` if it is a fleet"));
+    }
+    match workspace::claim(folder) {
+        None => Ok(()),
+        Some(claim) => Err(Failure::new(format!(
+            "`{}` would be a member of the workspace of `{}`, by `{}` in its `members`, and cargo takes no workspace \
+             inside of another",
+            shown.display(),
+            claim.manifest.display(),
+            claim.pattern
+        ))
+        .help(format!(
+            "write `exclude = [\"{}\"]` below `[workspace]` there first, or choose a folder that is no member",
+            claim.folder
+        ))),
+    }
 }
 
 /// Makes a repository of the fleet; says whether it did.
-fn init_repository(vcs: Option<Vcs>, around: &Path, fleet: &Path) -> Result<bool, Failure> {
-    let inside_of_one = around.ancestors().any(|folder| folder.join(".git").exists());
+fn init_repository(vcs: Option<Vcs>, fleet: &Path, changes: &mut Changes) -> Result<bool, Failure> {
+    let inside_of_one = fleet.ancestors().any(|folder| folder.join(".git").exists());
     if vcs == Some(Vcs::None) || (vcs.is_none() && inside_of_one) {
         return Ok(false);
+    }
+    let repository = fleet.join(".git");
+    if !repository.exists() {
+        changes.tree(repository);
     }
     let problem = match Command::new("git").args(["init", "--quiet"]).current_dir(fleet).output() {
         Ok(output) if output.status.success() => return Ok(true),

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
@@ -9,16 +10,29 @@ use serde::Serialize;
 use crate::failure::Failure;
 
 /// Prints a result; one that nobody reads any more is not an error.
-pub(crate) fn print(text: impl Display) {
-    anstream::println!("{text}");
+///
+/// # Errors
+/// If it cannot be written, such as to a full disk.
+pub(crate) fn print(text: impl Display) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::new(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Says what went wrong. Where that cannot be said either, the exit code is all that is left.
+pub(crate) fn say(text: impl Display) {
+    let _ = write!(anstream::stderr().lock(), "{text}");
 }
 
 /// Prints a result for a script.
 pub(crate) fn json(report: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(report)
         .map_err(|error| Failure::new(format!("the result is no JSON: {error}")))?;
-    print(text);
-    Ok(())
+    print(text)
 }
 
 /// `1 bot`, `2 bots`.

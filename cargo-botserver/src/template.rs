@@ -5,12 +5,13 @@
 //! who use it themselves. A process of its own gets exactly the environment that is meant, and keeps its progress
 //! messages apart from what we print.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use cargo_generate::{GenerateArgs, TemplatePath};
-use clap::Args;
+use clap::Parser;
 
 use crate::failure::Failure;
 
@@ -55,8 +56,8 @@ impl Template {
                 command.env_remove(variable);
             }
         }
-        // A name that no template uses, and a folder without a configuration.
-        command.env("CARGO_NAME", "nobody").env("CARGO_HOME", scratch.path());
+        // A name that no template uses, a folder without a configuration, and one that is removed with what is in it.
+        command.env("CARGO_NAME", "nobody").env("CARGO_HOME", scratch.path()).env("TMPDIR", scratch.path());
         let output = command.output().map_err(|error| Failure::file(&program, "cannot be started", error))?;
         if output.status.success() {
             return Ok(());
@@ -77,17 +78,23 @@ impl Template {
     }
 }
 
-/// The subcommand with which this program starts itself.
+/// The first argument with which this program starts itself; no command that a person would give.
 const COMMAND: &str = "generate";
 
 /// What that process is told.
-#[derive(Debug, Args)]
+#[derive(Debug, Parser)]
 pub(crate) struct Options {
     name: String,
     template: PathBuf,
     into: PathBuf,
     #[arg(long)]
     define: Vec<String>,
+}
+
+/// What the process is told if it is one that [`Template::expand`] started.
+pub(crate) fn asked(args: &[OsString]) -> Option<Options> {
+    args.get(1).filter(|first| *first == COMMAND)?;
+    args.get(1..).map(Options::parse_from)
 }
 
 /// Does the work, in the process that [`Template::expand`] started.

@@ -1,6 +1,6 @@
 // The emulator's control API, and its stream of events.
 
-/** Names of the events in the stream; see docs/emulator-control-api.md. */
+/** Names of the events in the stream; see docs/src/emulator-control-api.md. */
 const EVENTS = [
   "call", "update", "delivery", "message", "edited", "deleted", "typing", "draft", "callback_answer", "inline_answer",
   "reaction", "pinned", "chat", "member", "join_request", "payment", "pressed", "bot_changed", "notice",

@@ -8,6 +8,7 @@ mod fuzz;
 mod packages;
 mod run;
 mod test;
+mod tools;
 
 use anyhow::Result;
 use clap::Parser;

@@ -14,6 +14,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("chroot", "coreutils"),
     ("chromium", "chromium"),
     ("curl", "curl"),
+    ("git", "git"),
     ("kill", "procps"),
     ("node", "nodejs"),
     ("npm", "npm"),

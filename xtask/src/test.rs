@@ -8,12 +8,13 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::packages;
-use crate::run::{cargo, run, show};
+use crate::run::{cargo, run, show, target, workspace};
+use crate::tools::{CARGO_DENY, MDBOOK};
 
-/// Check formatting, lints and docs, and run all tests; installs the programs that these need
+/// Check formatting, lints, docs and dependencies, and run all tests; installs the programs that these need
 #[derive(Debug, Args)]
 pub(crate) struct Test {
-    /// Only the tests, without formatting, lints and docs
+    /// Only the tests, without formatting, lints, docs and dependencies
     #[arg(long)]
     only_tests: bool,
 }
@@ -36,6 +37,14 @@ impl Test {
             run(
                 cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings")
             )?;
+            run(Command::new(MDBOOK.installed()?)
+                .args(["build", "docs", "--dest-dir"])
+                .arg(target().join("book"))
+                .current_dir(workspace()))?;
+            // Advisories are on another machine, and change without a change here.
+            run(Command::new(CARGO_DENY.installed()?)
+                .args(["check", "--hide-inclusion-graph", "bans", "licenses", "sources"])
+                .current_dir(workspace()))?;
         }
         let counts = tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
         eprintln!("took {} s", started.elapsed().as_secs());

@@ -7,6 +7,8 @@
 mod add;
 mod check;
 mod common;
+mod completions;
+mod interrupted;
 mod layouts;
 mod new;
 mod templates;

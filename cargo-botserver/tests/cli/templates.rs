@@ -38,14 +38,15 @@ fn every_template_is_listed() {
 
 /// Liquid turns a placeholder that nobody defined into nothing, and says nothing.
 #[test]
-fn every_placeholder_is_defined_and_has_a_regex_and_a_default() {
+fn every_placeholder_is_defined_and_has_a_regex_and_a_default_but_for_where_botserver_is() {
     for template in ["fleet", "bot"] {
         let folder = templates().join(template);
         let config = config(&folder);
         let placeholders = config["placeholders"].as_table().expect("placeholders");
         for (name, placeholder) in placeholders {
             for key in ["type", "prompt", "default", "regex"] {
-                assert!(placeholder.get(key).is_some(), "{template}: {name} has no {key}");
+                let is_asked = name == "botserver" && key == "default";
+                assert_eq!(placeholder.get(key).is_some(), !is_asked, "{template}: {name}, {key}");
             }
         }
         for file in listing(&folder) {
@@ -68,12 +69,13 @@ fn first_word(text: &str) -> Option<&str> {
 }
 
 #[test]
-fn defaults_are_enough_and_lead_to_the_published_version() {
+fn defaults_are_enough_but_for_where_botserver_is() {
     let here = tempfile::tempdir().expect("a temporary folder");
     for template in ["fleet", "bot"] {
         let into = here.path().join(template);
         fs::create_dir(&into).expect("it can be made");
-        let output = expand(template, &into, &[]);
+        let where_it_is = ["botserver=/src/botserver"];
+        let output = expand(template, &into, if template == "fleet" { &where_it_is } else { &[] });
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
     assert_eq!(listing(&here.path().join("bot")), ["bots/my_bot.rs", "tests/my_bot.rs"]);
@@ -84,9 +86,16 @@ fn defaults_are_enough_and_lead_to_the_published_version() {
         ("build-dependencies", "botserver-generator"),
         ("dev-dependencies", "botserver"),
     ] {
-        assert_eq!(cargo[section][package]["version"].as_str(), Some("0.1"), "{section}");
-        assert!(cargo[section][package].get("path").is_none(), "{section}");
+        let folder = if section == "build-dependencies" { "generator" } else { "botserver" };
+        let path = format!("/src/botserver/{folder}");
+        assert_eq!(cargo[section][package]["path"].as_str(), Some(path.as_str()), "{section}");
+        assert!(cargo[section][package].get("version").is_none(), "{section}");
     }
+    // Nobody has published botserver, so that there is nothing to fall back to.
+    let nothing = here.path().join("nothing");
+    fs::create_dir(&nothing).expect("it can be made");
+    assert!(!expand("fleet", &nothing, &[]).status.success());
+    assert_eq!(listing(&nothing), Vec::<String>::new());
 }
 
 #[test]
@@ -94,14 +103,14 @@ fn values_that_do_not_fit_are_refused() {
     let here = tempfile::tempdir().expect("a temporary folder");
     for (template, define) in [
         ("fleet", "description=a \"quote\""),
-        ("fleet", "botserver_path=relative"),
-        ("fleet", "botserver_version=latest"),
+        ("fleet", "botserver=relative"),
+        ("fleet", "botserver_rev=a b"),
         ("bot", "handler=7up"),
         ("bot", "handler=../echo"),
         ("bot", "bot=my shop"),
         ("bot", "fleet=shop-bots"),
     ] {
-        let output = expand(template, here.path(), &[define]);
+        let output = expand(template, here.path(), &["botserver=/src/botserver", define]);
         assert!(!output.status.success(), "{define}");
         let said = String::from_utf8_lossy(&output.stderr);
         let placeholder = define.split('=').next().expect("a name");

@@ -1,4 +1,4 @@
-//! The control API over HTTP: `/emulator/…`, JSON in and out. Described in `docs/emulator-control-api.md`.
+//! The control API over HTTP: `/emulator/…`, JSON in and out. Described in `docs/src/emulator-control-api.md`.
 
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ pub(crate) async fn respond(emulator: &Emulator, head: &Parts, body: Bytes) -> R
     };
     match answer {
         Ok(Some(value)) => respond_json(StatusCode::OK, &value),
-        Ok(None) => failure(StatusCode::NOT_FOUND, "no such route: see docs/emulator-control-api.md"),
+        Ok(None) => failure(StatusCode::NOT_FOUND, "no such route: see docs/src/emulator-control-api.md"),
         Err(error) => failure(StatusCode::BAD_REQUEST, &error.0),
     }
 }

@@ -103,12 +103,20 @@ impl Action {
             Self::Check(options) => check::run(fleet, &options),
             Self::Webhook(action) => webhook::run(fleet, &action),
             Self::Completions { shell } => {
-                let mut script = Vec::new();
-                clap_complete::generate(shell, &mut command(fleet, extras), fleet.package, &mut script);
-                failure::print_with(|out| out.write_all(&script))
+                let script = completions(shell, command(fleet, extras), fleet.package);
+                failure::print_with(|out| out.write_all(script.as_bytes()))
             }
         }
     }
+}
+
+/// The completion script of a program.
+fn completions(shell: Shell, mut command: Command, program: &str) -> String {
+    // clap's script for bash does not complete below a name with a hyphen.
+    let name = if shell == Shell::Bash { program.replace('-', "_") } else { program.to_owned() };
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, &name, &mut script);
+    String::from_utf8_lossy(&script).replace(&format!(" {name}\n"), &format!(" {program}\n"))
 }
 
 /// The command, named after the package it is built into, with the defaults from `bots.yml`.

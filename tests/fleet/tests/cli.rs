@@ -219,3 +219,13 @@ fn completions_know_the_commands() {
         assert!(script.contains("webhook") && script.contains("test-fleet"), "{shell}: {script}");
     }
 }
+
+#[test]
+fn bash_completes_below_a_command_of_a_program_with_a_hyphen() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = text(&run(folder.path(), &["completions", "bash"]).stdout);
+    assert!(script.contains(" test-fleet\n"), "{script}");
+    let ask = "COMP_WORDS=(test-fleet serve --list); COMP_CWORD=2; _test_fleet test-fleet --list serve; echo $COMPREPLY";
+    let bash = Command::new("bash").args(["--norc", "-c", &format!("{script}\n{ask}")]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&bash.stdout), "--listen\n");
+}
