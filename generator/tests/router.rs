@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use botserver_generator::{Checked, Fleet, Sources, check, emit};
 use botserver_manifest::slot::slot;
@@ -13,8 +13,8 @@ struct Router {
     seed: u64,
     displacements: Vec<u32>,
     bots: usize,
-    /// Modules by slot.
-    arms: Vec<String>,
+    /// By slot: the module, and the place in the fleet.
+    arms: Vec<(String, usize)>,
 }
 
 impl Router {
@@ -26,10 +26,12 @@ impl Router {
         };
         let numbers = between("] = [", "];");
         let displacements = numbers.split(',').map(str::trim).filter(|number| !number.is_empty());
-        let arms = text.lines().filter_map(|line| line.trim().split_once(" => &bots::"));
+        let arms = text.lines().filter_map(|line| line.trim().split_once(" => (&bots::"));
         let arms = arms.enumerate().map(|(slot, (pattern, bot))| {
             assert_eq!(pattern, slot.to_string(), "the match is dense");
-            bot.strip_suffix("::BOT,").expect("a static").to_owned()
+            let (module, place) = bot.split_once("::BOT, ").expect("a static");
+            let place = place.strip_suffix("),").and_then(|place| place.parse().ok()).expect("a place");
+            (module.to_owned(), place)
         });
         Self {
             seed: between("SEED: u64 = ", ";").parse().expect("a number"),
@@ -39,7 +41,7 @@ impl Router {
         }
     }
 
-    fn route(&self, name: &str) -> &str {
+    fn route(&self, name: &str) -> &(String, usize) {
         &self.arms[slot(name, self.seed, &self.displacements, self.bots)]
     }
 }
@@ -64,13 +66,13 @@ fn routes_itself(names: &BTreeSet<String>) {
     let router = Router::read(&router.contents);
     assert_eq!(router.bots, names.len());
     assert_eq!(router.arms.iter().collect::<BTreeSet<_>>().len(), names.len(), "each bot has one arm");
-    let name_of: HashMap<_, _> =
-        fleet.bots.iter().map(|bot| (bot.ident.as_str(), bot.name.as_str())).collect();
     for name in names {
-        assert_eq!(name_of[router.route(name)], name);
+        let (module, place) = router.route(name);
+        assert_eq!((fleet.bots[*place].name.as_str(), fleet.bots[*place].ident.as_str()), (&**name, &**module));
         // Any other name leads to a bot, too, and is not its name.
         let other = format!("{name}-");
-        assert_eq!(name_of[router.route(&other)] == other, names.contains(&other));
+        let (_, place) = router.route(&other);
+        assert_eq!(fleet.bots[*place].name.as_str() == other, names.contains(&other));
     }
 }
 

@@ -75,5 +75,5 @@ await withBrowser(async ({ open }) => {
   const refused = await fetch(`${process.env.PAGE_URL}/emulator/notice`, {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ kind: "odd" }),
   });
-  assert.equal((await refused.json()).error, "no notice kind `odd`: use `building`, `ready` or `failed`");
+  assert.equal((await refused.json()).error, "no notice kind `odd`: use `building`, `ready`, `failed` or `stopped`");
 });
