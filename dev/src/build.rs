@@ -58,7 +58,8 @@ impl Build {
 
 /// The target directory that a folder of profiles is in, and the name of the target if the folder is of one.
 fn target_directory(folder: &Path) -> Option<(&Path, Option<&OsStr>)> {
-    let is_one = |folder: &Path| folder.join("CACHEDIR.TAG").exists() || folder.join(".rustc_info.json").exists();
+    let is_one =
+        |folder: &Path| folder.join("CACHEDIR.TAG").exists() || folder.join(".rustc_info.json").exists();
     let parent = folder.parent();
     match parent {
         // A folder below a target directory has a tag of its own in some versions of cargo.

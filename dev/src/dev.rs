@@ -72,8 +72,8 @@ async fn develop(fleet: &'static Fleet, options: &Options) -> Result<(), Failure
         env::current_exe().map_err(|error| Failure::new(format!("where this program is: {error}")))?;
     let listener = listen(options.listen).await?;
     let address = listener.local_addr().map_err(|error| Failure::new(error.to_string()))?;
-    let mut stop = StopSignal::listen()
-        .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
+    let mut stop =
+        StopSignal::listen().map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let emulator = Emulator::new(Config::default());
     let served = emulator.clone();
     tokio::spawn(async move { served.serve(listener, future::pending()).await });
@@ -275,7 +275,9 @@ impl Session {
                 self.notice("failed", &errors);
                 error!("the build failed; the fleet goes on as it was");
             }
-            Built::Same if self.process.is_at_work() => self.notice("ready", "nothing has changed for the bots"),
+            Built::Same if self.process.is_at_work() => {
+                self.notice("ready", "nothing has changed for the bots")
+            }
             Built::Same | Built::New => {
                 self.process.stop().await;
                 self.pause = FIRST_PAUSE;

@@ -103,7 +103,8 @@ async fn register_bot(
     emulator: &str,
     own_url: &str,
 ) -> botserver_runtime::Result<()> {
-    let username = bot.username().map_or_else(|| format!("{}_bot", bot.name().replace('-', "_")), str::to_owned);
+    let username =
+        bot.username().map_or_else(|| format!("{}_bot", bot.name().replace('-', "_")), str::to_owned);
     if let Some(compiled) = fleet.bot(bot.name()) {
         let token = invented_token(compiled);
         let new = json!({ "token": token.expose(), "name": bot.name(), "username": username });

@@ -102,7 +102,8 @@ fn content(folder: &Path) -> u64 {
 fn hash(path: &Path, hasher: &mut DefaultHasher) {
     if path.is_dir() {
         let entries = fs::read_dir(path).into_iter().flatten().flatten();
-        let mut paths: Vec<_> = entries.map(|entry| entry.path()).filter(|path| !is_left_over(path)).collect();
+        let mut paths: Vec<_> =
+            entries.map(|entry| entry.path()).filter(|path| !is_left_over(path)).collect();
         paths.sort();
         for path in &paths {
             hash(path, hasher);

@@ -68,7 +68,10 @@ fn routes_itself(names: &BTreeSet<String>) {
     assert_eq!(router.arms.iter().collect::<BTreeSet<_>>().len(), names.len(), "each bot has one arm");
     for name in names {
         let (module, place) = router.route(name);
-        assert_eq!((fleet.bots[*place].name.as_str(), fleet.bots[*place].ident.as_str()), (&**name, &**module));
+        assert_eq!(
+            (fleet.bots[*place].name.as_str(), fleet.bots[*place].ident.as_str()),
+            (&**name, &**module)
+        );
         // Any other name leads to a bot, too, and is not its name.
         let other = format!("{name}-");
         let (_, place) = router.route(&other);

@@ -94,7 +94,8 @@ fn describe(message: &Message) -> String {
         (message.video_note.is_some(), "a video note"),
         (message.voice.is_some(), "a voice message"),
     ];
-    let kind = kinds.into_iter().find(|(is_it, _)| *is_it).map_or("a message without a text", |(_, kind)| kind);
+    let kind =
+        kinds.into_iter().find(|(is_it, _)| *is_it).map_or("a message without a text", |(_, kind)| kind);
     match &message.caption {
         Some(caption) => format!("{kind} {caption:?}"),
         None => kind.to_owned(),

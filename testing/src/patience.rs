@@ -19,7 +19,10 @@ pub(crate) async fn within<T>(limit: Duration, work: impl Future<Output = T>) ->
             let _ = over.send(());
         }
     };
-    thread::Builder::new().name("patience".to_owned()).spawn(watch).expect("a thread for the test's patience");
+    thread::Builder::new()
+        .name("patience".to_owned())
+        .spawn(watch)
+        .expect("a thread for the test's patience");
     let worked = tokio::select! {
         worked = work => Some(worked),
         Ok(()) = is_over => None,

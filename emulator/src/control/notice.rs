@@ -26,7 +26,9 @@ impl Emulator {
     /// When `kind` is none of these.
     pub fn notice(&self, kind: &str, text: &str) -> ControlResult<()> {
         if !["building", "ready", "failed", "stopped"].contains(&kind) {
-            return refuse(format_args!("no notice kind `{kind}`: use `building`, `ready`, `failed` or `stopped`"));
+            return refuse(format_args!(
+                "no notice kind `{kind}`: use `building`, `ready`, `failed` or `stopped`"
+            ));
         }
         let notice = Notice { kind: kind.to_owned(), text: text.to_owned() };
         let data = json!(notice);

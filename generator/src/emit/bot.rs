@@ -63,7 +63,9 @@ fn expression(value: &Value, types: &str) -> Layout {
             Layout::block("::botserver::codegen::Text::constant(", vec![Layout::text(text)], ")")
         }
         Value::Slice(values) => slice("&[", values, types, "]"),
-        Value::List(values) => slice("::botserver::codegen::List::constant(const { &[", values, types, "] })"),
+        Value::List(values) => {
+            slice("::botserver::codegen::List::constant(const { &[", values, types, "] })")
+        }
         Value::Absent => Layout::leaf("None"),
         Value::Present(value) => Layout::block("Some(", vec![expression(value, types)], ")"),
         Value::Struct(name, fields) => {

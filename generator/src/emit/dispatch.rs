@@ -15,9 +15,9 @@ pub(super) fn dispatch(handler: &Handler) -> TokenStream {
     let name = handler.name.as_str();
     let kinds = UPDATE_KINDS.iter().filter(|kind| handler.on_update.is_some() || handles(handler, kind));
     let kinds = kinds.map(|kind| variant(kind.name));
-    let menu = handler.menu().map(
-        |(name, description)| quote!(MenuCommand { name: #name, description: #description }),
-    );
+    let menu = handler
+        .menu()
+        .map(|(name, description)| quote!(MenuCommand { name: #name, description: #description }));
     let bot = if emitter.uses_bot() { format_ident!("bot") } else { format_ident!("_bot") };
     let body = emitter.body();
     quote! {

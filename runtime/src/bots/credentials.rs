@@ -39,7 +39,9 @@ pub(crate) enum CredentialsError {
     File { path: PathBuf, problem: Problem },
     #[error("{variable}: {source}")]
     Variable { variable: String, source: TokenError },
-    #[error("{variable} is empty\n  help: put the bot's token there, or unset it to take the one of tokens.yml")]
+    #[error(
+        "{variable} is empty\n  help: put the bot's token there, or unset it to take the one of tokens.yml"
+    )]
     VariableEmpty { variable: String },
     #[error("{variable}: the value is not text")]
     VariableNotText { variable: String },
@@ -142,10 +144,9 @@ fn read(fleet: &'static Fleet, path: &Path) -> Result<FromFile, Vec<CredentialsE
     let mut found = FromFile::default();
     if let Some(exposed) = file.exposed {
         let path = path.display();
-        found.warnings.push(format!(
-            "{path} can be read by other users (mode {:o}): `chmod 600 {path}`",
-            exposed.mode
-        ));
+        found
+            .warnings
+            .push(format!("{path} can be read by other users (mode {:o}): `chmod 600 {path}`", exposed.mode));
     }
     found.warnings.extend(file.warnings.iter().map(|problem| describe(path, problem)));
     for entry in file.entries {

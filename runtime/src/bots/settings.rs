@@ -166,7 +166,12 @@ mod tests {
 
     fn read(settings: &Settings) -> String {
         let prices: Vec<_> = settings.prices.iter().map(u32::to_string).collect();
-        format!("{}: {} {}", settings.shop, prices.join(" "), settings.names.iter().map(Text::as_str).collect::<String>())
+        format!(
+            "{}: {} {}",
+            settings.shop,
+            prices.join(" "),
+            settings.names.iter().map(Text::as_str).collect::<String>()
+        )
     }
 
     #[test]

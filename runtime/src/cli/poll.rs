@@ -57,8 +57,8 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
 }
 
 async fn poll_all(bots: Vec<Bot>, options: &Options, service: &Service) -> Result<(), Failure> {
-    let mut signals = StopSignal::listen()
-        .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
+    let mut signals =
+        StopSignal::listen().map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let bots = prepare(bots, options.take_over).await?;
     info!(bots = bots.len(), api_url = options.api.api_url, "polling");
     let stop = CancellationToken::new();

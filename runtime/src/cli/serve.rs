@@ -79,7 +79,9 @@ impl Options {
 
 /// Reads an address, or says what one looks like.
 fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| "an IP address and a port are wanted, such as `127.0.0.1:3000` or `[::1]:3000`".to_owned())
+    text.parse().map_err(|_| {
+        "an IP address and a port are wanted, such as `127.0.0.1:3000` or `[::1]:3000`".to_owned()
+    })
 }
 
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {

@@ -108,8 +108,7 @@ pub(crate) async fn poll(bot: Bot, stop: CancellationToken) {
 type Asking = Pin<Box<dyn Future<Output = Result<Box<RawValue>, ApiError>> + Send>>;
 
 fn ask(bot: Bot, offset: Option<i64>, pause: Duration) -> Asking {
-    let mut request =
-        GetUpdates::new().timeout(HOLD_SECONDS).allowed_updates(bot.handler().allowed_updates);
+    let mut request = GetUpdates::new().timeout(HOLD_SECONDS).allowed_updates(bot.handler().allowed_updates);
     request.offset = offset;
     Box::pin(async move {
         sleep(pause).await;
@@ -123,7 +122,10 @@ async fn confirm(bot: &Bot, offset: Option<i64>) {
     let request = GetUpdates::new().offset(offset).timeout(0).limit(1);
     let told = timeout(CONFIRM_TIMEOUT, bot.send(&Call::new(&request))).await;
     if !matches!(told, Ok(Ok(_))) {
-        warn!(bot = bot.name(), "Telegram could not be told what is handled, and will deliver some of it again");
+        warn!(
+            bot = bot.name(),
+            "Telegram could not be told what is handled, and will deliver some of it again"
+        );
     }
 }
 
@@ -145,12 +147,15 @@ enum Came {
     Unreadable,
 }
 
+/// An update at work; gives back its chat and its id.
+type Handling = Pin<Box<dyn Future<Output = (Option<i64>, i64)> + Send>>;
+
 /// The updates of one bot that are at work: in order within a chat, all chats at the same time.
 struct Lanes {
     bot: Bot,
     /// By chat; the first of each lane is at work.
     waiting: HashMap<Option<i64>, VecDeque<Update>>,
-    at_work: FuturesUnordered<Pin<Box<dyn Future<Output = (Option<i64>, i64)> + Send>>>,
+    at_work: FuturesUnordered<Handling>,
     unfinished: BTreeSet<i64>,
     /// Finished, but after one that is not.
     finished: BTreeSet<i64>,

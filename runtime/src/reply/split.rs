@@ -51,8 +51,14 @@ mod tests {
     #[test]
     fn a_long_text_is_split_where_it_reads_best() {
         let (paragraph, line) = ("p".repeat(3000), "l".repeat(1000));
-        assert_eq!(pieces(&format!("{paragraph}\n\n{line}\n{line}")), [&paragraph, &format!("{line}\n{line}")]);
-        assert_eq!(pieces(&format!("{paragraph}\n{line} {line}")), [&format!("{paragraph}\n"), &format!("{line} {line}")].map(|t| t.trim_end()));
+        assert_eq!(
+            pieces(&format!("{paragraph}\n\n{line}\n{line}")),
+            [&paragraph, &format!("{line}\n{line}")]
+        );
+        assert_eq!(
+            pieces(&format!("{paragraph}\n{line} {line}")),
+            [&format!("{paragraph}\n"), &format!("{line} {line}")].map(|t| t.trim_end())
+        );
         assert_eq!(pieces(&format!("{paragraph} {line} {line}")), [&format!("{paragraph} {line}"), &line]);
         assert_eq!(pieces(&"x".repeat(5000)), [&"x".repeat(4096), &"x".repeat(904)]);
     }

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use ::http::StatusCode;
+use ::http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use botserver_api::ApiResponse;
 use botserver_api::types::Upload;
 use botserver_manifest::Token;
@@ -41,7 +41,10 @@ pub struct Client {
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     /// The address of the Bot API is none.
-    #[error("`{given}` is not the address of a Bot API: {reason}\n  help: it starts with `https://` or `http://`, as in {}", super::TELEGRAM)]
+    #[error(
+        "`{given}` is not the address of a Bot API: {reason}\n  help: it starts with `https://` or `http://`, as in {}",
+        super::TELEGRAM
+    )]
     Address {
         /// The text that was given for an address.
         given: String,

@@ -122,7 +122,10 @@ mod tests {
     fn what_telegram_refuses_for_certain_is_hopeless() {
         assert_eq!(hopeless(&SendMessage::new(1, "")), "the text is empty");
         assert_eq!(hopeless(&SendMessage::new(1, " \n ")), "the text is empty");
-        assert_eq!(hopeless(&SendMessage::new(1, "<b> </b>").parse_mode(ParseMode::Html)), "the text is empty");
+        assert_eq!(
+            hopeless(&SendMessage::new(1, "<b> </b>").parse_mode(ParseMode::Html)),
+            "the text is empty"
+        );
         assert!(hopeless(&SendMessage::new(1, "x".repeat(4097))).starts_with("the text has 4097 characters"));
         let button = InlineKeyboardButton::callback("x", "x".repeat(65));
         let keyboard = InlineKeyboardMarkup::new(vec![vec![button]]);

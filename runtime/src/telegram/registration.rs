@@ -92,7 +92,8 @@ impl Difference {
         if wanted.url != actual.webhook.url {
             webhook.insert("url");
         }
-        if UpdateKind::ALL.iter().any(|kind| wanted.allowed_updates.contains(kind) != actual.delivers(*kind)) {
+        if UpdateKind::ALL.iter().any(|kind| wanted.allowed_updates.contains(kind) != actual.delivers(*kind))
+        {
             webhook.insert("allowed_updates");
         }
         let commands = !wanted.menu().eq(actual.commands.iter().cloned());

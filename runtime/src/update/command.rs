@@ -28,7 +28,8 @@ impl Command {
         let end = match message.entities.as_deref() {
             None | Some([]) => end_of_command(text)?,
             Some(entities) => {
-                let is_command = |entity: &&MessageEntity| entity.offset == 0 && entity.type_.as_str() == "bot_command";
+                let is_command =
+                    |entity: &&MessageEntity| entity.offset == 0 && entity.type_.as_str() == "bot_command";
                 let entity = entities.iter().find(is_command)?;
                 end_of_units(text, entity.length)?
             }
@@ -66,7 +67,8 @@ fn end_of_command(text: &str) -> Option<usize> {
         let rest = text.as_bytes().get(from..).unwrap_or_default();
         rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
     };
-    let name = text.starts_with('/').then(|| letters(1)).filter(|length| (1..=LONGEST_NAME).contains(length))?;
+    let name =
+        text.starts_with('/').then(|| letters(1)).filter(|length| (1..=LONGEST_NAME).contains(length))?;
     let mut end = 1 + name;
     if text.as_bytes().get(end) == Some(&b'@') && USERNAME.contains(&letters(end + 1)) {
         end += 1 + letters(end + 1);
@@ -162,7 +164,9 @@ mod tests {
         assert_eq!(command("/menu", &[]), is("menu", ""));
         assert_eq!(command("/menu, please", &[]), is("menu", ", please"));
         assert_eq!(command("/Order@Example_Bot  two\nmargherita ", &[]), is("order", "two\nmargherita"));
-        for text in ["menu", "/", "/ menu", "/@example_bot", "/menu@other_bot", "/menu/x", "/menü", "/menu<b>"] {
+        for text in
+            ["menu", "/", "/ menu", "/@example_bot", "/menu@other_bot", "/menu/x", "/menü", "/menu<b>"]
+        {
             assert_eq!(command(text, &[]), None, "{text}");
         }
         assert_eq!(command(&format!("/{}", "x".repeat(65)), &[]), None);

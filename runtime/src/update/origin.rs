@@ -297,8 +297,9 @@ mod tests {
 
     #[test]
     fn a_pressed_button_comes_from_the_chat_of_its_message() {
-        let pressed =
-            origin(r#"{"id":"q","from":{"id":7},"message":{"chat":{"id":42},"message_thread_id":9,"is_topic_message":true}}"#);
+        let pressed = origin(
+            r#"{"id":"q","from":{"id":7},"message":{"chat":{"id":42},"message_thread_id":9,"is_topic_message":true}}"#,
+        );
         assert_eq!(
             (pressed.answer_to(), pressed.user_id, pressed.message_thread_id),
             (Some(42), Some(7), Some(9))

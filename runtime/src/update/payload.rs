@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use botserver_api as api;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
+};
 
 use super::text;
 

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -11,7 +12,7 @@ use harness::token;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const TOKENS: &str = "awkward every_kind my-bot plain settings no_token";
+const TOKENS: &str = "awkward every_kind my-bot plain settings no_token waiter";
 
 /// The binary, in an empty folder and with nothing from the environment that concerns it.
 fn run(folder: &Path, args: &[&str]) -> Output {
@@ -28,8 +29,14 @@ fn command(folder: &Path) -> Command {
 fn folder(bots: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let lines = bots.split_whitespace().zip(1001..).map(|(bot, id)| format!("{bot}: {}\n", token(id)));
-    fs::write(folder.path().join("tokens.yml"), lines.collect::<String>()).unwrap();
+    write_secret(&folder.path().join("tokens.yml"), &lines.collect::<String>());
     folder
+}
+
+/// Writes a file that nobody else can read.
+fn write_secret(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -45,7 +52,7 @@ fn check_lists_every_bot_and_succeeds_when_all_have_a_token() {
     let row = lines.lines().find(|line| line.trim_start().starts_with("my-bot")).unwrap();
     let cells: Vec<_> = row.split_whitespace().take(5).collect();
     assert_eq!(cells, ["my-bot", "every_kind", "1003", "yes", "/webhook/my-bot"]);
-    assert!(lines.ends_with("6 of 6 bots have a token (from tokens.yml and the environment)\n"), "{lines}");
+    assert!(lines.ends_with("7 of 7 bots have a token (from tokens.yml and the environment)\n"), "{lines}");
 }
 
 #[test]
@@ -73,7 +80,7 @@ fn check_as_json_is_for_scripts() {
 
 #[test]
 fn a_bot_without_a_token_is_named_with_what_to_do() {
-    let folder = folder("awkward every_kind my-bot plain settings");
+    let folder = folder("awkward every_kind my-bot plain settings waiter");
     let output = run(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
@@ -146,7 +153,7 @@ fn a_file_that_is_not_there_is_named() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         text(&output.stderr),
-        "error: absent.yml: cannot be read: No such file or directory (os error 2)\n"
+        "error: absent.yml: cannot be read: No such file or directory (os error 2)\n  help: it is a file of lines `<bot>: <token>`\n"
     );
 }
 

@@ -1,5 +1,7 @@
 //! What stands in front of the Bot API answers in its place: a temporary failure, by its status.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
+
 use harness::{Server, Settings, Stub, http_answer, token};
 use serde_json::json;
 
@@ -35,7 +37,11 @@ fn an_update_whose_reply_met_a_gateways_page_is_delivered_again() {
         let server = start(&telegram);
         for text in ["then", "upload x"] {
             let response = say(&server, text);
-            assert_eq!((response.status, response.header("retry-after")), (500, retry_after), "{status}: {text}");
+            assert_eq!(
+                (response.status, response.header("retry-after")),
+                (500, retry_after),
+                "{status}: {text}"
+            );
         }
         let line = server.wait_for_log(|line| line["message"] == "the reply could not be sent");
         assert!(line["error"].as_str().unwrap().contains(status), "{line}");
@@ -45,7 +51,8 @@ fn an_update_whose_reply_met_a_gateways_page_is_delivered_again() {
 
 #[test]
 fn a_call_that_is_too_large_for_a_gateway_is_refused_for_good() {
-    let telegram = Stub::start(|_, _| http_answer("413 Payload Too Large", "Content-Type: text/html\r\n", PAGE));
+    let telegram =
+        Stub::start(|_, _| http_answer("413 Payload Too Large", "Content-Type: text/html\r\n", PAGE));
     let server = start(&telegram);
     assert_eq!(say(&server, "upload x").status, 200);
     assert_eq!(server.health()["refused_calls"], 1);
@@ -54,7 +61,8 @@ fn a_call_that_is_too_large_for_a_gateway_is_refused_for_good() {
 #[test]
 fn a_429_of_telegram_itself_puts_the_next_delivery_off() {
     let refusal = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 3","parameters":{"retry_after":3}}"#;
-    let telegram = Stub::start(move |_, _| http_answer("429 Too Many Requests", "Retry-After: 9\r\n", refusal));
+    let telegram =
+        Stub::start(move |_, _| http_answer("429 Too Many Requests", "Retry-After: 9\r\n", refusal));
     let server = start(&telegram);
     let response = say(&server, "then");
     assert_eq!((response.status, response.header("retry-after")), (500, Some("3")));

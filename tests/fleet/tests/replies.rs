@@ -1,5 +1,7 @@
 //! Where replies go, and what becomes of those that Telegram would refuse.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
+
 use std::fs;
 
 use harness::{Server, Settings, Stub, http_answer, token, workspace};
@@ -36,7 +38,11 @@ fn a_thread_of_replies_is_not_answered_as_if_it_were_a_topic() {
     let server = settings().start();
     for shape in ["forum_general_reply_thread", "supergroup_reply_thread"] {
         let reply = reply_to(&server, shape, Some("hi"));
-        assert_eq!((&reply["method"], &reply["message_thread_id"]), (&json!("sendMessage"), &Value::Null), "{shape}");
+        assert_eq!(
+            (&reply["method"], &reply["message_thread_id"]),
+            (&json!("sendMessage"), &Value::Null),
+            "{shape}"
+        );
     }
     let pressed = reply_to(&server, "callback_general_topic", None);
     assert_eq!((&pressed["text"], &pressed["message_thread_id"]), (&json!("[pressed]"), &Value::Null));
@@ -53,7 +59,10 @@ fn a_direct_message_of_a_channel_is_answered_in_its_topic() {
 fn a_guest_message_is_answered_by_its_query() {
     let server = settings().start();
     let reply = reply_to(&server, "guest_message", None);
-    assert_eq!((&reply["method"], &reply["guest_query_id"]), (&json!("answerGuestQuery"), &json!("gqExample1")));
+    assert_eq!(
+        (&reply["method"], &reply["guest_query_id"]),
+        (&json!("answerGuestQuery"), &json!("gqExample1"))
+    );
     assert_eq!(reply["result"]["type"], "article");
     assert_eq!(reply["result"]["input_message_content"]["message_text"], "[guest]");
     assert_eq!(reply.get("chat_id"), None);
@@ -82,9 +91,11 @@ fn where_a_command_ends_is_said_by_its_entity() {
         });
         assert_eq!(server.post("waiter", &update.to_string()).json()["text"], expected, "{text}");
     }
-    for (shape, expected) in
-        [("command_with_dash", "[menu:-today]"), ("command_in_code", "[text]"), ("emoji_entities_utf16", "[text]")]
-    {
+    for (shape, expected) in [
+        ("command_with_dash", "[menu:-today]"),
+        ("command_in_code", "[text]"),
+        ("emoji_entities_utf16", "[text]"),
+    ] {
         assert_eq!(reply_to(&server, shape, None)["text"], expected, "{shape}");
     }
 }
@@ -94,13 +105,19 @@ fn what_telegram_would_refuse_without_a_word_is_refused_here_with_one() {
     let server = settings().start();
     for (text, reason) in [
         ("say ", "sendMessage: the text is empty"),
-        ("long", "sendMessage: the text has 4097 characters, and Telegram takes 4096; `Reply::long_text` splits it"),
+        (
+            "long",
+            "sendMessage: the text has 4097 characters, and Telegram takes 4096; `Reply::long_text` splits it",
+        ),
         ("button 65", "sendMessage: a button's `callback_data` has 65 bytes, and Telegram takes 64"),
     ] {
         let response = say(&server, text);
         assert_eq!((response.status, response.body.as_str()), (200, ""), "{text}");
         let line = server.wait_for_log(|line| line["reason"] == reason);
-        assert_eq!((&line["level"], &line["handler"], &line["bot"]), (&json!("ERROR"), &json!("awkward"), &json!("awkward")));
+        assert_eq!(
+            (&line["level"], &line["handler"], &line["bot"]),
+            (&json!("ERROR"), &json!("awkward"), &json!("awkward"))
+        );
     }
     assert_eq!(server.health()["refused_calls"], 3);
     assert_eq!(say(&server, "button 64").json()["text"], "choose");

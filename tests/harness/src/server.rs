@@ -26,6 +26,7 @@ pub struct Settings {
     env: Vec<(String, String)>,
     tokens: BTreeMap<String, String>,
     log_to: Option<Stdio>,
+    listen: Option<SocketAddr>,
 }
 
 /// A fleet's binary, and where it runs.
@@ -59,7 +60,14 @@ impl Settings {
     /// The binary at this path.
     pub fn new(binary: impl AsRef<Path>) -> Self {
         let program = Program { binary: binary.as_ref().to_owned(), empty_root: false };
-        Self { program, args: Vec::new(), env: Vec::new(), tokens: BTreeMap::new(), log_to: None }
+        Self {
+            program,
+            args: Vec::new(),
+            env: Vec::new(),
+            tokens: BTreeMap::new(),
+            log_to: None,
+            listen: None,
+        }
     }
 
     /// In a root directory that has nothing but the binary and its tokens.yml.
@@ -77,6 +85,12 @@ impl Settings {
     /// With a variable in its environment.
     pub fn env(mut self, name: &str, value: impl Into<String>) -> Self {
         self.env.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// At this address instead of one that is free.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = Some(address);
         self
     }
 
@@ -98,7 +112,8 @@ impl Settings {
         fs::write(directory.path().join("tokens.yml"), tokens_yml(&self.tokens)).unwrap();
         let log_to = self.log_to.take();
         // Without a log, nobody says which port it took.
-        let listen = if log_to.is_some() { free_port() } else { SocketAddr::from(([127, 0, 0, 1], 0)) };
+        let any = || if log_to.is_some() { free_port() } else { SocketAddr::from(([127, 0, 0, 1], 0)) };
+        let listen = self.listen.unwrap_or_else(any);
         let is_watched = log_to.is_none();
         let mut child = self
             .program
@@ -115,8 +130,7 @@ impl Settings {
         let log = Log::default();
         let reader = child.stderr.take().map(|stderr| log.follow(stderr));
         let address = if is_watched {
-            let line =
-                log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
+            let line = log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
             let listen = line.get("listen").and_then(Value::as_str);
             listen.and_then(|url| url.strip_prefix("http://")).unwrap().parse().unwrap()
         } else {

@@ -2,8 +2,8 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::mpsc::{self, Receiver};
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
@@ -72,7 +72,9 @@ fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, String)> {
         reader.read_line(&mut line).ok()?;
         match line.trim_end().split_once(": ") {
             None if line.trim_end().is_empty() => break,
-            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.parse().ok()?,
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.parse().ok()?
+            }
             _ => {}
         }
     }

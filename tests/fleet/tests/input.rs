@@ -1,0 +1,140 @@
+//! What a person may write where the binary reads it, and be told about.
+
+#![allow(clippy::unwrap_used, reason = "a test's own code fails the test")]
+
+use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use harness::{secret_part, token};
+use tempfile::TempDir;
+
+fn folder(tokens: &str, mode: u32) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tokens.yml");
+    fs::write(&path, tokens).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    folder
+}
+
+fn one_token() -> TempDir {
+    folder(&format!("plain: {}\n", token(1001)), 0o600)
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
+    command.current_dir(folder).env_remove("CREDENTIALS_DIRECTORY").args(args).stdin(Stdio::null());
+    command
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn fails(folder: &Path, args: &[&str]) -> String {
+    let output = command(folder, args).output().unwrap();
+    assert!(matches!(output.status.code(), Some(1 | 2)), "{args:?}: {output:?}");
+    stderr(&output)
+}
+
+#[test]
+fn what_is_no_address_is_refused_before_anything_starts() {
+    let folder = one_token();
+    for url in ["not a url", "ftp://example.com", "https://", "https://example.com/?x=1"] {
+        let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--api-url", url]);
+        assert!(error.starts_with(&format!("error: `{url}` is not the address of a Bot API: ")), "{error}");
+    }
+    let error = fails(folder.path(), &["serve", "--listen", "foo"]);
+    assert!(error.contains("such as `127.0.0.1:3000`"), "{error}");
+}
+
+#[test]
+fn a_misspelt_level_is_no_level() {
+    let folder = one_token();
+    let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--log-level", "trce"]);
+    assert_eq!(error, "error: --log-level: `trce` is no level\n  help: did you mean `trace`?\n");
+    let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--log-level", "info,hyper"]);
+    assert!(error.contains("`hyper` is no level"), "{error}");
+}
+
+#[test]
+fn tokens_are_read_from_regular_files_only() {
+    let folder = one_token();
+    assert!(fails(folder.path(), &["check", "--tokens", "/dev/zero"]).contains("it is no regular file"));
+    let fifo = folder.path().join("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    assert!(
+        fails(folder.path(), &["check", "--tokens", fifo.to_str().unwrap()])
+            .contains("it is no regular file")
+    );
+    assert!(fails(folder.path(), &["check", "--tokens", "/"]).contains("it is a folder"));
+}
+
+#[test]
+fn a_token_in_the_place_of_a_path_is_not_repeated() {
+    let folder = one_token();
+    let secret = token(1002);
+    let error = fails(folder.path(), &["check", "--tokens", &secret]);
+    assert!(error.contains("revoke it at @BotFather") && !error.contains(secret_part(&secret)), "{error}");
+}
+
+#[test]
+fn tokens_that_others_can_read_are_warned_of() {
+    let folder = folder(&format!("plain: {}\n", token(1001)), 0o644);
+    let output = command(folder.path(), &["check"]).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("warning: tokens.yml can be read by other users (mode 644): `chmod 600 tokens.yml`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn names_that_are_nearly_right_are_answered_with_the_right_one() {
+    let folder = folder(&format!("plian: {}\n", token(1001)), 0o600);
+    let output =
+        command(folder.path(), &["check"]).env("BOTSERVER_TOKEN_PLIAN", token(1002)).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("the token of `plian` is for no bot of this fleet; did you mean `plain`?"),
+        "{said}"
+    );
+    assert!(
+        said.contains(
+            "BOTSERVER_TOKEN_PLIAN is for no bot of this fleet; did you mean BOTSERVER_TOKEN_PLAIN?"
+        ),
+        "{said}"
+    );
+    let output = command(folder.path(), &["check"]).env("BOTSERVER_TOKEN_PLAIN", " ").output().unwrap();
+    assert!(stderr(&output).starts_with("error: BOTSERVER_TOKEN_PLAIN is empty\n  help: "), "{output:?}");
+}
+
+#[test]
+fn a_full_disk_behind_standard_output_is_an_error_and_no_panic() {
+    let folder = one_token();
+    for args in
+        [&["check"][..], &["check", "--json"], &["completions", "bash"], &["webhook", "secret", "plain"]]
+    {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let output = command(folder.path(), args).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {output:?}");
+        assert!(stderr(&output).contains("standard output cannot be written: No space left"), "{output:?}");
+    }
+}
+
+#[test]
+fn the_example_of_the_secret_can_be_pasted() {
+    let folder = folder(&format!("awkward: {}\n", token(1001)), 0o600);
+    let output = command(folder.path(), &["webhook", "secret", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let (_, example) = help.split_once("Example:\n").unwrap();
+    let server =
+        harness::Settings::new(env!("CARGO_BIN_EXE_test-fleet")).token("awkward", token(1001)).start();
+    let pasted = example.replace("127.0.0.1:3000", &server.address.to_string());
+    let curl = format!(
+        "set -e\ncurl() {{ command curl --silent --noproxy '*' --write-out '%{{http_code}}' \"$@\"; }}\n{pasted}"
+    );
+    let output = Command::new("bash").args(["-c", &curl]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "200", "{example}\n{:?}", output.stderr);
+}
