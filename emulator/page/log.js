@@ -5,6 +5,7 @@ import { clock, followEnd, h, icon, iconButton, perFrame } from "./dom.js";
 import { jsonTree } from "./json.js";
 import { startQueues } from "./queues.js";
 import { store } from "./store.js";
+import { toast } from "./toast.js";
 
 /** Entries remembered, and rows drawn at once. */
 const KEPT = 3000;
@@ -61,7 +62,9 @@ function outcome(entry) {
   if (entry.event === "update") return { text: `#${entry.update_id}`, tone: "" };
   if (entry.event === "call") {
     if (entry.response.ok) return { text: entry.via === "webhook_reply" ? "ok, in the reply" : "ok", tone: "good" };
-    return { text: String(entry.response.error_code), tone: "bad" };
+    // Telegram says nothing to whoever sent such a call: this is where it shows.
+    const where = entry.via === "webhook_reply" ? " in the reply" : "";
+    return { text: `refused${where}: ${entry.response.error_code}`, tone: "bad" };
   }
   if (entry.outcome === "delivered") return { text: `${entry.status ?? 200} · ${entry.took_ms} ms`, tone: "good" };
   return { text: entry.status ? String(entry.status) : "failed", tone: "bad" };
@@ -198,6 +201,10 @@ export async function startLog(panel) {
   panel.append(bar, startQueues(), chips, find, scroll, empty);
   store.on("event", (event) => {
     if (event.event in KINDS) add(event);
+    if (event.event === "call" && event.via === "webhook_reply" && !event.response.ok) {
+      const bot = store.bots.get(event.bot);
+      toast(`${bot ? `@${bot.username}` : event.bot}: ${event.method} was refused. ${event.response.description}`, "error");
+    }
   });
   store.on("restarted", (why) => add({ event: "break", why }));
   store.on("open", redraw);

@@ -75,6 +75,12 @@ impl Clock {
         self.unix_at(self.now())
     }
 
+    /// The current Unix time in tenths of seconds.
+    pub(crate) fn unix_tenths(&self) -> u64 {
+        let since_epoch = self.0.epoch + self.now();
+        u64::try_from(since_epoch.as_millis() / 100).unwrap_or(u64::MAX)
+    }
+
     pub(crate) fn unix_at(&self, moment: Moment) -> i64 {
         i64::try_from((self.0.epoch + moment).as_secs()).unwrap_or(i64::MAX)
     }

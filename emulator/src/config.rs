@@ -31,7 +31,7 @@ pub struct Config {
     /// addresses) as they stand in a URL, without a port. Any other `Host` is refused, so that no web page reaches the
     /// emulator under a name that it lets point to this machine.
     pub allow_hosts: Vec<Host>,
-    /// Seed of invented data, first update ids and back-off jitter: same seed, same values.
+    /// Seed of invented data and back-off jitter: same seed, same values.
     pub seed: u64,
     /// How long (real time) [`Emulator::advance`](crate::Emulator::advance) and
     /// [`Emulator::settle`](crate::Emulator::settle) wait for answers of receivers before moving on.

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
 use crate::clock::{Clock, lock};
+use crate::outbox::attempt::{Attempt, Next, Outcome};
 use crate::response::ApiResponse;
-use crate::sender::attempt::{Attempt, Next, Outcome};
 use crate::state::ChatKey;
 
 /// How many entries a slow listener may lag behind before it loses some.
@@ -33,8 +33,15 @@ pub(crate) struct Event {
 
 /// Something that happened. Kept in the form in which it is cheapest to record; JSON is made when someone looks.
 pub(crate) enum Entry {
-    /// A bot called a method.
-    Call { bot: i64, method: String, params: Value, response: ApiResponse, via: &'static str },
+    /// A bot called a method; `update_id` is that of the update in whose response it did.
+    Call {
+        bot: i64,
+        method: String,
+        params: Value,
+        response: ApiResponse,
+        via: &'static str,
+        update_id: Option<i64>,
+    },
     /// An update entered a bot's queue.
     Update { bot: i64, update_id: i64, kind: Arc<str>, body: Bytes, pending: usize },
     /// An update was tried at the webhook.
@@ -43,6 +50,34 @@ pub(crate) enum Entry {
     Message { what: &'static str, chat: ChatKey, message: Bytes, keyboard: Option<Value> },
     /// Anything else a chat window shows: `deleted`, `typing`, `callback_answer`, `reaction`, `pinned` …
     Chat { what: &'static str, chat: Option<ChatKey>, bot: Option<i64>, data: Value },
+}
+
+/// A call of a method and how it ended, as the journal has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallRecord {
+    /// Its place in the journal.
+    pub seq: u64,
+    /// Unix time in seconds.
+    pub date: i64,
+    /// Who called.
+    pub bot: i64,
+    /// The method as the documentation writes it.
+    pub method: String,
+    /// Parameters: secrets hidden, files by name and size.
+    pub params: Value,
+    /// What was answered; for a call in the response to an update, what would have been.
+    pub response: ApiResponse,
+    /// `http`, `in_process`, or `webhook_reply` for the response to an update.
+    pub via: &'static str,
+    /// The update in whose response it came.
+    pub update_id: Option<i64>,
+}
+
+impl CallRecord {
+    /// Why it was refused, in Telegram's words; `None` if it was not.
+    pub fn refusal(&self) -> Option<&str> {
+        if self.response.ok { None } else { Some(self.response.description.as_deref().unwrap_or_default()) }
+    }
 }
 
 impl Journal {
@@ -105,11 +140,27 @@ impl Event {
         }
     }
 
+    /// The call, if it is one.
+    pub(crate) fn call(&self) -> Option<CallRecord> {
+        let Entry::Call { bot, method, params, response, via, update_id } = &self.entry else { return None };
+        Some(CallRecord {
+            seq: self.seq,
+            date: self.date,
+            bot: *bot,
+            method: method.clone(),
+            params: params.clone(),
+            response: response.clone(),
+            via,
+            update_id: *update_id,
+        })
+    }
+
     /// The event as the control API shows it.
     pub(crate) fn json(&self) -> Value {
         let mut shown = match &self.entry {
-            Entry::Call { bot, method, params, response, via } => json!({
+            Entry::Call { bot, method, params, response, via, update_id } => json!({
                 "bot": bot, "method": method, "params": params, "response": response, "via": via,
+                "update_id": update_id,
             }),
             Entry::Update { bot, update_id, kind, body, pending } => json!({
                 "bot": bot, "update_id": update_id, "kind": &**kind, "update": raw(body), "pending": pending,

@@ -20,6 +20,8 @@
 //! # Ok(()) }
 //! ```
 
+mod calls;
+mod checkout;
 mod clock;
 mod config;
 mod control;
@@ -27,27 +29,34 @@ mod emulator;
 mod faults;
 mod fields;
 mod form;
-mod http;
+mod inner;
 mod journal;
 mod limits;
 mod methods;
+mod notice;
+mod outbox;
 mod params;
 mod post;
+mod receiver;
 mod response;
 mod rng;
 mod sender;
+mod serve;
 mod state;
 mod texts;
 
 pub use clock::Clock;
 pub use config::Config;
 pub use control::{
-    AskInline, BotRef, ChooseInline, ControlError, ControlResult, Delete, Edit, Join, NewBot, NewChat,
-    Notice, Pay, Place, Press, Pressed, React, Say, Sent, Upload, Vote, Where,
+    AskInline, BotRef, ChooseInline, ControlError, ControlResult, Delete, Edit, Join, NewBot, NewChat, Pay,
+    Place, Press, Pressed, React, Say, Sent, Upload, Vote, Where,
 };
 pub use emulator::Emulator;
 pub use faults::{Fault, FaultEffect};
+pub use journal::CallRecord;
+pub use notice::Notice;
+pub use outbox::{Counters, UPDATE_KINDS};
+pub use receiver::Receiver;
 pub use response::{ApiError, ApiResponse};
-pub use sender::{Counters, Receiver, UPDATE_KINDS};
 pub use state::{FileUpload, Person};
 pub use url::Host;

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use crate::clock::lock;
-use crate::emulator::Inner;
+use crate::inner::Inner;
 use crate::journal::Entry;
 use crate::response::ApiError;
 use crate::state::{Bot, Chat, ChatKey, ChatKind, Member, Posted, Status};

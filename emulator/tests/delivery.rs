@@ -5,8 +5,10 @@
 
 mod common;
 
+use botserver_emulator::{Config, Emulator, NewBot, Person, Say, Where};
 use bytes::Bytes;
-use common::stage::{Stage, reply, status};
+use common::TOKEN;
+use common::stage::{BOT, Stage, reply, status};
 use http::Response;
 use serde_json::{Value, json};
 
@@ -408,10 +410,59 @@ async fn some_methods_are_refused_in_a_response() {
         stage.answering(move |_| reply(&json!({ "method": method, "url": "" })));
         stage.say("hello");
         stage.settle().await;
-        assert_eq!(stage.emulator.calls(None), Vec::<Value>::new(), "{method}");
+        let refused = "Bad Request: the method can't be called in the response to an update";
+        assert_eq!(stage.emulator.call_records(0, Some(BOT))[0].refusal(), Some(refused), "{method}");
         assert_ne!(stage.info().await["url"], "", "{method}");
         assert_eq!(stage.info().await["pending_update_count"], 0, "{method}: the update counts as delivered");
     }
+}
+
+#[tokio::test]
+async fn a_refused_method_in_the_response_is_recorded_with_telegram_s_reason() {
+    let long = "x".repeat(4097);
+    let button = json!({ "inline_keyboard": [[{ "text": "x", "callback_data": "x".repeat(65) }]] });
+    for (call, why) in [
+        (
+            json!({ "text": "<b>", "parse_mode": "HTML" }),
+            "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+        ),
+        (json!({ "text": long }), "message is too long"),
+        (json!({ "text": "" }), "message text is empty"),
+        (json!({ "text": "a", "reply_markup": button }), "BUTTON_DATA_INVALID"),
+        (json!({ "text": "a", "message_thread_id": 5 }), "message thread not found"),
+    ] {
+        let stage = Stage::new();
+        let mut call = call;
+        call["method"] = "sendMessage".into();
+        call["chat_id"] = stage.person.into();
+        stage.answering(move |_| reply(&call));
+        stage.say("hello");
+        stage.settle().await;
+        let records = stage.emulator.call_records(0, Some(BOT));
+        assert_eq!(records.len(), 1);
+        let record = &records[0];
+        assert_eq!(record.refusal(), Some(format!("Bad Request: {why}").as_str()));
+        assert_eq!((record.method.as_str(), record.via), ("sendMessage", "webhook_reply"));
+        assert_eq!(record.params["chat_id"], stage.person);
+        assert_eq!(record.update_id, Some(stage.ids()[0]));
+        assert!(stage.emulator.call_records(record.seq, None).is_empty(), "nothing came after it");
+        assert!(stage.emulator.call_records(0, Some(1)).is_empty(), "no other bot called");
+        assert_eq!(stage.emulator.calls(None)[0]["update_id"], stage.ids()[0], "the control API has it too");
+    }
+}
+
+#[tokio::test]
+async fn another_emulator_s_update_ids_go_on_above_the_last_one_s() {
+    let first = Stage::new();
+    first.say("before");
+    let before = first.call("getUpdates", json!({})).await["result"][0]["update_id"].as_i64().unwrap();
+    let again = Emulator::new(Config { clock: first.emulator.clock().clone(), ..Config::default() });
+    first.pass(1).await;
+    again.add_bot(NewBot { token: TOKEN.into(), ..NewBot::default() }).unwrap();
+    let person = again.add_person(Person::named("Ada"));
+    again.say(Say { place: Where::private(BOT), person, text: "after".into(), ..Say::default() }).unwrap();
+    let asked = again.call(TOKEN, "getUpdates", json!({ "offset": before + 1 }), Vec::new()).await;
+    assert_eq!(asked.result.unwrap()[0]["message"]["text"], "after");
 }
 
 #[tokio::test]

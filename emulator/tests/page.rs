@@ -63,7 +63,8 @@ async fn stage() -> Served {
     served
 }
 
-/// Delivers a bot's updates to a script. An update whose text is `/stumble` is refused the first time.
+/// Delivers a bot's updates to a script. An update whose text is `/stumble` is refused the first time,
+/// one whose text is `/unclosed` is answered in the response, with a call that Telegram refuses.
 fn attach<F>(emulator: &Emulator, bot: i64, script: fn(Emulator, i64, Value) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -79,6 +80,13 @@ where
                 let mut refused = Response::new(Bytes::new());
                 *refused.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
                 return refused;
+            }
+            if update["message"]["text"] == "/unclosed" {
+                let to = &update["message"]["chat"]["id"];
+                let call =
+                    json!({ "method": "sendMessage", "chat_id": to, "text": "<b>", "parse_mode": "HTML" });
+                let reply = Response::builder().header("content-type", "application/json");
+                return reply.body(call.to_string().into()).unwrap();
             }
             script(world, bot, update).await;
             Response::new(Bytes::new())

@@ -6,9 +6,11 @@ use serde_json::{Map, Value, json};
 use super::{BotRef, ControlResult, refuse};
 use crate::clock::lock;
 use crate::emulator::Emulator;
+use crate::outbox::Webhook;
+use crate::outbox::webhook::{DEFAULT_CONNECTIONS, address};
 use crate::post::{Author, Draft, bytes_of};
-use crate::sender::webhook::{DEFAULT_CONNECTIONS, address};
-use crate::sender::{Receiver, Webhook};
+use crate::receiver::Receiver;
+use crate::sender;
 use crate::state::{Bot, Chat, ChatKey, ChatKind, Member, Person, Profile, Status, Token};
 
 /// A bot to be known before it is first called.
@@ -104,7 +106,7 @@ impl Emulator {
             .inner
             .world
             .bots
-            .get_or_insert(id, || Bot::new(token.clone(), Profile::default(), &self.inner.rng));
+            .get_or_insert(id, || Bot::new(token.clone(), Profile::default(), self.clock()));
         if !known.knows(&token) {
             return refuse(format_args!("bot `{id}` is known with another secret"));
         }
@@ -140,7 +142,7 @@ impl Emulator {
             max_connections: DEFAULT_CONNECTIONS,
             secret_token: secret_token.map(str::to_owned),
         };
-        self.inner.set_webhook(&bot, Some(webhook)).map_err(super::ControlError)
+        sender::set_webhook(&self.inner, &bot, Some(webhook)).map_err(super::ControlError)
     }
 
     /// Creates a person. Returns the id, which is invented if it was 0.

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::press::open_query;
 use super::{BotRef, ControlError, ControlResult, Sent, Where, refuse};
 use crate::clock::lock;
 use crate::emulator::Emulator;
@@ -58,7 +57,7 @@ impl Emulator {
             return refuse("the bot has no inline mode");
         }
         let kind = QueryKind::Inline { person: ask.person, query: ask.query.clone() };
-        let id = open_query(&self.inner, &bot, kind);
+        let id = self.inner.open_query(&bot, kind);
         let query = json!({
             "id": id, "from": self.inner.world.user(ask.person), "query": ask.query, "offset": ask.offset,
             "chat_type": "sender",

@@ -6,8 +6,8 @@ use super::{BotRef, ControlResult, Where};
 use crate::clock::lock;
 use crate::emulator::Emulator;
 use crate::faults::Fault;
-use crate::journal::Entry;
-use crate::sender::Counters;
+use crate::journal::{CallRecord, Entry};
+use crate::outbox::Counters;
 use crate::state::{Bot, Chat, ChatKey};
 
 impl Emulator {
@@ -86,13 +86,21 @@ impl Emulator {
         events.iter().filter(is_call).map(|event| event.json()).collect()
     }
 
+    /// The calls after the entry `since` (0 for all that is kept) that a bot (or all bots) made, oldest first: each with
+    /// how it ended. A call in the response to an update is there too, and the only place where its refusal shows.
+    pub fn call_records(&self, since: u64, bot: Option<i64>) -> Vec<CallRecord> {
+        let events = self.inner.journal.since(since);
+        let of_bot = events.iter().filter(|event| bot.is_none() || event.bot() == bot);
+        of_bot.filter_map(|event| event.call()).collect()
+    }
+
     /// Everything that happened after the entry `since` (0 for all that is kept), oldest first.
     pub fn log(&self, since: u64, bot: Option<i64>) -> Vec<Value> {
         self.newest_log(since, bot, usize::MAX)
     }
 
     /// The newest `limit` entries of [`log`](Self::log).
-    pub(super) fn newest_log(&self, since: u64, bot: Option<i64>, limit: usize) -> Vec<Value> {
+    pub(crate) fn newest_log(&self, since: u64, bot: Option<i64>, limit: usize) -> Vec<Value> {
         let mut events = self.inner.journal.since(since);
         events.retain(|event| bot.is_none() || event.bot() == bot);
         let skipped = events.len().saturating_sub(limit);

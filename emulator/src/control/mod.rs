@@ -1,22 +1,19 @@
-//! What tests, scripts and the chat page do to the world: the emulator's own API, in Rust and (see `routes`) in JSON.
+//! What tests, scripts and the chat page do to the world: the emulator's own API, in Rust and (see `serve`) in JSON.
 //!
 //! Each action is one struct, which is also the body of the HTTP request of the same name.
 
 mod actions;
 mod chats;
-mod events;
 mod inline;
 mod look;
 mod notice;
-pub(crate) mod payments;
+mod payments;
 mod press;
 mod reactions;
-pub(crate) mod routes;
 
 pub use actions::{Delete, Edit, Say, Sent, Upload};
 pub use chats::{Join, NewBot, NewChat, Place};
 pub use inline::{AskInline, ChooseInline};
-pub use notice::Notice;
 pub use payments::Pay;
 pub use press::{Press, Pressed};
 pub use reactions::{React, Vote};

@@ -1,22 +1,12 @@
-//! What the tool around the bots wants a person at the chat page to know: that it builds, and how that ended.
+//! Telling the person at the chat page how the build behind the bots goes.
 
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{ControlResult, refuse};
 use crate::clock::lock;
 use crate::emulator::Emulator;
 use crate::journal::Entry;
-
-/// Something about the build behind the bots; the page shows the last one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
-    /// `building`, `ready`, `failed` or `stopped`.
-    pub kind: String,
-    /// One line; for `failed`, what the compiler said.
-    #[serde(default)]
-    pub text: String,
-}
+use crate::notice::Notice;
 
 impl Emulator {
     /// Shows a notice on the chat page until the next one: `kind` is `building`, `ready`, `failed` or
@@ -38,7 +28,7 @@ impl Emulator {
     }
 
     /// The last notice, for a page that is opened after it.
-    pub(super) fn last_notice(&self) -> Option<Notice> {
+    pub(crate) fn last_notice(&self) -> Option<Notice> {
         lock(&self.inner.notice).clone()
     }
 }

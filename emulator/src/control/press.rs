@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::{ControlResult, Sent, Where, refuse};
 use crate::clock::lock;
-use crate::emulator::{Emulator, Inner};
+use crate::emulator::Emulator;
+use crate::inner::Inner;
 use crate::post::bytes_of;
-use crate::state::{Bot, ChatKey, Posted, Query, QueryKind};
+use crate::state::{Bot, ChatKey, Posted, QueryKind};
 
 /// A person presses a button: of the given message, or of the newest one that has it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -117,7 +118,7 @@ fn callback(
     posted: &Posted,
     data: &str,
 ) -> String {
-    let asked = open_query(inner, bot, QueryKind::Callback { chat: Some(chat) });
+    let asked = inner.open_query(bot, QueryKind::Callback { chat: Some(chat) });
     let message = posted.value();
     let mut query = json!({
         "id": asked,
@@ -142,16 +143,4 @@ fn callback(
     );
     inner.push_update(bot, "callback_query", person, &bytes_of(&query));
     asked
-}
-
-/// Remembers a question to a bot and returns its id. Forgets those that nobody can answer any more.
-pub(super) fn open_query(inner: &Inner, bot: &Bot, kind: QueryKind) -> String {
-    let id = format!("{}", 4_000_000_000_000_000_i64 + inner.world.unique());
-    let now = inner.clock().now();
-    let mut queries = lock(&bot.queries);
-    if queries.len() >= 1000 {
-        queries.retain(|_, query| (now - query.asked).as_secs() < 600);
-    }
-    queries.insert(id.clone(), Query { kind, asked: now, answer: None });
-    id
 }

@@ -22,7 +22,7 @@ pub(crate) mod updates;
 
 use std::sync::Arc;
 
-use crate::emulator::Inner;
+use crate::inner::Inner;
 use crate::params::Params;
 use crate::response::ApiResult;
 use crate::state::Bot;

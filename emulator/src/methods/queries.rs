@@ -4,8 +4,8 @@ use botserver_api::entities::limits;
 use serde_json::{Map, Value, json};
 
 use super::{Call, markup};
+use crate::checkout;
 use crate::clock::lock;
-use crate::control::payments;
 use crate::fields::Fields;
 use crate::params::Params;
 use crate::response::{ApiError, ApiResult};
@@ -134,7 +134,7 @@ fn shipping(call: Call<'_>) -> ApiResult {
         QueryKind::Shipping { chat, person, invoice } => Some((*chat, *person, invoice.clone())),
         _ => None,
     })?;
-    payments::shipping_answered(
+    checkout::shipping_answered(
         call.emulator,
         call.bot,
         asked,
@@ -160,6 +160,6 @@ fn pre_checkout(call: Call<'_>) -> ApiResult {
                 _ => None,
             }
         })?;
-    payments::checkout_answered(call.emulator, call.bot, asked, ok, error);
+    checkout::checkout_answered(call.emulator, call.bot, asked, ok, error);
     Ok(true.into())
 }

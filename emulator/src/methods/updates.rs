@@ -9,11 +9,12 @@ use serde_json::{Value, json};
 
 use super::Call;
 use crate::clock::lock;
-use crate::emulator::Inner;
+use crate::inner::Inner;
+use crate::outbox::Webhook;
+use crate::outbox::webhook::{DEFAULT_CONNECTIONS, address};
 use crate::params::Params;
 use crate::response::{ApiError, ApiResult};
-use crate::sender::Webhook;
-use crate::sender::webhook::{DEFAULT_CONNECTIONS, address};
+use crate::sender;
 use crate::state::Bot;
 
 /// The longest a `getUpdates` call waits.
@@ -26,7 +27,7 @@ pub(super) fn execute(call: Call<'_>, method: &str) -> Option<ApiResult> {
         "deletewebhook" => delete_webhook(call),
         "getwebhookinfo" => Ok(webhook_info(call)),
         "logout" => {
-            let _ = call.emulator.set_webhook(call.bot, None);
+            let _ = sender::set_webhook(call.emulator, call.bot, None);
             call.bot.logged_out.store(true, Ordering::Relaxed);
             Ok(true.into())
         }
@@ -127,7 +128,7 @@ fn set_webhook(call: Call<'_>) -> ApiResult {
     if drop_pending {
         lock(&call.bot.outbox).clear();
     }
-    let set = call.emulator.set_webhook(call.bot, Some(webhook));
+    let set = sender::set_webhook(call.emulator, call.bot, Some(webhook));
     set.map_err(|why| ApiError::bad_request(format_args!("bad webhook: {why}")))?;
     Ok(true.into())
 }
@@ -183,7 +184,7 @@ fn delete_webhook(call: Call<'_>) -> ApiResult {
         lock(&call.bot.outbox).clear();
     }
     if lock(&call.bot.outbox).webhook().is_some() {
-        let _ = call.emulator.set_webhook(call.bot, None);
+        let _ = sender::set_webhook(call.emulator, call.bot, None);
     }
     Ok(true.into())
 }

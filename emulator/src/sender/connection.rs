@@ -14,9 +14,9 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use url::{Host, Position};
 
-use super::receiver::Receiver;
 use super::tls;
-use super::webhook::Webhook;
+use crate::outbox::Webhook;
+use crate::receiver::Receiver;
 
 /// A reply in the response may upload a file, so it may be as large as an upload.
 const MAX_RESPONSE: usize = 50 << 20;

@@ -1,6 +1,6 @@
 //! The task that carries one bot's updates to its webhook.
 
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,44 +8,19 @@ use futures_util::StreamExt;
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::FuturesUnordered;
 use http::{Response, header};
-use tokio::sync::Notify;
 
-use super::attempt::{Attempt, Next, Outcome};
 use super::connection::{Connection, Target};
 use crate::clock::{Busy, Clock, Moment, lock};
-use crate::emulator::Inner;
 use crate::faults::DeliveryFault;
+use crate::inner::Inner;
 use crate::journal::Entry;
+use crate::outbox::{Attempt, Next, Outcome};
 use crate::state::Bot;
 
 /// A response must come within this time.
 const RESPONSE_LIMIT: Duration = Duration::from_secs(60);
 /// A connection unused for this long is closed.
 const IDLE_LIMIT: Duration = Duration::from_secs(60);
-
-/// Wakes a driver, and counts as work until the driver has seen to it.
-#[derive(Default)]
-pub(crate) struct Kick {
-    busy: Mutex<Option<Busy>>,
-    notify: Notify,
-}
-
-impl Kick {
-    pub(crate) fn kick(&self, clock: &Clock) {
-        lock(&self.busy).get_or_insert_with(|| clock.busy());
-        self.notify.notify_one();
-    }
-
-    async fn kicked(&self) -> Option<Busy> {
-        self.notify.notified().await;
-        lock(&self.busy).take()
-    }
-
-    /// Forgets a kick that nobody will see.
-    pub(crate) fn reset(&self) {
-        lock(&self.busy).take();
-    }
-}
 
 /// An attempt that has ended.
 struct Ended {
@@ -56,7 +31,7 @@ struct Ended {
 }
 
 /// Delivers until the task is aborted, which is what happens when the webhook changes.
-pub(crate) async fn run(
+pub(super) async fn run(
     emulator: Weak<Inner>,
     bot: Arc<Bot>,
     target: Arc<Target>,
@@ -175,7 +150,8 @@ async fn deliver(
     };
     let outcome = match answer {
         Ok(response) if response.status().is_success() => {
-            emulator.webhook_reply(&bot, response).await;
+            let reply = emulator.on_reply;
+            reply(Arc::clone(&emulator), Arc::clone(&bot), attempt.update_id, response).await;
             Outcome::Delivered
         }
         Ok(response) => refused(&response),

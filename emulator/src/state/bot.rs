@@ -11,9 +11,8 @@ use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use super::ChatKey;
-use crate::clock::{Moment, lock};
-use crate::rng::Rng;
-use crate::sender::{Kick, Outbox};
+use crate::clock::{Clock, Moment, lock};
+use crate::outbox::{Kick, Outbox, first_id};
 
 /// `<bot id>:<secret>`. Never shows its secret part.
 #[derive(Clone, PartialEq, Eq)]
@@ -117,7 +116,7 @@ pub(crate) struct Bot {
 }
 
 impl Bot {
-    pub(crate) fn new(token: Token, mut profile: Profile, rng: &Rng) -> Self {
+    pub(crate) fn new(token: Token, mut profile: Profile, clock: &Clock) -> Self {
         if profile.username.is_empty() {
             profile.username = format!("bot{}_bot", token.id);
         }
@@ -128,7 +127,7 @@ impl Bot {
             id: token.id,
             token,
             profile: Mutex::new(profile),
-            outbox: Mutex::new(Outbox::new(rng)),
+            outbox: Mutex::new(Outbox::new(first_id(clock))),
             kick: Kick::default(),
             arrived: Notify::new(),
             polling: Mutex::default(),

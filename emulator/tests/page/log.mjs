@@ -36,6 +36,11 @@ await withBrowser(async ({ open }) => {
   await until(() => entries.count(), 2);
   await log.getByRole("button", { name: "Deliveries" }).click();
   await until(() => entries.count(), 1);
+  // In the response to an update, nobody else tells of it.
+  await say(page, "/unclosed");
+  await entry("call", "refused in the reply: 400").waitFor();
+  await page.locator(".toast.error", { hasText: "sendMessage was refused. Bad Request: can't parse entities" }).waitFor();
+  await until(() => entries.count(), 2);
   await log.getByRole("button", { name: "Only failures" }).click();
   await log.getByRole("searchbox", { name: "Filter the log by text" }).fill("twelve");
   await until(() => entries.count(), 2, "the update and the call");

@@ -18,7 +18,7 @@ use crate::{Bot, HandlerError, Update};
 /// Once begun, the attempt goes on to its end when the sender hangs up, and a panic in it ends nothing but itself.
 pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outcome, Complaints) {
     count(&bot.counters().received);
-    trace!(bot = bot.name(), update_id = update.id(), kind = update.kind_name(), "received");
+    trace!(bot = bot.name(), update_id = update.id(), kind = update.short_kind_name(), "received");
     if update.kind() == UpdateKind::Unknown {
         count(&bot.counters().unknown_kind);
         let kind = update.short_kind_name();

@@ -91,7 +91,8 @@ struct Pass {
 }
 
 impl Pass {
-    fn value<'de, T, A>(self, map: &mut A) -> Result<T, A::Error>
+    /// The next value; `None` if it is null.
+    fn value<'de, T, A>(self, map: &mut A) -> Result<Option<T>, A::Error>
     where
         T: Deserialize<'de> + Default,
         A: MapAccess<'de>,
@@ -100,7 +101,8 @@ impl Pass {
             return map.next_value();
         }
         let value: &RawValue = map.next_value()?;
-        Ok(serde_json::from_str(value.get()).unwrap_or_default())
+        let is_null = value.get() == "null";
+        Ok((!is_null).then(|| serde_json::from_str(value.get()).unwrap_or_default()))
     }
 }
 
@@ -118,14 +120,17 @@ impl<'de> Visitor<'de> for Pass {
         let mut origin = Origin::default();
         while let Some(key) = map.next_key()? {
             match key {
-                Key::UpdateId => update_id = self.value(&mut map)?,
+                Key::UpdateId => update_id = self.value(&mut map)?.unwrap_or_default(),
+                // A null in place of an absent field is absent.
                 Key::Kind(known) => {
-                    kind = known;
-                    origin = self.value(&mut map)?;
+                    if let Some(payload) = self.value(&mut map)? {
+                        (kind, origin) = (known, payload);
+                    }
                 }
                 Key::Unknown(name) if kind == UpdateKind::Unknown && unknown.is_none() => {
-                    unknown = Some(name);
-                    origin = self.value(&mut map)?;
+                    if let Some(payload) = self.value(&mut map)? {
+                        (unknown, origin) = (Some(name), payload);
+                    }
                 }
                 Key::Unknown(_) => {
                     map.next_value::<IgnoredAny>()?;

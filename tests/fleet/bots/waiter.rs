@@ -1,10 +1,58 @@
 //! Answers with a text wherever it is spoken to, so that a test sees where that text goes.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
 use botserver::prelude::*;
 
 /// What there is
 pub async fn command_menu(args: Args) -> String {
     format!("[menu:{}]", args.as_str())
+}
+
+/// How often this person was here, which a bot of one's own might keep so
+pub async fn command_visits(message: &Message) -> anyhow::Result<String> {
+    static VISITS: Mutex<BTreeMap<i64, u32>> = Mutex::new(BTreeMap::new());
+    let mut visits = VISITS.lock().map_err(|_| anyhow::anyhow!("poisoned"))?;
+    let count = visits.entry(message.chat.id).or_default();
+    *count += 1;
+    Ok(format!("[visit {count}]"))
+}
+
+/// Comes back in an hour
+pub async fn command_later() -> &'static str {
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    "[an hour later]"
+}
+
+/// Says so beside the handler
+pub async fn command_beside(message: &Message, bot: &Bot) {
+    let (bot, chat) = (bot.clone(), message.chat.id);
+    tokio::spawn(async move { bot.call(SendMessage::new(chat, "[beside]")).await });
+}
+
+/// Shows it
+pub async fn command_photo(message: &Message) -> SendPhoto {
+    SendPhoto::new(message.chat.id, Upload::new("pizza.png", *b"\x89PNG")).caption("[photo]")
+}
+
+/// Says two things, the first of which Telegram refuses
+pub async fn command_half(message: &Message) -> Reply {
+    Reply::from(SendMessage::new(message.chat.id, "")).then(Reply::text("[half]"))
+}
+
+/// Says what Telegram refuses, in the response
+pub async fn command_refused() -> Reply {
+    Reply::from(SendMessage::new(1, "to nobody"))
+}
+
+/// Fails
+pub async fn command_fail() -> anyhow::Result<()> {
+    static TRIES: Mutex<u32> = Mutex::new(0);
+    let mut tries = TRIES.lock().map_err(|_| anyhow::anyhow!("poisoned"))?;
+    *tries += 1;
+    anyhow::bail!("no table is free, try {tries}")
 }
 
 pub async fn on_message() -> &'static str {

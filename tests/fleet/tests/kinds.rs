@@ -52,6 +52,59 @@ fn updates_of_servers_behind_the_documentation_reach_their_functions() {
 }
 
 #[test]
+fn every_body_that_was_seen_reaches_a_function_or_is_no_update() {
+    let server = start();
+    let mut reached = 0;
+    for file in fs::read_dir(workspace().join("bot-api/tests/shapes")).unwrap() {
+        let path = file.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let body = fs::read(&path).unwrap();
+        let response = server.post("every_kind", str::from_utf8(&body).unwrap());
+        if name == "foreign_notification" {
+            assert_eq!(response.status, 400, "a payment provider's body is no update");
+            continue;
+        }
+        assert!(response.status == 200 && !response.body.is_empty(), "{name}: {response:?}");
+        let text = response.json()["text"].as_str().unwrap().to_owned();
+        let (kind, _) = text.split_once(": ").unwrap();
+        assert!(String::from_utf8_lossy(&body).contains(&format!("\"{kind}\"")), "{name} reached {kind}");
+        reached += 1;
+    }
+    assert_eq!(reached, 53);
+    // The one that is no update.
+    assert_eq!(server.health()["updates"]["undecodable"], 1);
+}
+
+#[test]
+fn an_update_is_what_has_an_id_whatever_else_is_odd_in_it() {
+    let server = start();
+    let odd = [
+        r#"{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":1e400,"type":"private"}}}"#,
+        r#"{"update_id":1e3,"message":{"text":"\ud83c"}}"#,
+        r#"{"update_id":2,"\ud83c":{"a":1}}"#,
+        r#"{"message":{"a":[1e999,-1e999]},"update_id":3}"#,
+    ];
+    for body in odd {
+        assert_eq!(server.post("every_kind", body).status, 200, "{body}");
+    }
+    for body in [r#"{"update_id":1.5}"#, r#"{"update_id":1e400}"#, r#"{"update_id":null}"#] {
+        assert_eq!(server.post("every_kind", body).status, 400, "{body}");
+    }
+    // Three messages whose payload cannot be one, and three bodies that are no update.
+    assert_eq!(server.health()["updates"]["undecodable"], 6);
+}
+
+#[test]
+fn a_kinds_name_is_cut_in_the_log() {
+    let server = start();
+    let body = format!(r#"{{"update_id":1,"{}":{{}}}}"#, "x".repeat(900_000));
+    assert_eq!(server.post("plain", &body).status, 200);
+    let line = server.wait_for_log(|line| line["message"] == "update of an unknown kind");
+    assert_eq!(line["kind"].as_str().unwrap().len(), 64);
+    assert!(server.stop().log.len() < 10_000);
+}
+
+#[test]
 fn messages_in_messages_in_messages_end_no_server() {
     let server = start();
     for depth in [10, 124, 200, 10_000] {

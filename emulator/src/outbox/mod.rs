@@ -3,18 +3,26 @@
 //! `push` adds, `next_attempt` hands out what may be sent now, `finish` takes the outcome. The rules are those of
 //! Telegram's published server; each is named where it stands.
 
+pub(crate) mod attempt;
+mod kick;
+mod kinds;
+mod slots;
+pub(crate) mod webhook;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::attempt::{Attempt, Counters, Next, Outcome};
-use super::kinds;
-use super::slots::Slots;
-use super::webhook::Webhook;
-use crate::clock::Moment;
+use crate::clock::{Clock, Moment};
 use crate::rng::Rng;
+pub use attempt::Counters;
+pub(crate) use attempt::{Attempt, Next, Outcome};
+pub(crate) use kick::Kick;
+pub use kinds::UPDATE_KINDS;
+use slots::Slots;
+pub(crate) use webhook::Webhook;
 
 /// At most this many updates wait for one bot.
 pub(crate) const MAX_PENDING: usize = 100_000;
@@ -61,9 +69,10 @@ struct Pending {
 }
 
 impl Outbox {
-    pub(crate) fn new(rng: &Rng) -> Self {
+    /// An empty outbox whose first update has the id `first_id`.
+    pub(crate) fn new(first_id: i64) -> Self {
         Self {
-            next_id: random_id(rng),
+            next_id: first_id,
             last_push: None,
             updates: BTreeMap::new(),
             bytes: 0,
@@ -401,7 +410,17 @@ impl Outbox {
     }
 }
 
-/// Update ids fit 31 bits and leave room to count on.
+/// The id of a new bot's first update: ten a second since 2026 began. So an emulator that is started again goes on above
+/// the ids of the one before, unless that gave out more than ten a second over all its life; a bot that asks for what
+/// comes after its last update gets what is new.
+pub(crate) fn first_id(clock: &Clock) -> i64 {
+    const TENTHS_UNTIL_2026: u64 = 17_672_256_000;
+    let elapsed = clock.unix_tenths().saturating_sub(TENTHS_UNTIL_2026);
+    // Ids fit 31 bits and leave room to count on.
+    i64::try_from(100_000_000 + elapsed % 1_900_000_000).unwrap_or(1)
+}
+
+/// Where ids go on after a week of silence.
 fn random_id(rng: &Rng) -> i64 {
     i64::try_from(rng.between(100_000_000, 999_999_999)).unwrap_or(1)
 }

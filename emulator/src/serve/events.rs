@@ -12,8 +12,8 @@ use serde_json::json;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::Body;
 use crate::emulator::Emulator;
-use crate::http::Body;
 use crate::journal::Event;
 
 struct Follower {

@@ -9,19 +9,20 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{
-    AskInline, BotRef, ChooseInline, ControlError, ControlResult, Delete, Edit, Join, NewBot, NewChat,
-    Notice, Pay, Place, Press, React, Say, Upload, Vote, Where, events, refuse,
+use super::{Body, content, events, json as respond_json};
+use crate::control::{
+    AskInline, BotRef, ChooseInline, ControlError, ControlResult, Delete, Edit, Join, NewBot, NewChat, Pay,
+    Place, Press, React, Say, Upload, Vote, Where, refuse,
 };
 use crate::emulator::Emulator;
 use crate::faults::Fault;
 use crate::form;
-use crate::http::{Body, content, json as respond_json};
+use crate::notice::Notice;
 use crate::params::Params;
 use crate::state::{FileUpload, Person};
 
 /// Answers a request below `/emulator/`.
-pub(crate) async fn respond(emulator: &Emulator, head: &Parts, body: Bytes) -> Response<Body> {
+pub(super) async fn respond(emulator: &Emulator, head: &Parts, body: Bytes) -> Response<Body> {
     let path = head.uri.path().trim_start_matches("/emulator/").trim_end_matches('/');
     let query = form::parse_query(head.uri.query().unwrap_or_default());
     match (&head.method, path) {
@@ -68,7 +69,7 @@ pub(crate) async fn respond(emulator: &Emulator, head: &Parts, body: Bytes) -> R
 }
 
 /// A status with the control API's `{"error": …}`.
-pub(crate) fn failure(status: StatusCode, error: &str) -> Response<Body> {
+pub(super) fn failure(status: StatusCode, error: &str) -> Response<Body> {
     respond_json(status, &json!({ "error": error }))
 }
 

@@ -1,5 +1,7 @@
 //! The emulator over HTTP: the Bot API, files, the control API and the chat page on one port.
 
+mod control;
+mod events;
 mod guard;
 mod page;
 
@@ -20,8 +22,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use crate::control::routes;
-use crate::emulator::{Answer, Caller, Emulator};
+use crate::calls::{Answer, Caller};
+use crate::emulator::Emulator;
 use crate::form;
 use crate::response::{ApiError, ApiResponse};
 
@@ -102,7 +104,7 @@ async fn respond(
     }
     if path.starts_with("/emulator/") && path != page::ROOT && page::asset(&path).is_none() {
         return Ok(match whole(request).await {
-            Ok((head, body)) => routes::respond(emulator, &head, body).await,
+            Ok((head, body)) => control::respond(emulator, &head, body).await,
             Err(response) => response,
         });
     }
@@ -143,7 +145,7 @@ async fn bot_api(
 /// 403, in the form of the API that was asked.
 fn refusal(path: &str, why: String) -> Response<Body> {
     if path.starts_with("/emulator/") {
-        return routes::failure(StatusCode::FORBIDDEN, &why);
+        return control::failure(StatusCode::FORBIDDEN, &why);
     }
     envelope(&Err(ApiError::new(403, why)).into())
 }
