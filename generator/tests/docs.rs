@@ -24,7 +24,11 @@ fn block<'a>(page: &'a str, kind: &str, from: usize) -> (&'a str, usize) {
 }
 
 fn demo(manifest: &str) -> Sources {
-    Sources { manifest: manifest.to_owned(), tokens: None, ..Sources::read(&repository()).expect("the demo fleet") }
+    Sources {
+        manifest: manifest.to_owned(),
+        tokens: None,
+        ..Sources::read(&repository()).expect("the demo fleet")
+    }
 }
 
 #[test]
