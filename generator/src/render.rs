@@ -100,10 +100,13 @@ fn snippet<'a>(
         text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| last + newline);
     let line = spans().map(|span| span.line).min().unwrap_or(1);
     let shown = redact(text.get(window..end).unwrap_or_default().trim_end_matches('\r'));
+    let shown_len = shown.len();
     Snippet::source(shown).path(path.to_owned()).line_start(line).annotations(places.iter().map(
         |(place, label, kind)| {
             let span = place.span.unwrap_or_default();
-            kind.span(span.start - window..span.end - window).label(label.map(redact))
+            // What cannot be seen at the end of the line is left out.
+            let end = (span.end - window).min(shown_len);
+            kind.span((span.start - window).min(end)..end).label(label.map(redact))
         },
     ))
 }

@@ -84,6 +84,19 @@ fn windows_line_ends_change_no_position() {
     assert_eq!(seen[0], seen[1]);
 }
 
+/// Found by a fuzzer: the caret stands among what is trimmed from the end of the line.
+#[test]
+fn a_mistake_behind_the_last_letter_of_a_line_is_shown() {
+    for manifest in
+        ["bots:\n  echo:\n   x:\r\r\r?\r\r\r\n", "bots: {\r\r\r\r\n", "bots:\n  echo: \r\r\r\n  -\r\r\r\n"]
+    {
+        let seen = run(manifest.to_owned(), HANDLER.to_owned(), None);
+        assert!(seen.contains("error: "), "{seen}");
+    }
+    let fuzzed = include_str!("fuzzed/many_carriage_returns.yml");
+    assert!(run(fuzzed.to_owned(), HANDLER.to_owned(), None).contains("error: "));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 

@@ -114,6 +114,7 @@ fn depth_counts_through_aliases() {
 fn a_tree_is_as_deep_as_the_limit_and_no_deeper() {
     let nested = |depth: usize| format!("a: {}x{}", "[".repeat(depth), "]".repeat(depth));
     assert_eq!(parse(&nested(62)).expect("valid").root.depth(), 64);
+    assert_eq!(error(&nested(63)), "1:67: nested more than 64 levels deep");
     assert_eq!(error(&nested(64)), "1:67: nested more than 64 levels deep");
     let in_block = (0..40).map(|level| format!("{}a:\n", " ".repeat(level))).collect::<String>();
     let both = format!("{in_block}{}{}", " ".repeat(40), nested(40));

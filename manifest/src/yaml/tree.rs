@@ -154,6 +154,9 @@ impl Builder<'_> {
     /// Puts a finished node where it belongs: into the list or map around it, as the next key, or at the root.
     fn add(&mut self, sized: Measured, anchor: usize) -> Result<(), SyntaxError> {
         let Measured { node, weight, depth } = sized;
+        if self.open.len() + depth > MAX_DEPTH {
+            return Err(error(node.span, Mistake::TooDeep));
+        }
         if anchor != 0 {
             self.count(node.span, weight)?;
             self.anchors.insert(anchor, Measured { node: node.clone(), weight, depth });
