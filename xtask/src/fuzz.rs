@@ -16,7 +16,12 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
      -Cllvm-args=-sanitizer-coverage-trace-compares";
 
 /// Folders with inputs to begin with, beside those that earlier runs have found.
-const SEEDS: &[(&str, &[&str])] = &[("payload", &["bot-api/tests/updates", "bot-api/tests/shapes"])];
+const SEEDS: &[(&str, &[&str])] = &[
+    ("envelope", &["bot-api/tests/updates", "bot-api/tests/shapes"]),
+    ("manifest", &["generator/tests/bad/manifest"]),
+    ("payload", &["bot-api/tests/updates", "bot-api/tests/shapes"]),
+    ("tokens", &["generator/tests/bad/tokens"]),
+];
 
 /// Feed invented inputs to the fuzz targets; needs a C++ compiler
 #[derive(Debug, Args)]
