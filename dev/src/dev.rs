@@ -13,7 +13,7 @@ use botserver_runtime::Fleet;
 use botserver_runtime::cli::{Extra, Failure, LogOptions, StopSignal, print};
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use tokio::net::TcpListener;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 use tracing::{error, info, warn};
 
 use crate::build::{self, Build, Built};
@@ -28,6 +28,9 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// The longest such pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// How often the terminal tells of refused calls.
+const LOOK_INTERVAL: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Args)]
 struct Options {
@@ -130,6 +133,8 @@ struct Session {
     has_failed: bool,
     restart: Option<Instant>,
     pause: Duration,
+    /// The last call in the emulator's journal that was looked at.
+    looked_at: u64,
 }
 
 /// A session ends only when it is dropped.
@@ -142,6 +147,8 @@ enum Next {
     Built(Built),
     /// The fleet's process is to be started again.
     Due,
+    /// It is time to look for calls that were refused.
+    Look,
 }
 
 async fn changed(sources: &mut Option<(Watch, Build)>) {
@@ -190,6 +197,7 @@ impl Session {
             has_failed: false,
             restart: None,
             pause: FIRST_PAUSE,
+            looked_at: 0,
         })
     }
 
@@ -201,6 +209,7 @@ impl Session {
                 Next::Changed => self.sources_changed(),
                 Next::Built(built) => self.built(built).await,
                 Next::Due => self.start(),
+                Next::Look => self.tell_refusals(),
             }
         }
     }
@@ -212,6 +221,22 @@ impl Session {
             () = changed(sources) => Next::Changed,
             built = ended(building) => Next::Built(built),
             () = at(*restart) => Next::Due,
+            () = sleep(LOOK_INTERVAL) => Next::Look,
+        }
+    }
+
+    /// Tells of calls in responses that were refused: neither the handler nor the fleet's process ever hears of them.
+    fn tell_refusals(&mut self) {
+        for call in self.emulator.call_records(self.looked_at, None) {
+            self.looked_at = call.seq;
+            if let Some(reason) = call.refusal().filter(|_| call.via == "webhook_reply") {
+                error!(
+                    bot = call.bot,
+                    method = call.method,
+                    reason,
+                    "a call in the response to an update is refused"
+                );
+            }
         }
     }
 

@@ -130,22 +130,15 @@ impl World {
     pub(crate) fn complaints(&self) -> Vec<String> {
         let mut complaints = std::mem::take(&mut *lock(&self.complaints));
         let mut looked_at = lock(&self.looked_at);
-        for entry in self.emulator.log(*looked_at, None) {
-            *looked_at = entry.get("seq").and_then(Value::as_u64).unwrap_or(*looked_at);
-            complaints.extend(refused_in_a_response(&entry));
+        for call in self.emulator.call_records(*looked_at, None) {
+            *looked_at = call.seq;
+            // On the real network nobody would ever hear of it.
+            if let Some(reason) = call.refusal().filter(|_| call.via == "webhook_reply") {
+                complaints.push(format!("{}: {reason}", call.method));
+            }
         }
         complaints
     }
-}
-
-/// Telegram's reason, if an entry of the log is a call in a webhook's response that was refused: on the real network
-/// nobody would ever hear of it.
-fn refused_in_a_response(entry: &Value) -> Option<String> {
-    let is_one = entry.get("event")? == "call" && entry.get("via")? == "webhook_reply";
-    let refused = is_one && entry.pointer("/response/ok")? == false;
-    let method = entry.get("method")?.as_str()?;
-    let reason = entry.pointer("/response/description")?.as_str()?;
-    refused.then(|| format!("{method}: {reason}"))
 }
 
 /// The bots' way to the emulator.
