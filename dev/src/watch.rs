@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
+use std::future;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,6 +24,8 @@ pub(crate) struct Watch {
     folder: PathBuf,
     watcher: RecommendedWatcher,
     events: mpsc::UnboundedReceiver<()>,
+    /// Whether an event has come whose sources were not read yet.
+    is_stirred: bool,
     content: u64,
 }
 
@@ -48,6 +51,7 @@ impl Watch {
             folder: folder.to_owned(),
             watcher: watcher.map_err(|error| cannot(&error))?,
             events,
+            is_stirred: false,
             content: content(folder),
         };
         // The folder itself shows files that editors replace by renaming, and those that do not exist yet.
@@ -71,9 +75,18 @@ impl Watch {
 
     /// Waits until the content of the sources is another one. What an editor leaves beside them, a touched file and
     /// a change that was taken back do not count.
+    ///
+    /// Nothing is missed when it is no longer awaited half-way, and awaited again.
     pub(crate) async fn changed(&mut self) {
-        while self.events.recv().await.is_some() {
+        loop {
+            if !self.is_stirred {
+                if self.events.recv().await.is_none() {
+                    return future::pending().await;
+                }
+                self.is_stirred = true;
+            }
             while timeout(QUIET, self.events.recv()).await.is_ok_and(|event| event.is_some()) {}
+            self.is_stirred = false;
             if let Err(error) = self.watch_folders() {
                 warn!(%error, "changes in a folder that was replaced are not seen");
             }
