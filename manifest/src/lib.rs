@@ -5,7 +5,7 @@
 //! - [`settings`]: the types that a handler wants, and whether a YAML value fits them.
 //! - [`address`]: where the server is found, and where it listens.
 //! - [`tokens`], [`Token`] and [`redact`]: `tokens.yml`, of which nothing secret is ever shown.
-//! - [`file`]: a bounded reader for files that somebody names.
+//! - [`mod@file`]: a bounded reader for files that somebody names.
 //! - [`slot`]: the hash by which the router finds a bot.
 //! - [`suggest`] and [`Wording`]: how problems are worded; `wording/` in the source holds every message.
 

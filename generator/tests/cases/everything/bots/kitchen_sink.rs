@@ -83,7 +83,7 @@ pub enum Crust {
 }
 
 /// Takes everything by reference
-pub fn command_all(args: &Args, update: &Update, bot: &'static Bot, settings: &'static Settings, message: &Message) -> String {
+pub fn command_all(args: &Args, update: &Update, bot: &Bot, settings: &Settings, message: &Message) -> String {
     format!("{} {} {settings:?} {:?} {:?}", args.as_str(), bot.name(), update.kind(), message.text)
 }
 
