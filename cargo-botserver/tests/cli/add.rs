@@ -65,13 +65,15 @@ fn names_that_are_no_modules_get_a_handler_that_is() {
         assert!(fleet.join(format!("bots/{handler}.rs")).exists(), "{handler}");
         assert!(read(&fleet, "bots.yml").ends_with(&format!("  {bot}:\n    handler: {handler}\n")));
     }
+    let long = format!("7{}", "x".repeat(63));
+    succeeds(&fleet, &["add", &long]);
     succeeds(&fleet, &["add", "--", "-x"]);
     assert!(
         read(&fleet, "bots.yml").ends_with("  \"-x\":\n    handler: bot_x\n"),
         "{}",
         read(&fleet, "bots.yml")
     );
-    assert_eq!(succeeds(&fleet, &["check"]), "6 bots and 6 handlers fit together\n");
+    assert_eq!(succeeds(&fleet, &["check"]), "7 bots and 7 handlers fit together\n");
 }
 
 /// The build advises `cargo botserver add <bot>`: after it, the fleet builds.

@@ -59,7 +59,7 @@ impl FunctionProblem {
             ),
             Self::ByValue(ty) => say(format!("`{name}` takes `{ty}` by value"), &format!("write `&{ty}`")),
             Self::Static(ty) => say(
-                format!("`{name}` takes `&'static {ty}`, but a bot can end before the process does"),
+                format!("`{name}` takes `&'static {ty}`, but has it only while it runs"),
                 &format!("write `&{ty}`"),
             ),
             Self::SameParameter => say(

@@ -69,6 +69,8 @@ fn same_kind(a: Parameter, b: Parameter) -> bool {
 }
 
 fn read_parameter(ty: &Type, role: &Role) -> Result<Parameter, FunctionProblem> {
+    let is_static = matches!(ty, Type::Reference(reference)
+        if reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static"));
     let (ty, by_reference) = match ty {
         Type::Reference(reference) if reference.mutability.is_some() => return Err(FunctionProblem::Mutable),
         Type::Reference(reference) => (reference.elem.as_ref(), true),
@@ -78,7 +80,7 @@ fn read_parameter(ty: &Type, role: &Role) -> Result<Parameter, FunctionProblem> 
     let shared = |parameter| {
         if by_reference { Ok(parameter) } else { Err(FunctionProblem::ByValue(name.clone())) }
     };
-    match name.as_str() {
+    let parameter = match name.as_str() {
         "Bot" => shared(Parameter::Bot),
         "Update" => shared(Parameter::Update),
         "Settings" if role.has_settings => shared(Parameter::Settings),
@@ -87,7 +89,8 @@ fn read_parameter(ty: &Type, role: &Role) -> Result<Parameter, FunctionProblem> 
         "Args" => Err(FunctionProblem::ArgsOutside(role.offers())),
         name if role.payload == Some(name) => Ok(Parameter::Payload { by_reference }),
         name => Err(FunctionProblem::UnknownParameter { name: name.to_owned(), offers: role.offers() }),
-    }
+    }?;
+    if is_static { Err(FunctionProblem::Static(name)) } else { Ok(parameter) }
 }
 
 /// `Message` of `botserver::api::Message`; nothing for what is no plain path.
