@@ -16,8 +16,15 @@ pub(crate) enum Doubt {
 }
 
 /// What calls for a second look. Nearly every call is short, plain and without buttons, which is seen at once.
-const SUSPICIOUS: [&[u8]; 5] =
-    [br#""parse_mode""#, br#""callback_data""#, br#""caption""#, br#""text":"""#, br#""text":" "#];
+/// A text that begins with a blank, or with an escape such as that of a line break, may have nothing else.
+const SUSPICIOUS: [&[u8]; 6] = [
+    br#""parse_mode""#,
+    br#""callback_data""#,
+    br#""caption""#,
+    br#""text":"""#,
+    br#""text":" "#,
+    br#""text":"\"#,
+];
 
 impl Call {
     /// What speaks against letting it travel in a webhook's response.
@@ -122,6 +129,7 @@ mod tests {
     fn what_telegram_refuses_for_certain_is_hopeless() {
         assert_eq!(hopeless(&SendMessage::new(1, "")), "the text is empty");
         assert_eq!(hopeless(&SendMessage::new(1, " \n ")), "the text is empty");
+        assert_eq!(hopeless(&SendMessage::new(1, "\n\t")), "the text is empty");
         assert_eq!(
             hopeless(&SendMessage::new(1, "<b> </b>").parse_mode(ParseMode::Html)),
             "the text is empty"
