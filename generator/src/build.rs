@@ -12,7 +12,8 @@ use botserver_manifest::{Wording, redact};
 use filetime::FileTime;
 
 use crate::diagnostic::Diagnostics;
-use crate::read::{HANDLERS, MANIFEST, Sources, TOKENS};
+use crate::paths::{HANDLERS, MANIFEST, TOKENS};
+use crate::read::Sources;
 use crate::{Generated, generate};
 
 /// Generates the fleet in the folder of the package being built, into `OUT_DIR/fleet`.

@@ -19,8 +19,8 @@ use botserver_manifest::tokens::Form;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::fleet::{Bot, Fleet};
 use crate::parse::Parsed;
+use crate::paths::MANIFEST;
 use crate::problem::{BotProblem, Problem};
-use crate::read::MANIFEST;
 
 /// A valid fleet, and what is odd about it.
 #[derive(Clone, Debug)]

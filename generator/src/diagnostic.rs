@@ -3,8 +3,8 @@
 use botserver_manifest::settings::FieldRef;
 use botserver_manifest::yaml::Span;
 
+use crate::paths::{HANDLERS, MANIFEST, TOKENS};
 use crate::problem::{Level, Problem};
-use crate::read::{HANDLERS, MANIFEST, TOKENS};
 
 /// Somewhere in one of the fleet's files.
 #[derive(Clone, Debug, PartialEq, Eq)]

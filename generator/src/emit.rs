@@ -11,8 +11,8 @@ use syn::{Attribute, Item};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::fleet::Fleet;
+use crate::paths::MANIFEST;
 use crate::problem::{FileProblem, Problem};
-use crate::read::MANIFEST;
 
 /// One generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]

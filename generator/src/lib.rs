@@ -16,6 +16,7 @@ mod diagnostic;
 mod emit;
 mod fleet;
 mod parse;
+mod paths;
 mod problem;
 mod read;
 mod render;
@@ -32,11 +33,12 @@ pub use check::Checked;
 pub use diagnostic::{Diagnostic, Diagnostics, Note, Place};
 pub use emit::{HEADER, OutputFile, emit};
 pub use fleet::{Bot, Command, Description, Fleet, Function, Handler, Parameter, Server, Settings};
+pub use paths::{HANDLERS, MANIFEST, TOKENS, handler_path};
 pub use problem::{
     BotProblem, FileProblem, FunctionProblem, HandlerOf, HandlerProblem, ItemsProblem, KeyGuess, Level,
     ManifestProblem, MapGuess, Meant, Offers, Problem, RustProblem, SchemaProblem, Section, SettingsOf,
 };
-pub use read::{HANDLERS, MANIFEST, Sources, TOKENS, handler_path};
+pub use read::Sources;
 pub use write::{Changes, write};
 
 /// What one run has done.

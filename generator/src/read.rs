@@ -12,6 +12,7 @@ use botserver_manifest::yaml::MAX_BYTES;
 use botserver_manifest::{redact, tokens};
 
 use crate::diagnostic::{Diagnostics, Place};
+use crate::paths::{HANDLERS, MANIFEST, TOKENS, handler_path};
 use crate::problem::{FileProblem, Problem};
 
 /// The files of one fleet.
@@ -39,13 +40,6 @@ impl fmt::Debug for Sources {
             .finish()
     }
 }
-
-/// Path of the manifest in a fleet.
-pub const MANIFEST: &str = "bots.yml";
-/// Path of the tokens in a fleet.
-pub const TOKENS: &str = "tokens.yml";
-/// Folder of the handlers in a fleet.
-pub const HANDLERS: &str = "bots";
 
 impl Sources {
     /// Reads the fleet in `dir`.
@@ -96,11 +90,6 @@ impl Sources {
 fn report(path: &str, error: &ReadError, problems: &mut Diagnostics) {
     let (path, reason, is_missing) = (path.to_owned(), error.to_string(), error.is_not_found());
     problems.report(Place::file(&path), Problem::File(FileProblem::Unreadable { path, reason, is_missing }));
-}
-
-/// Where a handler's file is, in its fleet.
-pub fn handler_path(name: &str) -> String {
-    format!("{HANDLERS}/{name}.rs")
 }
 
 /// Names of the files `<name>.rs` in a folder; the hidden lock file of an editor is none of them.

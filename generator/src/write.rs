@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::emit::OutputFile;
+use crate::paths::MANIFEST;
 use crate::problem::{FileProblem, Problem};
-use crate::read::MANIFEST;
 
 /// What a run changed on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

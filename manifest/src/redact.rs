@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::token::is_secret_byte;
-
-/// Shortest secret that [`redact`] takes for one. Real ones have 35 characters.
-pub(crate) const MIN_SECRET: usize = 30;
+use crate::token::{MIN_SECRET, is_secret_byte};
 
 /// Whether a real token stands somewhere in `text`.
 pub fn looks_like_a_token(text: &str) -> bool {

@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::redact::MIN_SECRET;
-
 /// A bot token, `<bot id>:<secret>`. `Debug` and `Display` show `110201543:***`; memory is wiped on drop.
 #[derive(Clone)]
 pub struct Token {
@@ -16,6 +14,9 @@ pub struct Token {
 
 /// Longest token that Telegram accepts, in bytes.
 const MAX_BYTES: usize = 80;
+
+/// Shortest secret that is taken for a whole one. Real ones have 35 characters.
+pub(crate) const MIN_SECRET: usize = 30;
 
 /// Ids are below 2^54.
 const ID_LIMIT: i64 = 1 << 54;

@@ -14,8 +14,8 @@ use syn::{Attribute, Visibility};
 use crate::diagnostic::{Diagnostics, Place};
 use crate::fleet::Handler;
 use crate::parse::RawHandler;
+use crate::paths::handler_path;
 use crate::problem::{HandlerProblem, Problem};
-use crate::read::handler_path;
 
 /// A handler file that a bot uses.
 pub(super) struct Used {

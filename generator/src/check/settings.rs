@@ -9,8 +9,8 @@ use botserver_manifest::yaml::{self, Entry, Node};
 use super::bots::Draft;
 use super::handler::{AllUsed, Used};
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Place};
+use crate::paths::MANIFEST;
 use crate::problem::{HandlerProblem, Problem, SettingsOf};
-use crate::read::MANIFEST;
 
 /// Checks one bot after the other.
 pub(super) struct Checker<'a> {

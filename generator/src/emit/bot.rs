@@ -8,7 +8,7 @@ use botserver_manifest::settings::Value;
 use super::layout::Layout;
 use super::{HEADER, OutputFile};
 use crate::fleet::{Bot, Handler};
-use crate::read::handler_path;
+use crate::paths::handler_path;
 
 /// The module of one bot.
 pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::HEADER;
 use crate::fleet::{Fleet, Server};
-use crate::read::{HANDLERS, handler_path};
+use crate::paths::{HANDLERS, handler_path};
 
 /// `mod.rs`, which `botserver::fleet!()` includes at the root of the user's crate: no inner attributes, and no path
 /// that starts at the crate.

@@ -5,8 +5,8 @@ use proc_macro2::Span;
 
 use super::brackets;
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Place};
+use crate::paths::handler_path;
 use crate::problem::{Problem, RustProblem};
-use crate::read::handler_path;
 
 /// A handler file as it was written.
 pub(crate) struct RawHandler<'a> {

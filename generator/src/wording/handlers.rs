@@ -5,8 +5,8 @@ use std::fmt;
 use botserver_manifest::Wording;
 use botserver_manifest::names::BotName;
 
+use crate::paths::handler_path;
 use crate::problem::{HandlerOf, HandlerProblem, ItemsProblem};
-use crate::read::handler_path;
 
 const HANDLER_NAMES: &str = "it is the name of a file in `bots/`, without `.rs`: `a-z`, `0-9` and `_`, starting with a \
                              letter, and no word that Rust uses";

@@ -2,6 +2,7 @@
 
 use super::example::example;
 use super::literal::read_literal;
+use super::schema::snake_case;
 use super::{Definition, Field, FieldRef, Mistake, Problem, Schema, Type, Value};
 use crate::looks_like_a_token;
 use crate::suggest::closest;
@@ -30,18 +31,6 @@ pub fn check(schema: &Schema, settings: Option<&Node>, place: Place) -> Result<V
     let mut checker = Checker { schema, problems: Vec::new() };
     let value = checker.value(&schema.root(), settings, Target { path: "settings", field: None, span });
     value.filter(|_| checker.problems.is_empty()).ok_or(checker.problems)
-}
-
-/// `ThinCrust` as `thin_crust`.
-pub(super) fn snake_case(pascal: &str) -> String {
-    let mut snake = String::new();
-    for letter in pascal.chars() {
-        if letter.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
 }
 
 struct Checker<'a> {

@@ -1,6 +1,6 @@
 //! What values look like in bots.yml: in messages, and as what somebody starts from.
 
-use super::check::snake_case;
+use super::schema::snake_case;
 use super::{Definition, Schema, Type};
 use crate::yaml::{Node, Value};
 

@@ -117,3 +117,15 @@ impl fmt::Display for Type {
         }
     }
 }
+
+/// A variant as in bots.yml: `ThinCrust` as `thin_crust`.
+pub(super) fn snake_case(pascal: &str) -> String {
+    let mut snake = String::new();
+    for letter in pascal.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
