@@ -14,10 +14,10 @@ mod build;
 mod check;
 mod diagnostic;
 mod emit;
-mod fleet;
+pub mod fleet;
 mod parse;
 mod paths;
-mod problem;
+pub mod problem;
 mod read;
 mod render;
 mod update_kinds;
@@ -32,12 +32,9 @@ pub use build::build;
 pub use check::Checked;
 pub use diagnostic::{Diagnostic, Diagnostics, Note, Place};
 pub use emit::{HEADER, OutputFile, emit};
-pub use fleet::{Bot, Command, Description, Fleet, Function, Handler, Parameter, Server, Settings};
+pub use fleet::Fleet;
 pub use paths::{HANDLERS, MANIFEST, TOKENS, handler_path};
-pub use problem::{
-    BotProblem, FileProblem, FunctionProblem, HandlerOf, HandlerProblem, ItemsProblem, KeyGuess, Level,
-    ManifestProblem, MapGuess, Meant, Offers, Problem, RustProblem, SchemaProblem, Section, SettingsOf,
-};
+pub use problem::{Level, Problem};
 pub use read::Sources;
 pub use write::{Changes, write};
 

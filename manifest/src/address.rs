@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 /// Ports that Telegram sends webhooks to.
-pub const WEBHOOK_PORTS: [&str; 4] = ["443", "80", "88", "8443"];
+pub(crate) const WEBHOOK_PORTS: [&str; 4] = ["443", "80", "88", "8443"];
 
 /// Where Telegram reaches the server: `https://…`, without a slash at the end. `/webhook/<bot>` is added to it.
 #[derive(Clone, Debug, PartialEq, Eq)]

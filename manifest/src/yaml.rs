@@ -3,14 +3,16 @@
 //! Scalars keep their source text and whether they were quoted, because only the reader knows what type they should
 //! have: `country: NO` is Norway, and `zip: 007` is not seven.
 //!
-//! Anything from a file is bounded: [`MAX_BYTES`], and [`MAX_DEPTH`] and [`MAX_NODES`] after aliases are expanded, so
-//! that whoever walks the tree may do so by recursion. Tags, merge keys, several documents and keys that are not text are refused with a message of their own.
+//! Anything from a file is bounded: [`MAX_BYTES`], and after aliases are expanded [`MAX_DEPTH`] and the number of
+//! nodes, so that whoever walks the tree may do so by recursion. Tags, merge keys, several documents and keys that are
+//! not text are refused with a message of their own.
 
 mod mistake;
 mod tree;
 
 pub use mistake::{Mistake, ParserMistake};
-pub use tree::{MAX_BYTES, MAX_DEPTH, MAX_NODES, parse};
+pub(crate) use tree::MAX_NODES;
+pub use tree::{MAX_BYTES, MAX_DEPTH, parse};
 
 /// Where something stands in its file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -15,7 +15,7 @@ pub const MAX_DEPTH: usize = 64;
 
 /// Most values in one file, counting an alias as often as it is used, what has an anchor twice, and a long text as one
 /// value for each 64 bytes.
-pub const MAX_NODES: usize = 2_000_000;
+pub(crate) const MAX_NODES: usize = 2_000_000;
 
 /// Bytes of text that weigh as much as one value more.
 const TEXT_PER_NODE: usize = 64;

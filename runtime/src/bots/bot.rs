@@ -107,7 +107,7 @@ impl Bot {
     }
 
     /// The path of its webhook, `/webhook/<name>`.
-    pub fn webhook_path(&self) -> String {
+    pub(crate) fn webhook_path(&self) -> String {
         webhook_path(self.name())
     }
 
@@ -155,7 +155,7 @@ impl Bot {
     }
 
     /// Whether it has a token.
-    pub fn has_token(&self) -> bool {
+    pub(crate) fn has_token(&self) -> bool {
         self.0.credential.is_some()
     }
 

@@ -13,7 +13,8 @@ use tracing::info;
 use super::options::ApiOptions;
 use super::signals::stop_on_signal;
 use super::{Failure, LogOptions};
-use crate::{BackgroundRuntime, Fleet, Limits, bind, raise_descriptor_limit};
+use crate::listen::raise_descriptor_limit;
+use crate::{BackgroundRuntime, Fleet, Limits, bind};
 
 /// Where the fleet listens if neither `bots.yml` nor the command line says so.
 pub(super) const DEFAULT_LISTEN: &str = "127.0.0.1:3000";

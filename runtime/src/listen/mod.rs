@@ -9,7 +9,8 @@ mod worker;
 use std::time::Duration;
 
 pub use accept::serve;
-pub use socket::{bind, raise_descriptor_limit};
+pub use socket::bind;
+pub(crate) use socket::raise_descriptor_limit;
 pub use worker::run;
 
 /// What clients may take, in bytes, in time and in number.

@@ -27,7 +27,7 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 /// Lets the process have as many file descriptors as the operating system allows it, and says how many that are.
 ///
 /// The limit that a shell or systemd starts a program with is 1024, for the sake of programs that use `select`.
-pub fn raise_descriptor_limit() -> u64 {
+pub(crate) fn raise_descriptor_limit() -> u64 {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     // Refused at worst, and then what holds is what held before.
     let raised = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
