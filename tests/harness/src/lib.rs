@@ -11,15 +11,19 @@
 
 mod browser;
 mod connection;
+mod process;
 mod project;
 mod server;
 mod stub;
+mod telegram;
 
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
+pub use process::{Process, Stopped};
 pub use project::{Profile, Project, target, workspace};
-pub use server::{Server, Settings, Stopped};
+pub use server::{Server, Settings};
 pub use stub::{Stub, http_answer};
+pub use telegram::{Called, Telegram};
 
 use std::collections::BTreeMap;
 
