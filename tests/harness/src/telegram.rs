@@ -106,7 +106,9 @@ impl Telegram {
 
     /// Waits for a call of a method that is as wanted.
     pub fn wait_for_call(&self, method: &str, wanted: impl Fn(&Called) -> bool) {
-        self.wait_until(method, |state| state.called.iter().any(|call| call.method == method && wanted(call)));
+        self.wait_until(method, |state| {
+            state.called.iter().any(|call| call.method == method && wanted(call))
+        });
     }
 
     fn wait_until(&self, what: &str, wanted: impl Fn(&State) -> bool) {
@@ -123,10 +125,13 @@ fn answer(known: &(Mutex<State>, Condvar), line: &str, body: &str) -> String {
     let (token, method) = line.strip_prefix("POST /bot").and_then(|rest| rest.split_once('/')).unwrap();
     let bot = token.split_once(':').unwrap().0.parse().unwrap();
     let method = method.split(' ').next().unwrap().to_owned();
-    let params = serde_json::from_str(body).unwrap_or_default();
+    let params: Value = serde_json::from_str(body).unwrap_or_default();
     let mut state = known.0.lock().unwrap();
-    state.called.push(Called { bot, method: method.clone(), params });
-    let params = state.called.last().unwrap().params.clone();
+    state.called.push(Called { bot, method: method.clone(), params: params.clone() });
+    // Known to be called is known to be confirmed.
+    if let Some(offset) = params["offset"].as_i64() {
+        state.waiting.entry(bot).or_default().retain(|(id, _)| *id >= offset);
+    }
     known.1.notify_all();
     if let Some(answer) = state.answers.get_mut(&(bot, method.clone())).and_then(VecDeque::pop_front) {
         return answer;
@@ -145,13 +150,10 @@ fn answer(known: &(Mutex<State>, Condvar), line: &str, body: &str) -> String {
     http_answer("200 OK", "", &json!({ "ok": true, "result": result }).to_string())
 }
 
-/// Confirms what is below the offset, and gives what waits as soon as something does.
+/// Gives what waits, as soon as something does.
 fn updates(known: &(Mutex<State>, Condvar), bot: i64, params: &Value) -> Value {
     let deadline = Instant::now() + Duration::from_secs(params["timeout"].as_u64().unwrap_or_default());
     let mut state = known.0.lock().unwrap();
-    if let Some(offset) = params["offset"].as_i64() {
-        state.waiting.entry(bot).or_default().retain(|(id, _)| *id >= offset);
-    }
     let limit = params["limit"].as_u64().unwrap_or(100) as usize;
     let is_let_go = |state: &State| {
         state.waiting.get(&bot).is_some_and(|waiting| !waiting.is_empty())
