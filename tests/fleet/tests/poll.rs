@@ -92,6 +92,7 @@ fn an_empty_answer_that_comes_at_once_is_no_reason_to_ask_without_end() {
         telegram.answer_once(AWKWARD, "getUpdates", http_answer("200 OK", "", &nothing));
     }
     let _poll = poll(&telegram);
+    telegram.wait_for_call("getUpdates", |_| true);
     let started = Instant::now();
     telegram.wait_for_call("getUpdates", |_| started.elapsed() > Duration::from_secs(1));
     let calls = telegram.calls("getUpdates").len();
@@ -182,13 +183,13 @@ fn a_slow_and_a_failing_chat_hold_up_no_other() {
         lines(&log).into_iter().filter(|line| line["message"] == "the handler failed").collect();
     assert_eq!(tries.len(), 4, "{log}");
     // 1 + 2 + 4 seconds, and none after the last.
-    let spent = telegram_seconds(&log, "the handler failed", "an update failed 4 times and is given up");
+    let spent = seconds_between(&log, "the handler failed", "an update failed 4 times and is given up");
     assert!((6.9..8.0).contains(&spent), "{spent}");
     telegram.wait_for_offset(AWKWARD, 8);
 }
 
 /// The seconds between the first line with one message and the first with another.
-fn telegram_seconds(log: &str, from: &str, to: &str) -> f64 {
+fn seconds_between(log: &str, from: &str, to: &str) -> f64 {
     let second = |message: &str| -> f64 {
         let line = lines(log).into_iter().find(|line| line["message"] == message).unwrap();
         // 2026-01-31T23:59:59.123456Z

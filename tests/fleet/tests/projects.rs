@@ -57,6 +57,8 @@ fn every_bot_is_polled(binary: &Path, names: &[String]) {
     let poll = bots().fold(settings, |settings, (name, id)| settings.token(name, token(id))).poll();
     telegram.wait_for_held(names.len());
     let sockets = poll.sockets();
+    eprintln!("{} bots are polled at the same time, with {sockets} sockets open", names.len());
+    // One for each poll, and those of the calls at the start; not one for each of these.
     assert!((names.len()..names.len() + 100).contains(&sockets), "{sockets} sockets");
     for (name, id) in bots() {
         telegram.say(id, 1, 42, &format!("I am {name}"));
