@@ -10,6 +10,8 @@ use botserver::testing::emulator::{Config, Emulator, Person, Say, Where};
 use harness::{Connection, token};
 use serde_json::json;
 use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 const ECHO: i64 = 1001;
 
@@ -17,19 +19,36 @@ const ECHO: i64 = 1001;
 struct World {
     emulator: Emulator,
     address: SocketAddr,
+    serving: JoinHandle<()>,
+    stop: oneshot::Sender<()>,
     folder: TempDir,
 }
 
 impl World {
     async fn new() -> Self {
-        let emulator = Emulator::new(Config::default());
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let served = emulator.clone();
-        tokio::spawn(async move { served.serve(listener, std::future::pending()).await });
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("tokens.yml"), format!("echo: {}\n", token(ECHO))).unwrap();
-        Self { emulator, address, folder }
+        Self::start(SocketAddr::from(([127, 0, 0, 1], 0)), folder).await
+    }
+
+    async fn start(address: SocketAddr, folder: TempDir) -> Self {
+        let emulator = Emulator::new(Config::default());
+        let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let served = emulator.clone();
+        let serving = tokio::spawn(async move {
+            let stopped = async { drop(stopped.await) };
+            served.serve(listener, stopped).await.unwrap();
+        });
+        Self { emulator, address, serving, stop, folder }
+    }
+
+    /// An emulator that knows nothing of this one, at the same address.
+    async fn restart(self) -> Self {
+        self.stop.send(()).unwrap();
+        self.serving.await.unwrap();
+        Self::start(self.address, self.folder).await
     }
 
     fn poll(&self, args: &[&str]) -> Command {
@@ -104,4 +123,15 @@ async fn a_webhook_is_taken_over_when_asked_to() {
     let _poll = Poll(world.poll(&["--take-over", "echo"]).stderr(Stdio::null()).spawn().unwrap());
     world.is_echoed("mine now").await;
     assert_eq!(world.call("getWebhookInfo", json!({})).await["url"], "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_said_to_an_emulator_that_was_started_again_is_missed() {
+    let world = World::new().await;
+    let _poll = Poll(world.poll(&[]).stderr(Stdio::null()).spawn().unwrap());
+    for text in ["one", "two", "three"] {
+        world.is_echoed(text).await;
+    }
+    let world = world.restart().await;
+    world.is_echoed("four").await;
 }

@@ -21,6 +21,7 @@ use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use serde::Serialize;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use crate::calls::{Answer, Caller};
 use crate::emulator::Emulator;
@@ -40,7 +41,8 @@ const GRACE: Duration = Duration::from_secs(1);
 struct Dropped;
 
 impl Emulator {
-    /// Serves on `listener` until `shutdown` completes; then lets requests under way finish, for up to 1 s.
+    /// Serves on `listener` until `shutdown` completes; then lets requests under way finish, for up to 1 s, and closes
+    /// what is left.
     ///
     /// # Errors
     /// Never at present: errors of single connections end only those.
@@ -49,7 +51,10 @@ impl Emulator {
         let mut builder = auto::Builder::new(TokioExecutor::new());
         builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(30));
         tokio::pin!(shutdown);
+        // What is in it ends with it.
+        let mut connections = JoinSet::new();
         loop {
+            while connections.try_join_next().is_some() {}
             let stream = tokio::select! {
                 () = &mut shutdown => break,
                 accepted = listener.accept() => match accepted {
@@ -71,7 +76,7 @@ impl Emulator {
             });
             let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
             let watched = graceful.watch(connection);
-            tokio::spawn(async move {
+            connections.spawn(async move {
                 if let Err(error) = watched.await {
                     tracing::debug!(error, "connection ended");
                 }

@@ -5,6 +5,7 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use serde::Serialize;
 
+use super::failure::{NAMED, some_names};
 use super::options::TokensFrom;
 use super::{Failure, print};
 use crate::Fleet;
@@ -48,9 +49,6 @@ struct BotReport {
     commands: Vec<&'static str>,
 }
 
-/// How many bots without a token are named one by one.
-const NAMED: usize = 10;
-
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
     let found = options.tokens.find(fleet)?;
     let report = report(fleet, &found);
@@ -76,13 +74,11 @@ fn missing(bots: &[&'static CompiledBot]) -> Failure {
             )
         }));
     }
-    let named: Vec<_> = bots.iter().take(NAMED).map(|bot| format!("`{}`", bot.name)).collect();
     Failure::new(format!(
-        "{} bots have no token: {} and {} more\n  help: add a line `<bot>: <token>` for each to tokens.yml; \
+        "{} bots have no token: {}\n  help: add a line `<bot>: <token>` for each to tokens.yml; \
          `check --json` lists all",
         bots.len(),
-        named.join(", "),
-        bots.len() - named.len(),
+        some_names(bots.iter().map(|bot| bot.name)),
     ))
 }
 

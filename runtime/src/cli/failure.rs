@@ -20,6 +20,16 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// How long whoever reads standard error may take for the last words of the process.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
+/// How many bots are named one by one.
+pub(super) const NAMED: usize = 10;
+
+/// Names for a message: all, or the first ones and how many there are more.
+pub(super) fn some_names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let named: Vec<_> = names.take(NAMED).map(|name| format!("`{name}`")).collect();
+    if more == 0 { named.join(", ") } else { format!("{} and {more} more", named.join(", ")) }
+}
+
 impl Failure {
     /// One thing that was wrong.
     pub fn new(message: impl Into<String>) -> Self {

@@ -1,24 +1,26 @@
 //! `poll`: receive updates without a public address.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use clap::Args;
-use futures_util::future::join_all;
+use futures_util::{StreamExt as _, stream};
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use super::failure::some_names;
 use super::options::ApiOptions;
-use super::signals::StopSignal;
+use super::signals::stop_on_signal;
 use super::{Failure, LogOptions, bot};
 use crate::receive::poll;
-use crate::{BackgroundRuntime, Bot, Fleet, Limits, Service};
+use crate::{BackgroundRuntime, Bot, Fleet, Limits, Service, raise_descriptor_limit};
 
 #[derive(Debug, Args)]
 #[command(
     after_help = "For development: the fleet asks for its updates instead of being sent them, so that it needs no public address.
-Stops on SIGTERM, SIGINT or SIGHUP after the handlers at work are done.
+Stops on SIGTERM, SIGINT or SIGHUP after what was received is handled; on a second one at once.
 
 Examples:
   {program} poll                       all bots that have a token
@@ -36,11 +38,16 @@ pub(super) struct Options {
     log: LogOptions,
 }
 
+/// How many bots are looked at at the same time.
+const AT_ONCE: usize = 32;
+
 /// What blocked threads get at the end.
 const LAST_MOMENT: Duration = Duration::from_millis(100);
 
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
     let _flush = options.log.start()?;
+    // Each bot's poll has a connection of its own.
+    raise_descriptor_limit();
     let background = BackgroundRuntime::start()
         .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?;
     let service = options.api.service(fleet, Limits::default(), background.handle())?;
@@ -50,48 +57,55 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     } else {
         names.iter().filter_map(|named| service.bot(named.name)).cloned().collect()
     };
-    let done = background.block_on(poll_all(bots, options, &service));
+    let stop = CancellationToken::new();
+    stop_on_signal(stop.clone())
+        .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
+    let done = background.block_on(poll_all(bots, options, &service, &stop));
     drop(service);
     background.end(LAST_MOMENT);
-    done
+    done?;
+    info!("stopped");
+    Ok(())
 }
 
-async fn poll_all(bots: Vec<Bot>, options: &Options, service: &Service) -> Result<(), Failure> {
-    let mut signals =
-        StopSignal::listen().map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
-    let bots = prepare(bots, options.take_over).await?;
+async fn poll_all(
+    bots: Vec<Bot>,
+    options: &Options,
+    service: &Service,
+    stop: &CancellationToken,
+) -> Result<(), Failure> {
+    let Some(bots) = stop.run_until_cancelled(prepare(bots, options.take_over)).await else { return Ok(()) };
+    let bots = bots?;
     info!(bots = bots.len(), api_url = options.api.api_url, "polling");
-    let stop = CancellationToken::new();
-    let mut polls: JoinSet<()> = bots.into_iter().map(|bot| poll::poll(bot, stop.clone())).collect();
+    let patience = service.limits().shutdown_timeout;
+    let mut polls: JoinSet<()> =
+        bots.into_iter().map(|bot| poll::poll(bot, stop.clone(), patience)).collect();
+    let all_ended = async { while polls.join_next().await.is_some() {} };
+    let mut all_ended = pin!(all_ended);
     tokio::select! {
-        () = signals.recv() => stop.cancel(),
-        () = async { while polls.join_next().await.is_some() {} } => {
+        () = stop.cancelled() => {}
+        () = &mut all_ended => {
             return Err(Failure::new("no bot is left to poll for\n  help: tokens.yml has no token that the Bot API takes"));
         }
     }
-    info!("stopping: handlers at work are finished first");
-    tokio::select! {
-        () = signals.recv() => warn!("stopping at once"),
-        () = async { while polls.join_next().await.is_some() {} } => {
-            let left = timeout(service.limits().shutdown_timeout, service.idle()).await;
-            if left.is_err() {
-                warn!("handlers are still at work after the shutdown timeout, and are given up");
-            }
-        }
+    let deadline = Instant::now() + patience;
+    all_ended.await;
+    if timeout_at(deadline, service.idle()).await.is_err() {
+        warn!("handlers are still at work after the shutdown timeout, and are given up");
     }
-    info!("stopped");
     Ok(())
 }
 
 /// Looks at all bots before it changes anything at one, so that nothing is taken from a fleet that cannot be taken over
 /// whole. A bot whose token is refused has nothing to be taken, and is left out.
 async fn prepare(bots: Vec<Bot>, take_over: bool) -> Result<Vec<Bot>, Failure> {
-    let looked = join_all(bots.into_iter().map(|bot| async move {
+    let looked = stream::iter(bots).map(|bot| async move {
         let webhook = poll::webhook(&bot).await;
         (bot, webhook)
-    }));
+    });
+    let looked: Vec<_> = looked.buffer_unordered(AT_ONCE).collect().await;
     let (mut free, mut with_webhook, mut errors) = (Vec::new(), Vec::new(), Vec::new());
-    for (bot, webhook) in looked.await {
+    for (bot, webhook) in looked {
         match webhook {
             Ok(None) => free.push(bot),
             Ok(Some(_)) if take_over => with_webhook.push(bot),
@@ -107,13 +121,27 @@ async fn prepare(bots: Vec<Bot>, take_over: bool) -> Result<Vec<Bot>, Failure> {
         }
     }
     if !errors.is_empty() {
+        errors.sort();
         return Err(Failure::all(errors));
     }
-    for bot in with_webhook {
-        poll::delete_webhook(&bot)
-            .await
-            .map_err(|failure| Failure::new(format!("bot `{}`: {failure}", bot.name())))?;
-        free.push(bot);
-    }
+    free.extend(delete_webhooks(with_webhook).await?);
     Ok(free)
+}
+
+/// Deletes the webhooks of bots, one after the other, so that a failure leaves the rest as they are.
+async fn delete_webhooks(mut bots: Vec<Bot>) -> Result<Vec<Bot>, Failure> {
+    bots.sort_by(|a, b| a.name().cmp(b.name()));
+    for (done, bot) in bots.iter().enumerate() {
+        if let Err(failure) = poll::delete_webhook(bot).await {
+            let failure = format!("bot `{}`: {failure}", bot.name());
+            if done == 0 {
+                return Err(Failure::new(failure));
+            }
+            let gone = some_names(bots.iter().take(done).map(Bot::name));
+            return Err(Failure::new(format!(
+                "{failure}\n  help: nothing is polled, and these have no webhook any more: {gone}"
+            )));
+        }
+    }
+    Ok(bots)
 }

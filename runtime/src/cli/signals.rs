@@ -53,7 +53,7 @@ pub(super) fn stop_on_signal(stop: CancellationToken) -> io::Result<()> {
         runtime.block_on(async move {
             signals.recv().await;
             stop.cancel();
-            info!("stopping: requests in flight are answered first");
+            info!("stopping: what is at work is finished first");
             signals.recv().await;
             warn!("stopping at once");
             process::exit(1);

@@ -1,5 +1,6 @@
 //! From requests, or from `getUpdates`, to updates of a bot.
 
+mod lanes;
 pub(crate) mod poll;
 pub(crate) mod routes;
 mod webhook;

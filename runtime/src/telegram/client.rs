@@ -9,6 +9,7 @@ use ::http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use botserver_api::ApiResponse;
 use botserver_api::types::Upload;
 use botserver_manifest::Token;
+use bytes::BytesMut;
 use reqwest::multipart::{Form, Part};
 use rustls::RootCertStore;
 use serde_json::value::RawValue;
@@ -24,6 +25,15 @@ const POLL_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The method that is answered when there is something to say, and not before.
 const LONG_POLL: &str = "getUpdates";
+
+/// The largest answer that is read: the hundred updates of at most 512 KiB that `getUpdates` gives, and some more.
+const LARGEST_ANSWER: usize = 64 << 20;
+
+/// What is spoken over TLS, as the server likes it best.
+const ANY_HTTP: &[&[u8]] = &[b"h2", b"http/1.1"];
+
+/// One request at a time on each connection.
+const HTTP_1: &[&[u8]] = &[b"http/1.1"];
 
 /// The Bot API over HTTPS, with one pool of connections for all bots.
 ///
@@ -70,8 +80,8 @@ impl Client {
             builder.build().map_err(|error| ClientError::Http(describe(&error)))
         };
         Ok(Self {
-            http: build(builder(&url)?.timeout(CALL_TIMEOUT))?,
-            polls: build(builder(&url)?.timeout(POLL_TIMEOUT).http1_only())?,
+            http: build(builder(&url, ANY_HTTP)?.timeout(CALL_TIMEOUT))?,
+            polls: build(builder(&url, HTTP_1)?.timeout(POLL_TIMEOUT))?,
             api_url: url.as_str().trim_end_matches('/').to_owned(),
         })
     }
@@ -88,9 +98,16 @@ impl Client {
             [] => request.header(CONTENT_TYPE, "application/json").body(call.params().to_vec()),
             files => request.multipart(form(call, files)?),
         };
-        let response = request.send().await.map_err(unreachable)?;
+        let mut response = request.send().await.map_err(unreachable)?;
         let (status, retry_after) = (response.status(), retry_after(response.headers()));
-        let body = response.bytes().await.map_err(unreachable)?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            if body.len() + chunk.len() > LARGEST_ANSWER {
+                let reason = format!("it is larger than {LARGEST_ANSWER} bytes");
+                return Err(ApiError::Response { method: call.method(), reason });
+            }
+            body.extend_from_slice(&chunk);
+        }
         result(call.method(), status, retry_after, &body)
     }
 }
@@ -112,7 +129,7 @@ impl fmt::Debug for Client {
 /// # Errors
 /// As [`Client::new`].
 pub fn http_client(url: &str) -> Result<reqwest::Client, ClientError> {
-    let builder = builder(&parse(url)?)?.timeout(CALL_TIMEOUT);
+    let builder = builder(&parse(url)?, ANY_HTTP)?.timeout(CALL_TIMEOUT);
     builder.build().map_err(|error| ClientError::Http(describe(&error)))
 }
 
@@ -129,9 +146,9 @@ fn parse(given: &str) -> Result<Url, ClientError> {
     }
 }
 
-fn builder(url: &Url) -> Result<reqwest::ClientBuilder, ClientError> {
+fn builder(url: &Url, protocols: &[&[u8]]) -> Result<reqwest::ClientBuilder, ClientError> {
     // `reqwest::Client::new` would panic where there are no root certificates.
-    let tls = tls().map_err(|error| ClientError::Http(describe(&error)))?;
+    let tls = tls(protocols).map_err(|error| ClientError::Http(describe(&error)))?;
     let builder = reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
         .redirect(reqwest::redirect::Policy::none())
@@ -149,7 +166,7 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// TLS with the root certificates of this machine, or with Mozilla's where it has none, such as in an empty chroot.
-fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+fn tls(protocols: &[&[u8]]) -> Result<rustls::ClientConfig, rustls::Error> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if roots.is_empty() {
@@ -160,8 +177,9 @@ fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    // reqwest sets these only for a configuration that it makes itself.
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    // reqwest sets these only for a configuration that it makes itself; and it speaks what is agreed on here, whatever
+    // else it was told.
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     Ok(config)
 }
 

@@ -91,4 +91,9 @@ impl ApiError {
     pub fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Refused { refusal, .. } if refusal.error_code == 401)
     }
+
+    /// Whether another process takes the bot's updates, by a webhook or by polling.
+    pub(crate) fn is_conflict(&self) -> bool {
+        matches!(self, Self::Refused { refusal, .. } if refusal.error_code == 409)
+    }
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use harness::{Profile, Project, Server, Settings, secret_part, token, tokens_yml};
+use harness::{Profile, Project, Server, Settings, Telegram, secret_part, token, tokens_yml};
 use serde_json::json;
 
 const ECHO: &str = "use botserver::prelude::*;\n\npub fn on_message(message: Message) -> Option<String> {\n    message.text\n}\n";
@@ -22,13 +22,16 @@ fn serve(binary: &Path, tokens: &[(String, String)]) -> Server {
 }
 
 #[test]
-fn a_thousand_bots_of_one_handler_all_answer() {
+fn a_thousand_bots_of_one_handler_all_answer_and_are_polled_at_the_same_time() {
     let project = Project::new("thousand");
     let names: Vec<_> = (0..1000).map(|n| format!("shop_{n}")).collect();
     let bots: String = names.iter().map(|name| format!("  {name}: {{}}\n")).collect();
     project.write("bots.yml", &format!("defaults: {{ handler: echo }}\nbots:\n{bots}"));
     project.write("bots/echo.rs", ECHO);
-    every_bot_answers(&project, &names, |name| (format!("I am {name}"), format!("I am {name}")));
+    let binary = project.build(Profile::Debug);
+    every_bot_answers(&binary, &names, |name| (format!("I am {name}"), format!("I am {name}")));
+    // This process has a descriptor for each poll too, and is not given more than 1024 everywhere.
+    every_bot_is_polled(&binary, &names[..500]);
 }
 
 #[test]
@@ -43,12 +46,34 @@ fn three_hundred_handlers_all_answer() {
         );
         project.write(&format!("bots/{name}.rs"), &handler);
     }
-    every_bot_answers(&project, &names, |name| ("who are you?".to_owned(), name.to_owned()));
+    let binary = project.build(Profile::Debug);
+    every_bot_answers(&binary, &names, |name| ("who are you?".to_owned(), name.to_owned()));
 }
 
-fn every_bot_answers(project: &Project, names: &[String], talk: impl Fn(&str) -> (String, String)) {
+fn every_bot_is_polled(binary: &Path, names: &[String]) {
+    let telegram = Telegram::start();
+    let settings = Settings::new(binary).arg(format!("--api-url={}", telegram.url()));
+    let bots = || names.iter().zip(1..);
+    let poll = bots().fold(settings, |settings, (name, id)| settings.token(name, token(id))).poll();
+    telegram.wait_for_held(names.len());
+    let sockets = poll.sockets();
+    eprintln!("{} bots are polled at the same time, with {sockets} sockets open", names.len());
+    // One for each poll, and those of the calls at the start; not one for each of these.
+    assert!((names.len()..names.len() + 100).contains(&sockets), "{sockets} sockets");
+    for (name, id) in bots() {
+        telegram.say(id, 1, 42, &format!("I am {name}"));
+    }
+    for (name, id) in bots() {
+        telegram.wait_for_text(&format!("I am {name}"));
+        telegram.wait_for_offset(id, 2);
+    }
+    assert_eq!(telegram.texts().len(), names.len());
+    assert!(poll.stop().status.success());
+}
+
+fn every_bot_answers(binary: &Path, names: &[String], talk: impl Fn(&str) -> (String, String)) {
     let tokens: Vec<_> = names.iter().cloned().zip((1..).map(token)).collect();
-    let server = serve(&project.build(Profile::Debug), &tokens);
+    let server = serve(binary, &tokens);
     for name in names {
         let (said, answer) = talk(name);
         let response = server.post(name, &message(&said));

@@ -6,20 +6,25 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test's own code fails the test"
 )]
 
 mod browser;
 mod connection;
+mod process;
 mod project;
 mod server;
 mod stub;
+mod telegram;
 
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
+pub use process::{Process, Stopped};
 pub use project::{Profile, Project, target, workspace};
-pub use server::{Server, Settings, Stopped};
+pub use server::{Server, Settings};
 pub use stub::{Stub, http_answer};
+pub use telegram::{Called, Telegram};
 
 use std::collections::BTreeMap;
 

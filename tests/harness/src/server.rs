@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Condvar, Mutex};
-use std::thread::{self, JoinHandle};
+use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::{Connection, Response, tokens_yml};
+use crate::{Connection, Process, Response, Stopped, tokens_yml};
 
-/// How long a test waits for a log line before it fails.
+/// How long a test waits for a server to listen before it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What to start, and how.
@@ -76,7 +74,7 @@ impl Settings {
         self
     }
 
-    /// With one more argument of `serve`.
+    /// With one more argument of the command.
     pub fn arg(mut self, arg: impl Into<String>) -> Self {
         self.args.push(arg.into());
         self
@@ -108,36 +106,45 @@ impl Settings {
 
     /// Starts the server, and waits until it listens.
     pub fn start(mut self) -> Server {
-        let directory = tempfile::tempdir().unwrap();
-        fs::write(directory.path().join("tokens.yml"), tokens_yml(&self.tokens)).unwrap();
         let log_to = self.log_to.take();
         // Without a log, nobody says which port it took.
         let any = || if log_to.is_some() { free_port() } else { SocketAddr::from(([127, 0, 0, 1], 0)) };
         let listen = self.listen.unwrap_or_else(any);
         let is_watched = log_to.is_none();
-        let mut child = self
-            .program
-            .command(directory.path())
-            .args(["serve", "--listen", &listen.to_string()])
-            .args(["--log-format", "json", "--log-level", "info,botserver=trace"])
-            .args(&self.args)
-            .envs(self.env)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log_to.unwrap_or_else(Stdio::piped))
-            .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}", self.program.binary.display()));
-        let log = Log::default();
-        let reader = child.stderr.take().map(|stderr| log.follow(stderr));
+        let args = ["serve".to_owned(), "--listen".to_owned(), listen.to_string()];
+        let process = self.spawn(args, log_to.unwrap_or_else(Stdio::piped));
         let address = if is_watched {
-            let line = log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
+            let line = process.wait_for_message("listening");
             let listen = line.get("listen").and_then(Value::as_str);
             listen.and_then(|url| url.strip_prefix("http://")).unwrap().parse().unwrap()
         } else {
             wait_until_it_accepts(listen);
             listen
         };
-        Server { address, program: self.program, child, log, reader, directory }
+        Server { address, program: self.program, process }
+    }
+
+    /// Starts the same binary as `poll`, for all bots that have a token.
+    pub fn poll(self) -> Process {
+        self.spawn(["poll".to_owned()], Stdio::piped())
+    }
+
+    fn spawn(&self, command: impl IntoIterator<Item = String>, log_to: Stdio) -> Process {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("tokens.yml"), tokens_yml(&self.tokens)).unwrap();
+        let child = self
+            .program
+            .command(folder.path())
+            .args(command)
+            .args(["--log-format", "json", "--log-level", "info,botserver=trace"])
+            .args(&self.args)
+            .envs(self.env.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log_to)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{}: {error}", self.program.binary.display()));
+        Process::new(child, folder)
     }
 }
 
@@ -153,33 +160,24 @@ fn wait_until_it_accepts(address: SocketAddr) {
     }
 }
 
-/// A fleet's binary at work. Killed when a test drops it.
+/// A fleet's binary that serves. Killed when a test drops it.
 #[derive(Debug)]
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
     program: Program,
-    child: Child,
-    log: Log,
-    reader: Option<JoinHandle<()>>,
-    directory: TempDir,
+    process: Process,
 }
 
-/// A fleet's binary that has ended.
-#[derive(Debug)]
-pub struct Stopped {
-    /// How it ended.
-    pub status: ExitStatus,
-    /// All that it logged.
-    pub log: String,
+impl Deref for Server {
+    type Target = Process;
+
+    fn deref(&self) -> &Process {
+        &self.process
+    }
 }
 
 impl Server {
-    /// Its process id.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// A new connection to it.
     pub fn connect(&self) -> Connection {
         Connection::open(self.address)
@@ -188,7 +186,7 @@ impl Server {
     /// The secret of a bot, as the command line tells it.
     pub fn secret(&self, bot: &str) -> String {
         let output =
-            self.program.command(self.directory.path()).args(["webhook", "secret", bot]).output().unwrap();
+            self.program.command(self.process.folder()).args(["webhook", "secret", bot]).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
@@ -213,90 +211,18 @@ impl Server {
         self.connect().send("GET /healthz HTTP/1.1\r\nHost: bots.example.com\r\n\r\n").response().json()
     }
 
-    /// Waits for a line of the log.
-    pub fn wait_for_log(&self, wanted: impl Fn(&Value) -> bool) -> Value {
-        self.log.wait_for(wanted)
+    /// [`Process::wait_at_most`]
+    pub fn wait_at_most(self, limit: Duration) -> Stopped {
+        self.process.wait_at_most(limit)
     }
 
-    /// Sends a signal, such as `TERM`.
-    pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args(["-s", name, &self.pid().to_string()]).status().unwrap();
-        assert!(sent.success(), "kill -s {name}: {sent}");
+    /// [`Process::wait`]
+    pub fn wait(self) -> Stopped {
+        self.process.wait()
     }
 
-    /// Waits until it has ended, and fails if that takes longer than `limit`.
-    pub fn wait_at_most(mut self, limit: Duration) -> Stopped {
-        let deadline = Instant::now() + limit;
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(Instant::now() < deadline, "the server has not ended after {limit:?}");
-            thread::yield_now();
-        }
-        self.wait()
-    }
-
-    /// Waits until it has ended by itself.
-    pub fn wait(mut self) -> Stopped {
-        let status = self.child.wait().unwrap();
-        // The threads of the pipe end with the process; the lines they read are complete then.
-        while self.reader.as_ref().is_some_and(|reader| !reader.is_finished()) {
-            thread::yield_now();
-        }
-        Stopped { status, log: self.log.text() }
-    }
-
-    /// Asks it to stop, and waits for that.
+    /// [`Process::stop`]
     pub fn stop(self) -> Stopped {
-        self.signal("TERM");
-        self.wait()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        if thread::panicking() {
-            std::eprintln!("--- log of the server\n{}", self.log.text());
-        }
-    }
-}
-
-/// The lines that a process logged so far.
-#[derive(Debug, Clone, Default)]
-struct Log(Arc<(Mutex<String>, Condvar)>);
-
-impl Log {
-    /// Reads a process's log to its end, in a thread.
-    fn follow(&self, stderr: ChildStderr) -> JoinHandle<()> {
-        let log = self.clone();
-        thread::spawn(move || {
-            let mut lines = BufReader::new(stderr);
-            let mut line = String::new();
-            while lines.by_ref().read_line(&mut line).is_ok_and(|count| count > 0) {
-                log.0.0.lock().unwrap().push_str(&line);
-                log.0.1.notify_all();
-                line.clear();
-            }
-            log.0.1.notify_all();
-        })
-    }
-
-    fn text(&self) -> String {
-        self.0.0.lock().unwrap().clone()
-    }
-
-    fn wait_for(&self, wanted: impl Fn(&Value) -> bool) -> Value {
-        let deadline = Instant::now() + PATIENCE;
-        let (text, changed) = &*self.0;
-        let mut text = text.lock().unwrap();
-        loop {
-            let found = text.lines().filter_map(|line| serde_json::from_str(line).ok()).find(&wanted);
-            if let Some(line) = found {
-                return line;
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "the line did not come; logged so far:\n{text}");
-            text = changed.wait_timeout(text, left).unwrap().0;
-        }
+        self.process.stop()
     }
 }

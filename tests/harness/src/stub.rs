@@ -29,7 +29,7 @@ impl Stub {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (seen, answer) = (seen.clone(), Arc::clone(&answer));
                 thread::spawn(move || {
-                    let mut reader = BufReader::new(stream.try_clone().unwrap());
+                    let mut reader = BufReader::new(&stream);
                     while let Some((line, body)) = request(&mut reader) {
                         let answer = answer(&line, &body);
                         let _ = seen.send(line);
@@ -64,7 +64,7 @@ pub fn http_answer(status: &str, headers: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len())
 }
 
-fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, String)> {
+fn request(reader: &mut BufReader<&TcpStream>) -> Option<(String, String)> {
     let (mut first, mut length) = (String::new(), 0);
     reader.read_line(&mut first).ok().filter(|count| *count > 0)?;
     loop {

@@ -1,0 +1,160 @@
+//! A fleet's binary at work, and what it logs.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, ExitStatus};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How long a test waits for a log line before it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A fleet's binary at work. Killed when a test drops it.
+#[derive(Debug)]
+pub struct Process {
+    child: Child,
+    log: Log,
+    reader: Option<JoinHandle<()>>,
+    folder: TempDir,
+}
+
+/// A fleet's binary that has ended.
+#[derive(Debug)]
+pub struct Stopped {
+    /// How it ended.
+    pub status: ExitStatus,
+    /// All that it logged.
+    pub log: String,
+}
+
+impl Process {
+    /// Watches a process that was started in this folder.
+    pub(crate) fn new(mut child: Child, folder: TempDir) -> Self {
+        let log = Log::default();
+        let reader = child.stderr.take().map(|stderr| log.follow(stderr));
+        Self { child, log, reader, folder }
+    }
+
+    /// The folder that it runs in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How many sockets it has open.
+    pub fn sockets(&self) -> usize {
+        let descriptors = fs::read_dir(format!("/proc/{}/fd", self.pid())).unwrap();
+        let targets = descriptors.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
+        targets.filter(|target| target.to_string_lossy().starts_with("socket:")).count()
+    }
+
+    /// All that it logged so far.
+    pub fn log(&self) -> String {
+        self.log.text()
+    }
+
+    /// Waits for a line of the log.
+    pub fn wait_for_log(&self, wanted: impl Fn(&Value) -> bool) -> Value {
+        self.log.wait_for(wanted)
+    }
+
+    /// Waits for a line of the log with this message.
+    pub fn wait_for_message(&self, message: &str) -> Value {
+        self.wait_for_log(|line| line.get("message").is_some_and(|said| said == message))
+    }
+
+    /// Sends a signal, such as `TERM`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.pid().to_string()]).status().unwrap();
+        assert!(sent.success(), "kill -s {name}: {sent}");
+    }
+
+    /// Waits until it has ended, and fails if that takes longer than `limit`.
+    pub fn wait_at_most(mut self, limit: Duration) -> Stopped {
+        let deadline = Instant::now() + limit;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < deadline, "the process has not ended after {limit:?}");
+            thread::yield_now();
+        }
+        self.wait()
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn wait(mut self) -> Stopped {
+        let status = self.child.wait().unwrap();
+        // The threads of the pipe end with the process; the lines they read are complete then.
+        while self.reader.as_ref().is_some_and(|reader| !reader.is_finished()) {
+            thread::yield_now();
+        }
+        Stopped { status, log: self.log.text() }
+    }
+
+    /// Asks it to stop, and waits for that.
+    pub fn stop(self) -> Stopped {
+        self.signal("TERM");
+        self.wait()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if thread::panicking() {
+            std::eprintln!("--- log of the process\n{}", self.log.text());
+        }
+    }
+}
+
+/// The lines that a process logged so far.
+#[derive(Debug, Clone, Default)]
+struct Log(Arc<(Mutex<String>, Condvar)>);
+
+impl Log {
+    /// Reads a process's log to its end, in a thread.
+    fn follow(&self, stderr: ChildStderr) -> JoinHandle<()> {
+        let log = self.clone();
+        thread::spawn(move || {
+            let mut lines = BufReader::new(stderr);
+            let mut line = String::new();
+            while lines.by_ref().read_line(&mut line).is_ok_and(|count| count > 0) {
+                log.0.0.lock().unwrap().push_str(&line);
+                log.0.1.notify_all();
+                line.clear();
+            }
+            log.0.1.notify_all();
+        })
+    }
+
+    fn text(&self) -> String {
+        self.0.0.lock().unwrap().clone()
+    }
+
+    fn wait_for(&self, wanted: impl Fn(&Value) -> bool) -> Value {
+        let deadline = Instant::now() + PATIENCE;
+        let (text, changed) = &*self.0;
+        let mut text = text.lock().unwrap();
+        loop {
+            let found = text.lines().filter_map(|line| serde_json::from_str(line).ok()).find(&wanted);
+            if let Some(line) = found {
+                return line;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                // Whoever shows the log after this panic needs the lock.
+                drop(text);
+                panic!("the line did not come");
+            }
+            text = changed.wait_timeout(text, left).unwrap().0;
+        }
+    }
+}
