@@ -3,21 +3,21 @@
 use std::env;
 use std::future::{self, Future};
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::time::Duration;
 
-use botserver_emulator::{Config, Emulator};
+use botserver_emulator::{Config, Emulator, Host};
 use botserver_runtime::Fleet;
 use botserver_runtime::cli::{Extra, Failure, LogOptions, StopSignal, print};
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep, sleep_until};
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
-use crate::build::{self, Build, Built};
-use crate::process::{Event, Process, Start};
+use crate::build::{self, Build};
+use crate::process::{Bots, Event, Process, Start};
 use crate::watch::Watch;
 
 /// Where the page is, unless the command line says otherwise; the port is the one of Telegram's own Bot API server.
@@ -77,18 +77,37 @@ async fn develop(fleet: &'static Fleet, options: &Options) -> Result<(), Failure
     let address = listener.local_addr().map_err(|error| Failure::new(error.to_string()))?;
     let mut stop =
         StopSignal::listen().map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
-    let emulator = Emulator::new(Config::default());
+    // Whoever lets it be reached under another address of this machine means that one.
+    let emulator = Emulator::new(Config { allow_hosts: vec![host(address.ip())], ..Config::default() });
     let served = emulator.clone();
     tokio::spawn(async move { served.serve(listener, future::pending()).await });
-    let url = format!("http://{address}");
-    let mut session = Session::new(fleet, emulator, &url, binary, options)?;
-    print(format_args!("Chat with the bots at {url}/"))?;
+    let mut session =
+        Session::new(fleet, emulator, &format!("http://{}", reachable(address)), binary, options)?;
+    print(format_args!("Chat with the bots at http://{address}/"))?;
     tokio::select! {
         () = stop.recv() => {}
         never = session.go_on() => match never {},
     }
-    session.process.stop().await;
+    info!("stopping");
+    tokio::select! {
+        () = stop.recv() => {}
+        () = session.end() => {}
+    }
     Ok(())
+}
+
+fn host(address: IpAddr) -> Host {
+    match address {
+        IpAddr::V4(address) => Host::Ipv4(address),
+        IpAddr::V6(address) => Host::Ipv6(address),
+    }
+}
+
+/// Where this machine reaches what listens at an address: one that stands for all of them is none to call.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let loopback: IpAddr =
+        if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
+    SocketAddr::new(if address.ip().is_unspecified() { loopback } else { address.ip() }, address.port())
 }
 
 /// Listens, or says which address would be free.
@@ -109,9 +128,11 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     }
 }
 
-/// The folder of the project, if this program was started by `cargo run`.
-fn project() -> Option<PathBuf> {
-    let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+/// The folder of the project, if this program was started by `cargo run`. Other programs that cargo runs have such a
+/// folder as well, and hand on where it is.
+fn project(fleet: &'static Fleet) -> Option<PathBuf> {
+    let is_ours = env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == fleet.package);
+    let folder = env::var_os("CARGO_MANIFEST_DIR").filter(|_| is_ours).map(PathBuf::from);
     if folder.is_none() {
         info!("changes are not watched: start with `cargo run -- dev` for that");
     }
@@ -119,20 +140,26 @@ fn project() -> Option<PathBuf> {
 }
 
 /// A build under way.
-type Building = Pin<Box<dyn Future<Output = Built> + Send>>;
+type Building = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
 /// The fleet's process, its sources, and how things stand.
 struct Session {
     emulator: Emulator,
-    process: Process,
+    start: Start,
+    process: Option<Process>,
     sources: Option<(Watch, Build)>,
     building: Option<Building>,
     /// Whether the sources changed since the build began that is under way.
     is_outdated: bool,
-    /// Whether what is on the page is a failed build, which a fleet that is ready does not take away.
-    has_failed: bool,
+    /// What cargo said of the sources as they are, if they cannot be built.
+    failure: Option<String>,
+    /// How the process ended, until it is started again.
+    end: Option<String>,
+    is_ready: bool,
     restart: Option<Instant>,
     pause: Duration,
+    /// The bots of the last fleet that was ready.
+    bots: Bots,
     /// The last call in the emulator's journal that was looked at.
     looked_at: u64,
 }
@@ -144,11 +171,18 @@ enum Never {}
 enum Next {
     Heard(Event),
     Changed,
-    Built(Built),
+    Built(Result<(), String>),
     /// The fleet's process is to be started again.
     Due,
     /// It is time to look for calls that were refused.
     Look,
+}
+
+async fn heard(process: &mut Option<Process>) -> Event {
+    match process {
+        Some(process) => process.event().await,
+        None => future::pending().await,
+    }
 }
 
 async fn changed(sources: &mut Option<(Watch, Build)>) {
@@ -158,7 +192,7 @@ async fn changed(sources: &mut Option<(Watch, Build)>) {
     }
 }
 
-async fn ended(building: &mut Option<Building>) -> Built {
+async fn ended(building: &mut Option<Building>) -> Result<(), String> {
     match building {
         Some(building) => building.await,
         None => future::pending().await,
@@ -180,23 +214,28 @@ impl Session {
         binary: PathBuf,
         options: &Options,
     ) -> Result<Self, Failure> {
-        let start = Start { binary: binary.clone(), api_url: url.to_owned(), log: options.log.clone() };
-        let folder = if options.no_watch { None } else { project() };
+        let folder = if options.no_watch { None } else { project(fleet) };
         let sources = match folder {
             Some(folder) => Some((Watch::start(&folder)?, Build::of(fleet, &folder, &binary))),
             None => None,
         };
-        let process = Process::start(start)
-            .map_err(|error| Failure::new(format!("{} cannot be started: {error}", binary.display())))?;
+        let start = Start { binary, api_url: url.to_owned(), log: options.log.clone() };
+        let process = Process::start(&start).map_err(|error| {
+            Failure::new(format!("{} cannot be started: {error}", start.binary.display()))
+        })?;
         Ok(Self {
             emulator,
-            process,
+            start,
+            process: Some(process),
             sources,
             building: None,
             is_outdated: false,
-            has_failed: false,
+            failure: None,
+            end: None,
+            is_ready: false,
             restart: None,
             pause: FIRST_PAUSE,
+            bots: Bots::new(),
             looked_at: 0,
         })
     }
@@ -205,7 +244,8 @@ impl Session {
     async fn go_on(&mut self) -> Never {
         loop {
             match self.next().await {
-                Next::Heard(event) => self.hear(event),
+                Next::Heard(Event::Ready(bots)) => self.ready(bots),
+                Next::Heard(Event::Ended(status)) => self.ended(&format!("the fleet ended ({status})")),
                 Next::Changed => self.sources_changed(),
                 Next::Built(built) => self.built(built).await,
                 Next::Due => self.start(),
@@ -214,10 +254,18 @@ impl Session {
         }
     }
 
+    /// Ends what is at work.
+    async fn end(&mut self) {
+        self.building = None;
+        if let Some(process) = self.process.take() {
+            process.stop().await;
+        }
+    }
+
     async fn next(&mut self) -> Next {
         let Self { process, sources, building, restart, .. } = self;
         tokio::select! {
-            event = process.event() => Next::Heard(event),
+            event = heard(process) => Next::Heard(event),
             () = changed(sources) => Next::Changed,
             built = ended(building) => Next::Built(built),
             () = at(*restart) => Next::Due,
@@ -230,90 +278,105 @@ impl Session {
         for call in self.emulator.call_records(self.looked_at, None) {
             self.looked_at = call.seq;
             if let Some(reason) = call.refusal().filter(|_| call.via == "webhook_reply") {
-                error!(
-                    bot = call.bot,
-                    method = call.method,
-                    reason,
-                    "a call in the response to an update is refused"
-                );
+                let bot = self.bots.get(&call.bot).cloned().unwrap_or_else(|| call.bot.to_string());
+                error!(bot, method = call.method, reason, "a call in the response to an update is refused");
             }
         }
     }
 
-    /// The process said something, or ended.
-    fn hear(&mut self, event: Event) {
-        match event {
-            Event::Ready(text) => {
-                info!("ready: {text}");
-                self.pause = FIRST_PAUSE;
-                if !self.has_failed && self.building.is_none() {
-                    self.notice("ready", &text);
-                }
-            }
-            Event::Ended(status) => {
-                let text = format!("the fleet ended ({status}), and is started again in {:?}", self.pause);
-                error!("{text}");
-                self.has_failed = false;
-                self.notice("stopped", &text);
-                self.restart = Some(Instant::now() + self.pause);
-                self.pause = (self.pause * 2).min(LONGEST_PAUSE);
-            }
+    /// The process serves. Bots that were there before and are no more leave the page.
+    fn ready(&mut self, bots: Bots) {
+        for gone in self.bots.keys().filter(|id| !bots.contains_key(id)) {
+            self.emulator.remove_bot(*gone);
         }
+        self.bots = bots;
+        self.pause = FIRST_PAUSE;
+        self.is_ready = true;
+        info!("ready: {}", self.count());
+        self.show();
+    }
+
+    fn count(&self) -> String {
+        match self.bots.len() {
+            1 => "1 bot".to_owned(),
+            count => format!("{count} bots"),
+        }
+    }
+
+    /// There is no process any more, or none yet.
+    fn ended(&mut self, how: &str) {
+        self.process = None;
+        self.is_ready = false;
+        let text = format!("{how}, and is started again in {:?}", self.pause);
+        error!("{text}");
+        self.end = Some(text);
+        self.restart = Some(Instant::now() + self.pause);
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        self.show();
     }
 
     fn start(&mut self) {
         self.restart = None;
-        if let Err(error) = self.process.restart() {
-            let text = format!("the fleet cannot be started: {error}");
-            error!("{text}");
-            self.notice("stopped", &text);
-            self.restart = Some(Instant::now() + self.pause);
-            self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        match Process::start(&self.start) {
+            Ok(process) => {
+                self.process = Some(process);
+                self.end = None;
+            }
+            Err(error) => self.ended(&format!("the fleet cannot be started: {error}")),
         }
     }
 
     fn sources_changed(&mut self) {
-        self.is_outdated = true;
         if self.building.is_none() {
-            self.build();
+            return self.build();
         }
+        debug!("the build under way is outdated");
+        self.is_outdated = true;
     }
 
     fn build(&mut self) {
         let Some((_, build)) = &self.sources else { return };
         self.is_outdated = false;
-        self.notice("building", "");
         info!("building");
         self.building = Some(Box::pin(build::run(build.clone())));
+        self.show();
     }
 
     /// A build has ended. A failed one leaves the old process at work, and one that changed nothing does as well.
-    async fn built(&mut self, built: Built) {
+    async fn built(&mut self, built: Result<(), String>) {
         self.building = None;
         if self.is_outdated {
             return self.build();
         }
-        self.has_failed = false;
-        match built {
-            Built::Failed(errors) => {
-                self.has_failed = true;
-                self.notice("failed", &errors);
-                error!("the build failed; the fleet goes on as it was");
-            }
-            Built::Same if self.process.is_at_work() => {
-                self.notice("ready", "nothing has changed for the bots")
-            }
-            Built::Same | Built::New => {
-                self.process.stop().await;
-                self.pause = FIRST_PAUSE;
-                self.start();
-            }
+        self.failure = built.err();
+        if self.failure.is_some() {
+            error!("the build failed; the fleet goes on as it was");
+            return self.show();
         }
+        if let Some(process) = self.process.take() {
+            if build::is_same(process.binary(), self.start.binary.clone()).await {
+                info!("nothing has changed for the bots");
+                self.process = Some(process);
+                return self.show();
+            }
+            process.stop().await;
+        }
+        info!("the fleet is started anew");
+        self.is_ready = false;
+        self.pause = FIRST_PAUSE;
+        self.start();
     }
 
-    /// Shows on the page how things stand.
-    fn notice(&self, kind: &str, text: &str) {
-        if let Err(error) = self.emulator.notice(kind, text) {
+    /// Shows on the page how things stand; a fleet that is about to be ready is nothing new.
+    fn show(&self) {
+        let shown = match (&self.building, &self.end, &self.failure) {
+            (Some(_), ..) => self.emulator.notice("building", ""),
+            (_, Some(end), _) => self.emulator.notice("stopped", end),
+            (.., Some(errors)) => self.emulator.notice("failed", errors),
+            _ if self.is_ready => self.emulator.notice("ready", &self.count()),
+            _ => Ok(()),
+        };
+        if let Err(error) = shown {
             warn!(%error, "the page does not show how things stand");
         }
     }

@@ -1,7 +1,7 @@
 //! Tells when the fleet's sources have changed: their content, not their dates.
 
 use std::collections::hash_map::DefaultHasher;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::future;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use botserver_runtime::cli::Failure;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
-use tracing::warn;
+use tracing::{debug, warn};
 
 /// What a fleet is built from, in its folder.
 const SOURCES: [&str; 6] = ["bots", "bots.yml", "build.rs", "Cargo.toml", "src", "tokens.yml"];
@@ -95,6 +95,7 @@ impl Watch {
                 self.content = content;
                 return;
             }
+            debug!("the sources are what they were");
         }
     }
 }
@@ -113,15 +114,20 @@ fn content(folder: &Path) -> u64 {
 }
 
 fn hash(path: &Path, hasher: &mut DefaultHasher) {
-    if path.is_dir() {
+    let Ok(kind) = fs::metadata(path).map(|metadata| metadata.file_type()) else { return };
+    if kind.is_dir() {
         let entries = fs::read_dir(path).into_iter().flatten().flatten();
-        let mut paths: Vec<_> =
-            entries.map(|entry| entry.path()).filter(|path| !is_left_over(path)).collect();
+        // A link to a folder may lead back here. That to all sources of one kind was followed by whoever asked.
+        let is_way_out = |entry: &DirEntry| entry.path().is_dir() && entry.path().is_symlink();
+        let entries = entries.filter(|entry| !is_way_out(entry)).map(|entry| entry.path());
+        let mut paths: Vec<_> = entries.filter(|path| !is_left_over(path)).collect();
         paths.sort();
         for path in &paths {
             hash(path, hasher);
         }
-    } else if let Ok(content) = fs::read(path) {
+    } else if kind.is_file()
+        && let Ok(content) = fs::read(path)
+    {
         path.hash(hasher);
         content.hash(hasher);
     }

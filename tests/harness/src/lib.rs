@@ -11,12 +11,14 @@
 
 mod browser;
 mod connection;
+mod log;
 mod project;
 mod server;
 mod stub;
 
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
+pub use log::Log;
 pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings, Stopped};
 pub use stub::{Stub, http_answer};

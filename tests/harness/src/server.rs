@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Condvar, Mutex};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{Connection, Response, tokens_yml};
+use crate::{Connection, Log, Response, tokens_yml};
 
-/// How long a test waits for a log line before it fails.
+/// How long a test waits for a server before it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What to start, and how.
@@ -130,7 +128,8 @@ impl Settings {
         let log = Log::default();
         let reader = child.stderr.take().map(|stderr| log.follow(stderr));
         let address = if is_watched {
-            let line = log.wait_for(|line| line.get("message").is_some_and(|message| message == "listening"));
+            let line =
+                log.wait_for_line(|line| line.get("message").is_some_and(|message| message == "listening"));
             let listen = line.get("listen").and_then(Value::as_str);
             listen.and_then(|url| url.strip_prefix("http://")).unwrap().parse().unwrap()
         } else {
@@ -215,7 +214,7 @@ impl Server {
 
     /// Waits for a line of the log.
     pub fn wait_for_log(&self, wanted: impl Fn(&Value) -> bool) -> Value {
-        self.log.wait_for(wanted)
+        self.log.wait_for_line(wanted)
     }
 
     /// Sends a signal, such as `TERM`.
@@ -257,46 +256,6 @@ impl Drop for Server {
         let _ = self.child.wait();
         if thread::panicking() {
             std::eprintln!("--- log of the server\n{}", self.log.text());
-        }
-    }
-}
-
-/// The lines that a process logged so far.
-#[derive(Debug, Clone, Default)]
-struct Log(Arc<(Mutex<String>, Condvar)>);
-
-impl Log {
-    /// Reads a process's log to its end, in a thread.
-    fn follow(&self, stderr: ChildStderr) -> JoinHandle<()> {
-        let log = self.clone();
-        thread::spawn(move || {
-            let mut lines = BufReader::new(stderr);
-            let mut line = String::new();
-            while lines.by_ref().read_line(&mut line).is_ok_and(|count| count > 0) {
-                log.0.0.lock().unwrap().push_str(&line);
-                log.0.1.notify_all();
-                line.clear();
-            }
-            log.0.1.notify_all();
-        })
-    }
-
-    fn text(&self) -> String {
-        self.0.0.lock().unwrap().clone()
-    }
-
-    fn wait_for(&self, wanted: impl Fn(&Value) -> bool) -> Value {
-        let deadline = Instant::now() + PATIENCE;
-        let (text, changed) = &*self.0;
-        let mut text = text.lock().unwrap();
-        loop {
-            let found = text.lines().filter_map(|line| serde_json::from_str(line).ok()).find(&wanted);
-            if let Some(line) = found {
-                return line;
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "the line did not come; logged so far:\n{text}");
-            text = changed.wait_timeout(text, left).unwrap().0;
         }
     }
 }
