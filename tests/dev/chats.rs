@@ -56,9 +56,8 @@ fn a_call_that_is_refused_in_a_response_is_told_in_the_terminal() {
     let update = json!({ "bot": "echo_bot", "kind": "message", "payload": nowhere });
     dev.ask("POST /emulator/update", &update.to_string());
     dev.events.wait_for("Bad Request: chat not found");
-    let terminal = dev.terminal.wait_for("Bad Request: chat not found");
-    let line = terminal.lines().find(|line| line.contains("chat not found")).unwrap();
-    assert!(line.contains(r#"bot="echo""#) && line.contains(r#"method="sendMessage""#), "{line}");
+    let line = dev.terminal.wait_for_line(|line| line["reason"] == "Bad Request: chat not found");
+    assert_eq!((&line["bot"], &line["method"]), (&json!("echo"), &json!("sendMessage")));
     dev.end();
 }
 
