@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -68,11 +68,7 @@ pub(crate) struct Dev {
 /// Where the page is, in what `dev` printed.
 fn address_in(printed: &str) -> SocketAddr {
     let address = printed.lines().find_map(|line| line.strip_prefix("Chat with the bots at http://"));
-    let mut address: SocketAddr = address.unwrap().trim_end_matches('/').parse().unwrap();
-    if address.ip().is_unspecified() {
-        address.set_ip(Ipv4Addr::LOCALHOST.into());
-    }
-    address
+    address.unwrap().trim_end_matches('/').parse().unwrap()
 }
 
 /// All that the emulator tells the page, from the beginning.

@@ -22,7 +22,7 @@ pub fn on_message(message: Message) -> Option<String> {{
             "exit" => process::exit(3),
             "abort" => process::abort(),
             "child" => drop(process::Command::new("sleep").arg("1000").spawn()),
-            "bytes" => std::io::stdout().write_all(b"\xff no text\nno line").unwrap_or_default(),
+            "bytes" => std::io::stdout().write_all(b"\xff no text\n").unwrap_or_default(),
             _ => return None,
         }}
     }}
@@ -100,7 +100,7 @@ fn an_edit_replaces_the_fleet_and_keeps_the_chats() {
     chat.dev.wait_for_notice("ready");
     assert_ne!(chat.say("you again?", "first answer"), first);
     signal("KILL", child);
-    chat.dev.output.wait_for("\u{fffd} no text\nno line");
+    chat.dev.output.wait_for("\u{fffd} no text\n");
 
     chat.wish("exit");
     chat.dev.events.wait_for("the fleet ended (exit status: 3)");
