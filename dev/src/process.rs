@@ -123,11 +123,12 @@ async fn show(stdout: ChildStdout, ready: UnboundedSender<Bots>) {
         let at = line.iter().position(|byte| READY.as_bytes().first() == Some(byte)).unwrap_or(line.len());
         let (before, rest) = line.split_at(at);
         let bots = rest.strip_prefix(READY.as_bytes()).and_then(|bots| serde_json::from_slice(bots).ok());
-        write(io::stdout(), if bots.is_some() { before } else { &line }).await;
+        let shown = if bots.is_some() { before } else { &line };
         if let Some(bots) = bots {
             // Nobody hears it any more when the process is about to be replaced.
             let _ = ready.send(bots);
         }
+        write(io::stdout(), shown).await;
         line.clear();
     }
 }

@@ -284,7 +284,12 @@ impl Workshop {
 
     /// What the builds were called with, and the sources that they saw.
     pub(crate) fn builds(&self) -> String {
-        fs::read_to_string(self.at("builds")).unwrap_or_default()
+        self.read("builds")
+    }
+
+    /// A file beside the project; empty if there is none yet.
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.at(name)).unwrap_or_default()
     }
 
     pub(crate) fn count_builds(&self) -> usize {

@@ -2,11 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use crate::driver::{Dev, FLEET, Workshop, fleet, is_alive, signal, wait_until};
+use crate::driver::{Dev, Workshop, is_alive, signal, wait_until};
 
 #[test]
 fn a_fleet_that_is_killed_is_started_again() {
-    let mut dev = Dev::ready(fleet(FLEET).arg("--no-watch"));
+    let workshop = Workshop::new();
+    let mut dev = Dev::ready(&mut workshop.command());
+    // What it started goes on, and holds its output open.
+    workshop.next_binary("sleep 1000 &\necho $! >> ../grandchildren\nexec \"$fleet\" \"$@\"\n");
+    workshop.write("bots/clerk.rs", "version 1");
+    dev.wait_for_notice("building");
+    dev.wait_for_notice("ready");
     signal("KILL", dev.fleet());
     dev.wait_for_notice("stopped");
     let text = "the fleet ended (signal: 9 (SIGKILL)), and is started again in 1s";
@@ -16,6 +22,9 @@ fn a_fleet_that_is_killed_is_started_again() {
     dev.say(dev.person(), "echo_bot", "ciao");
     dev.events.wait_for(r#""text":"ciao"},"response":{"ok":true"#);
     dev.end();
+    for grandchild in workshop.read("grandchildren").lines() {
+        signal("KILL", grandchild);
+    }
 }
 
 #[test]
@@ -54,5 +63,5 @@ fn a_fleet_that_does_not_end_is_killed() {
     dev.terminal.wait_for("the fleet's process does not end, and is killed");
     assert!(!is_alive(stubborn));
     dev.end();
-    signal("KILL", std::fs::read_to_string(workshop.at("grandchild")).unwrap().trim());
+    signal("KILL", workshop.read("grandchild").trim());
 }
