@@ -440,7 +440,9 @@ async fn a_response_that_cannot_be_read_is_recorded_as_refused() {
 
 #[tokio::test]
 async fn what_receivers_say_beside_calls_is_let_be() {
-    for (kind, body) in [("text/plain", "OK"), ("text/html", "<p>"), ("application/json", r#"{"ok":true}"#), ("", "OK")] {
+    for (kind, body) in
+        [("text/plain", "OK"), ("text/html", "<p>"), ("application/json", r#"{"ok":true}"#), ("", "OK")]
+    {
         let stage = Stage::new();
         stage.answering(move |_| Response::builder().header("Content-Type", kind).body(body.into()).unwrap());
         stage.say("hello");
