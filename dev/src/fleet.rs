@@ -17,7 +17,7 @@ use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::process::READY;
+use crate::process::{Bots, READY};
 
 /// How many bots are registered at the same time.
 const AT_ONCE: usize = 32;
@@ -84,6 +84,7 @@ fn stop_with_input(stop: CancellationToken) -> io::Result<()> {
 /// Tells the emulator of every bot: its name, its commands, its webhook; then says that the fleet is ready.
 async fn register(service: &Service, emulator: &str, own_url: &str) -> botserver_runtime::Result<()> {
     let http = http_client(emulator)?;
+    let names: Bots = service.bots().filter_map(|bot| Some((bot.id()?, bot.name().to_owned()))).collect();
     let bots: Vec<Bot> = service.bots().cloned().collect();
     let register = |bot| register_bot(service.fleet(), bot, &http, emulator, own_url);
     let mut registered = stream::iter(bots).map(register).buffer_unordered(AT_ONCE);
@@ -91,7 +92,7 @@ async fn register(service: &Service, emulator: &str, own_url: &str) -> botserver
         done?;
     }
     let mut out = io::stdout().lock();
-    writeln!(out, "{READY}{} bots", service.bots().len())?;
+    writeln!(out, "{READY}{}", json!(names))?;
     out.flush()?;
     Ok(())
 }

@@ -7,6 +7,7 @@ mod build;
 mod dev;
 mod fleet;
 mod process;
+mod session;
 mod watch;
 
 use botserver_runtime::cli::Extra;

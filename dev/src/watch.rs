@@ -11,7 +11,7 @@ use botserver_runtime::cli::Failure;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
-use tracing::warn;
+use tracing::{debug, warn};
 
 /// What a fleet is built from, in its folder.
 const SOURCES: [&str; 6] = ["bots", "bots.yml", "build.rs", "Cargo.toml", "src", "tokens.yml"];
@@ -38,11 +38,12 @@ impl Watch {
         let (tell, events) = mpsc::unbounded_channel();
         let sources: Vec<PathBuf> = SOURCES.iter().map(|source| folder.join(source)).collect();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            let concerns_us = |event: &notify::Event| {
-                !event.kind.is_access()
-                    && event.paths.iter().any(|path| sources.iter().any(|source| path.starts_with(source)))
-            };
-            if event.as_ref().is_ok_and(concerns_us) {
+            let concerns_us = event.as_ref().map_or(true, |event| {
+                let is_ours = |path: &PathBuf| sources.iter().any(|source| path.starts_with(source));
+                // More came at once than the operating system could tell.
+                event.need_rescan() || !event.kind.is_access() && event.paths.iter().any(is_ours)
+            });
+            if concerns_us {
                 // Nobody listens any more when the command is about to end.
                 let _ = tell.send(());
             }
@@ -63,14 +64,19 @@ impl Watch {
     /// Watches the folders of sources as they are now. A folder that was replaced, as by another branch, is another
     /// one for the operating system, and its events would never come.
     fn watch_folders(&mut self) -> notify::Result<()> {
+        let mut watched = Ok(());
         for source in SOURCES {
             let path = self.folder.join(source);
             let _ = self.watcher.unwatch(&path);
-            if path.is_dir() {
-                self.watcher.watch(&path, RecursiveMode::Recursive)?;
+            // One that goes away meanwhile is seen to come back by the watch of the folder that it is in.
+            if path.is_dir()
+                && let Err(error) = self.watcher.watch(&path, RecursiveMode::Recursive)
+                && path.is_dir()
+            {
+                watched = Err(error);
             }
         }
-        Ok(())
+        watched
     }
 
     /// Waits until the content of the sources is another one. What an editor leaves beside them, a touched file and
@@ -95,6 +101,7 @@ impl Watch {
                 self.content = content;
                 return;
             }
+            debug!("the sources are what they were");
         }
     }
 }
@@ -113,15 +120,20 @@ fn content(folder: &Path) -> u64 {
 }
 
 fn hash(path: &Path, hasher: &mut DefaultHasher) {
-    if path.is_dir() {
+    let Ok(kind) = fs::metadata(path).map(|metadata| metadata.file_type()) else { return };
+    if kind.is_dir() {
         let entries = fs::read_dir(path).into_iter().flatten().flatten();
-        let mut paths: Vec<_> =
-            entries.map(|entry| entry.path()).filter(|path| !is_left_over(path)).collect();
+        // A link to a folder may lead back here.
+        let leads_away = |path: &PathBuf| path.is_symlink() && path.is_dir();
+        let entries = entries.map(|entry| entry.path()).filter(|path| !leads_away(path));
+        let mut paths: Vec<_> = entries.filter(|path| !is_left_over(path)).collect();
         paths.sort();
         for path in &paths {
             hash(path, hasher);
         }
-    } else if let Ok(content) = fs::read(path) {
+    } else if kind.is_file()
+        && let Ok(content) = fs::read(path)
+    {
         path.hash(hasher);
         content.hash(hasher);
     }

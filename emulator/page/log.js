@@ -47,6 +47,12 @@ function fits(entry) {
   return wanted.every((word) => haystack(entry).includes(word));
 }
 
+/** Refusals that the bot's author may not hear of: what a response asks for fails in silence, and a call's error is easily passed over. */
+const isTold = ({ via, response }) => !response.ok && (via === "webhook_reply" || response.error_code === 400);
+
+/** What happened; the response to an update that cannot be read asks for no method. */
+const nameOf = (entry) => (entry.event === "call" ? entry.method || "the response to an update" : entry.kind);
+
 const shorten = (text) => (text.length > 90 ? `${text.slice(0, 90)}…` : text);
 
 function gist(entry) {
@@ -96,12 +102,11 @@ function row(entry) {
   const { text, tone } = outcome(entry);
   const bot = store.bots.get(entry.bot);
   const after = aftermath(entry) ?? (entry.response?.ok === false ? entry.response.description : null);
-  const name = entry.event === "call" ? entry.method : entry.kind;
   const node = h("details", { class: `entry ${entry.event} ${isFailure(entry) ? "failure" : ""}` },
     h("summary", {},
       h("time", {}, clock(entry.date, true)),
       h("span", { class: "entry-kind", title: entry.event }, icon(ICONS[entry.event]), h("span", { class: "hidden" }, entry.event)),
-      h("span", { class: "entry-name" }, name),
+      h("span", { class: "entry-name" }, nameOf(entry)),
       h("span", { class: "entry-gist" }, shorten(String(gist(entry)))),
       h("span", { class: `entry-outcome ${tone}` }, text),
       after && h("span", { class: "entry-after" }, after),
@@ -201,9 +206,9 @@ export async function startLog(panel) {
   panel.append(bar, startQueues(), chips, find, scroll, empty);
   store.on("event", (event) => {
     if (event.event in KINDS) add(event);
-    if (event.event === "call" && event.via === "webhook_reply" && !event.response.ok) {
+    if (event.event === "call" && isTold(event)) {
       const bot = store.bots.get(event.bot);
-      toast(`${bot ? `@${bot.username}` : event.bot}: ${event.method} was refused. ${event.response.description}`, "error");
+      toast(`${bot ? `@${bot.username}` : event.bot}: ${nameOf(event)} was refused. ${event.response.description}`, "error");
     }
   });
   store.on("restarted", (why) => add({ event: "break", why }));

@@ -136,8 +136,15 @@ pub(crate) async fn webhook_reply(
         return;
     }
     let (head, body) = response.into_parts();
+    let caller = (Caller::WebhookReply, Some(update_id));
+    let mut params = match form::parse_body(&head.headers, body).await {
+        Ok(params) => params,
+        Err(error) => {
+            emulator.recorded(caller, bot, "", Params::default(), Err(error));
+            return;
+        }
+    };
     // Receivers may answer with anything; only what names a method is a call.
-    let Ok(mut params) = form::parse_body(&head.headers, body).await else { return };
     let Some(method) = params.remove_text("method").filter(|method| !method.is_empty()) else { return };
     let name = method.to_ascii_lowercase();
     let excluded = matches!(name.as_str(), "setwebhook" | "deletewebhook" | "close" | "logout");
@@ -146,5 +153,5 @@ pub(crate) async fn webhook_reply(
     } else {
         methods::execute(emulator, bot, &method, &params)
     };
-    emulator.recorded((Caller::WebhookReply, Some(update_id)), bot, &method, params, result);
+    emulator.recorded(caller, bot, &method, params, result);
 }

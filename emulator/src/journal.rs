@@ -61,7 +61,7 @@ pub struct CallRecord {
     pub date: i64,
     /// Who called.
     pub bot: i64,
-    /// The method as the documentation writes it.
+    /// The method as the documentation writes it; empty for a response to an update that cannot be read.
     pub method: String,
     /// Parameters: secrets hidden, files by name and size.
     pub params: Value,

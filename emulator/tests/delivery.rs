@@ -418,6 +418,63 @@ async fn some_methods_are_refused_in_a_response() {
 }
 
 #[tokio::test]
+async fn a_response_that_cannot_be_read_is_recorded_as_refused() {
+    let cases = [
+        ("application/json", r#"{"method":"sendMessage","#, "can't parse request body as JSON object"),
+        ("application/json", r#"["sendMessage"]"#, "can't parse request body as JSON object"),
+        ("multipart/form-data; boundary=x", "--x\r\nhello", "can't parse multipart request body"),
+    ];
+    for (kind, body, why) in cases {
+        let stage = Stage::new();
+        stage.answering(move |_| Response::builder().header("Content-Type", kind).body(body.into()).unwrap());
+        stage.say("hello");
+        stage.settle().await;
+        let records = stage.emulator.call_records(0, Some(BOT));
+        assert_eq!(records.len(), 1, "{kind}");
+        assert_eq!(records[0].refusal(), Some(format!("Bad Request: {why}").as_str()), "{kind}");
+        assert_eq!((records[0].method.as_str(), records[0].via), ("", "webhook_reply"));
+        assert_eq!(records[0].update_id, Some(stage.ids()[0]));
+        assert_eq!(stage.info().await["pending_update_count"], 0, "the update counts as delivered");
+    }
+}
+
+#[tokio::test]
+async fn what_receivers_say_beside_calls_is_let_be() {
+    for (kind, body) in
+        [("text/plain", "OK"), ("text/html", "<p>"), ("application/json", r#"{"ok":true}"#), ("", "OK")]
+    {
+        let stage = Stage::new();
+        stage.answering(move |_| Response::builder().header("Content-Type", kind).body(body.into()).unwrap());
+        stage.say("hello");
+        stage.settle().await;
+        assert_eq!(stage.emulator.call_records(0, Some(BOT)), [], "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_bot_that_is_removed_gets_nothing_and_comes_back_to_its_chats() {
+    let stage = Stage::new();
+    stage.answering(|_| status(200));
+    stage.say("hello");
+    stage.settle().await;
+    stage.emulator.remove_bot(BOT);
+    stage.emulator.remove_bot(BOT);
+    assert_eq!(stage.emulator.bots(), Vec::<Value>::new());
+    let place = Where::private(BOT);
+    let say = Say { place: place.clone(), person: stage.person, text: "gone?".into(), ..Say::default() };
+    assert!(stage.emulator.say(say).unwrap_err().0.starts_with("no bot `110201543`"));
+
+    stage.emulator.add_bot(NewBot { token: TOKEN.into(), ..NewBot::default() }).unwrap();
+    stage.answering(|_| status(200));
+    stage.say("welcome");
+    stage.settle().await;
+    assert_eq!(stage.texts(), ["hello", "welcome"]);
+    let texts = stage.emulator.messages(&place, stage.person, 10).unwrap();
+    let texts: Vec<_> = texts.iter().map(|posted| posted["message"]["text"].clone()).collect();
+    assert_eq!(texts, ["hello", "welcome"]);
+}
+
+#[tokio::test]
 async fn a_refused_method_in_the_response_is_recorded_with_telegram_s_reason() {
     let long = "x".repeat(4097);
     let button = json!({ "inline_keyboard": [[{ "text": "x", "callback_data": "x".repeat(65) }]] });

@@ -124,6 +124,15 @@ impl Emulator {
         Ok(id)
     }
 
+    /// Forgets a bot and its queue, and delivers nothing to it any more. Its chats are there again when it is.
+    pub fn remove_bot(&self, id: i64) {
+        let Some(bot) = self.inner.world.bots.remove(id) else { return };
+        if let Some(driver) = lock(&bot.driver).take() {
+            driver.abort();
+        }
+        self.inner.note_bot(id, "bot_changed", json!({}));
+    }
+
     /// Delivers a bot's updates to `receiver` in this process, by the same rules as over the network. It is as if
     /// the bot had set a webhook of its own origin, with this secret.
     ///

@@ -54,6 +54,10 @@ impl<K: Eq + Hash + Copy, V> Registry<K, V> {
         value
     }
 
+    pub(crate) fn remove(&self, key: K) -> Option<Arc<V>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&key)
+    }
+
     /// All values, in no order.
     pub(crate) fn all(&self) -> Vec<Arc<V>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()

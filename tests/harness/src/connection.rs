@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a test waits for a byte before it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -91,11 +91,13 @@ impl Connection {
 
     /// Waits until a text has come, and gives back all up to its end; for streams that do not end.
     pub fn wait_for(&mut self, text: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(at) = find(&self.buffer, text.as_bytes()) {
                 let seen: Vec<u8> = self.buffer.drain(..at + text.len()).collect();
                 return String::from_utf8_lossy(&seen).into_owned();
             }
+            assert!(Instant::now() < deadline, "{text:?} did not come: {:?}", self.text());
             assert!(self.receive(), "closed before {text:?} came: {:?}", self.text());
         }
     }

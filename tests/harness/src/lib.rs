@@ -13,6 +13,7 @@
 mod browser;
 mod connection;
 mod process;
+mod log;
 mod project;
 mod server;
 mod stub;
@@ -21,6 +22,7 @@ mod telegram;
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
 pub use process::{Process, Stopped};
+pub use log::Log;
 pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings};
 pub use stub::{Stub, http_answer};
