@@ -14,8 +14,9 @@ use super::failure::some_names;
 use super::options::ApiOptions;
 use super::signals::stop_on_signal;
 use super::{Failure, LogOptions, bot};
+use crate::listen::raise_descriptor_limit;
 use crate::receive::poll;
-use crate::{BackgroundRuntime, Bot, Fleet, Limits, Service, raise_descriptor_limit};
+use crate::{BackgroundRuntime, Bot, Fleet, Limits, Service};
 
 #[derive(Debug, Args)]
 #[command(

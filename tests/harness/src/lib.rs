@@ -12,8 +12,8 @@
 
 mod browser;
 mod connection;
-mod process;
 mod log;
+mod process;
 mod project;
 mod server;
 mod stub;
@@ -21,8 +21,8 @@ mod telegram;
 
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
-pub use process::{Process, Stopped};
 pub use log::Log;
+pub use process::{Process, Stopped};
 pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings};
 pub use stub::{Stub, http_answer};
