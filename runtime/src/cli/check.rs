@@ -5,7 +5,7 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use serde::Serialize;
 
-use super::options::TokensFrom;
+use super::options::{NAMED, TokensFrom};
 use super::{Failure, print};
 use crate::Fleet;
 use crate::bots::credentials::{Credentials, variable_name};
@@ -47,9 +47,6 @@ struct BotReport {
     allowed_updates: Vec<&'static str>,
     commands: Vec<&'static str>,
 }
-
-/// How many bots without a token are named one by one.
-const NAMED: usize = 10;
 
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
     let found = options.tokens.find(fleet)?;

@@ -29,6 +29,9 @@ impl TokensFrom {
     }
 }
 
+/// How many bots, or warnings, are named one by one where there are many.
+pub(super) const NAMED: usize = 10;
+
 /// The Bot API, and what is needed to speak to it.
 #[derive(Debug, Args)]
 pub(super) struct ApiOptions {
@@ -60,11 +63,17 @@ impl ApiOptions {
                  or say where they are with --tokens FILE"
             )));
         }
-        for bot in &found.missing {
+        for bot in found.missing.iter().take(NAMED) {
             warn!(bot = bot.name, "this bot has no token and is not served");
         }
-        for warning in &found.warnings {
+        if let further @ 1.. = found.missing.len().saturating_sub(NAMED) {
+            warn!(further, "more bots have no token and are not served; `check` lists them");
+        }
+        for warning in found.warnings.iter().take(NAMED) {
             warn!("{warning}");
+        }
+        if let further @ 1.. = found.warnings.len().saturating_sub(NAMED) {
+            warn!(further, "there are more such warnings; `check` shows them");
         }
         Ok(Service::new(fleet, limits, found.tokens, Arc::new(client), runtime))
     }

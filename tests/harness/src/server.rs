@@ -25,6 +25,7 @@ pub struct Settings {
     args: Vec<String>,
     env: Vec<(String, String)>,
     tokens: BTreeMap<String, String>,
+    log_level: String,
     log_to: Option<Stdio>,
     listen: Option<SocketAddr>,
 }
@@ -65,6 +66,7 @@ impl Settings {
             args: Vec::new(),
             env: Vec::new(),
             tokens: BTreeMap::new(),
+            log_level: "info,botserver=trace".to_owned(),
             log_to: None,
             listen: None,
         }
@@ -94,6 +96,12 @@ impl Settings {
         self
     }
 
+    /// With this `--log-level`.
+    pub fn log_level(mut self, level: &str) -> Self {
+        self.log_level = level.to_owned();
+        self
+    }
+
     /// With its standard error elsewhere than in the hands of the test, which then sees no log.
     pub fn log_to(mut self, stderr: impl Into<Stdio>) -> Self {
         self.log_to = Some(stderr.into());
@@ -119,7 +127,7 @@ impl Settings {
             .program
             .command(directory.path())
             .args(["serve", "--listen", &listen.to_string()])
-            .args(["--log-format", "json", "--log-level", "info,botserver=trace"])
+            .args(["--log-format", "json", "--log-level", &self.log_level])
             .args(&self.args)
             .envs(self.env)
             .stdin(Stdio::null())
