@@ -58,10 +58,11 @@ fn reexport(ident: &syn::Ident, file: &mut File<'_, '_>) {
 /// Of a macro that is called nothing is known but its name and what it is given; of one that is defined here, its text.
 fn made_by(item: &ItemMacro, file: &mut File<'_, '_>) {
     let path = &item.mac.path;
-    if path.is_ident("include") {
+    let called = path.segments.last().map(|segment| segment.ident.to_string());
+    // By its whole name too, as in `std::include!`.
+    if called.as_deref() == Some("include") {
         return file.report(path.span(), Problem::Items(ItemsProblem::Include));
     }
-    let called = path.segments.last().map(|segment| segment.ident.to_string());
     let name = item.ident.as_ref().map(ToString::to_string).or(called).unwrap_or_default();
     if let Some(function) = handlers_name(item.mac.tokens.clone()) {
         file.report(
