@@ -13,12 +13,14 @@ mod browser;
 mod connection;
 mod project;
 mod server;
+mod shells;
 mod stub;
 
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
 pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings, Stopped};
+pub use shells::{fish_offers, zsh_completes};
 pub use stub::{Stub, http_answer};
 
 use std::collections::BTreeMap;
