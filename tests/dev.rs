@@ -72,6 +72,9 @@ impl Drop for Dev {
 fn fleet() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fleet"));
     command.args(["dev", "--no-watch"]);
+    // A proxy that is not there does not matter: nothing on this machine is called through one.
+    command.envs(["http_proxy", "HTTP_PROXY", "ALL_PROXY"].map(|name| (name, "http://127.0.0.1:9")));
+    command.envs([("no_proxy", ""), ("NO_PROXY", "")]);
     command
 }
 
