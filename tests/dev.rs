@@ -79,6 +79,15 @@ fn fleet() -> Command {
 }
 
 #[test]
+fn what_is_no_address_is_refused_with_a_hint() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_fleet")).args(["dev", "--listen", "8081"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("write `127.0.0.1:8081` for this machine only"), "{said}");
+}
+
+#[test]
 fn a_person_chats_with_the_demo_fleet() {
     let mut dev = Dev::start(&mut fleet());
     dev.events.wait_for(r#""kind":"ready","#);

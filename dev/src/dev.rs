@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use botserver_emulator::{Config, Emulator};
 use botserver_runtime::Fleet;
-use botserver_runtime::cli::{Extra, Failure, LogOptions, StopSignal, print};
+use botserver_runtime::cli::{Extra, Failure, LogOptions, StopSignal, listen_address, print};
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -35,7 +35,7 @@ const LOOK_INTERVAL: Duration = Duration::from_millis(500);
 #[derive(Debug, Args)]
 struct Options {
     /// Where the chat page and the emulated Bot API listen
-    #[arg(long, value_name = "IP:PORT", default_value_t = DEFAULT_LISTEN, env = "BOTSERVER_DEV_LISTEN")]
+    #[arg(long, value_name = "IP:PORT", default_value_t = DEFAULT_LISTEN, env = "BOTSERVER_DEV_LISTEN", value_parser = listen_address)]
     listen: SocketAddr,
     /// Do not rebuild when a file changes
     #[arg(long)]

@@ -21,7 +21,7 @@ use botserver_manifest::suggest::closest;
 use botserver_manifest::tokens;
 
 pub use failure::{Failure, print};
-pub use options::LogOptions;
+pub use options::{LogOptions, listen_address};
 pub use signals::StopSignal;
 
 /// Serves the bots of bots.yml, which are compiled into this binary.

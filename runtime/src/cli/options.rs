@@ -1,8 +1,10 @@
 //! Options that several commands take.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use botserver_manifest::address;
 use clap::Args;
 use tokio::runtime::Handle;
 use tracing::warn;
@@ -77,6 +79,14 @@ impl ApiOptions {
         }
         Ok(Service::new(fleet, limits, found.tokens, Arc::new(client), runtime))
     }
+}
+
+/// Reads the value of a `--listen`.
+///
+/// # Errors
+/// What to write instead, as for `server.listen` of bots.yml.
+pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    address::listen(text).map_err(|error| error.wording().help.join("; "))
 }
 
 /// What is logged, and how.

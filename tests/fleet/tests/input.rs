@@ -46,8 +46,15 @@ fn what_is_no_address_is_refused_before_anything_starts() {
         let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--api-url", url]);
         assert!(error.starts_with(&format!("error: `{url}` is not the address of a Bot API: ")), "{error}");
     }
-    let error = fails(folder.path(), &["serve", "--listen", "foo"]);
-    assert!(error.contains("such as `127.0.0.1:3000`"), "{error}");
+    for (listen, hint) in [
+        ("foo", "such as `127.0.0.1:3000`"),
+        ("localhost:3000", "write `127.0.0.1:3000`"),
+        ("8080", "write `127.0.0.1:8080` for this machine only"),
+        ("127.0.0.1", "add a port: `127.0.0.1:3000`"),
+    ] {
+        let error = fails(folder.path(), &["serve", "--listen", listen]);
+        assert!(error.contains(hint), "{error}");
+    }
 }
 
 #[test]
