@@ -152,8 +152,8 @@ fn summary(report: &Report<'_>) -> String {
     let others = match report.other_errors {
         0 => String::new(),
         count => format!(
-            "\n  cargo botserver check:  the fleet has {} that keep it from being built",
-            output::count(count, "other mistake")
+            "\n  cargo botserver check:  before the fleet is built, {} to be mended",
+            output::count(count, "other mistake") + if count == 1 { " has" } else { " have" }
         ),
     };
     format!(

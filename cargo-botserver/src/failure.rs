@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::Path;
 use std::process::ExitCode;
 
+use botserver_manifest::Wording;
+
 /// What went wrong, and what to do about it.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -18,6 +20,11 @@ impl Failure {
         Self { message: message.into(), help: None, code: 1 }
     }
 
+    /// What was asked cannot be asked so.
+    pub(crate) fn question(wording: Wording) -> Self {
+        Self { code: 2, help: wording.help.into_iter().next(), ..Self::new(wording.message) }
+    }
+
     /// A failure of which everything has been printed.
     pub(crate) fn said() -> Self {
         Self::new("")
@@ -29,7 +36,7 @@ impl Failure {
         Self { code, ..Self::new("interrupted; nothing was made") }
     }
 
-    /// What the process exits with: 1, or after a signal what a shell says of one.
+    /// What the process exits with: 1, 2 for a wrong question, or after a signal what a shell says of one.
     pub(crate) fn code(&self) -> ExitCode {
         self.code.into()
     }

@@ -21,6 +21,7 @@ mod workspace;
 use std::env;
 use std::process::ExitCode;
 
+use botserver_manifest::tokens;
 use clap::builder::styling::{AnsiColor, Style, Styles};
 use clap::{Parser, Subcommand};
 
@@ -71,9 +72,10 @@ fn main() -> ExitCode {
     if args.get(1).is_some_and(|arg| arg == "botserver") {
         args.remove(1);
     }
-    let done = match template::asked(&args) {
-        Some(options) => template::run(options),
-        None => run(Cli::parse_from(args).command),
+    let done = match (tokens::in_command_line(&args), template::asked(&args)) {
+        (Some(wording), _) => Err(Failure::question(wording)),
+        (None, Some(options)) => template::run(options),
+        (None, None) => run(Cli::parse_from(args).command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

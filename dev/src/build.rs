@@ -54,13 +54,12 @@ impl Build {
 /// The target directory that a folder of profiles is in, and the name of the target if the folder is of one.
 fn target_directory(folder: &Path) -> Option<(&Path, Option<&OsStr>)> {
     // Cargo leaves the first in a target directory, unless `build-dir` is another; the second also below, for a target.
-    const MARKS: [&str; 2] = [".rustc_info.json", "CACHEDIR.TAG"];
-    let is_one = |folder: &Path, mark: &str| folder.join(mark).exists();
-    let [info, tag] = MARKS;
+    let has_info = |folder: &Path| folder.join(".rustc_info.json").exists();
+    let has_tag = |folder: &Path| folder.join("CACHEDIR.TAG").exists();
     match folder.parent() {
-        _ if is_one(folder, info) => Some((folder, None)),
-        Some(parent) if is_one(parent, info) || is_one(parent, tag) => Some((parent, folder.file_name())),
-        _ if is_one(folder, tag) => Some((folder, None)),
+        _ if has_info(folder) => Some((folder, None)),
+        Some(parent) if has_info(parent) || has_tag(parent) => Some((parent, folder.file_name())),
+        _ if has_tag(folder) => Some((folder, None)),
         _ => None,
     }
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use botserver_emulator::{Config, Emulator, Host};
 use botserver_runtime::Fleet;
-use botserver_runtime::cli::{Extra, Failure, LogOptions, StopSignal, print};
+use botserver_runtime::cli::{Extra, Failure, LogOptions, StopSignal, listen_address, print};
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use tokio::net::TcpListener;
 use tracing::info;
@@ -24,7 +24,7 @@ const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOS
 #[derive(Debug, Args)]
 struct Options {
     /// Where the chat page and the emulated Bot API listen
-    #[arg(long, value_name = "IP:PORT", default_value_t = DEFAULT_LISTEN, env = "BOTSERVER_DEV_LISTEN")]
+    #[arg(long, value_name = "IP:PORT", default_value_t = DEFAULT_LISTEN, env = "BOTSERVER_DEV_LISTEN", value_parser = listen_address)]
     listen: SocketAddr,
     /// Do not rebuild when a file changes
     #[arg(long)]

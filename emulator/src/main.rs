@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 #[command(version, after_help = EXAMPLES)]
 struct Options {
     /// Address to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081", value_parser = address)]
     listen: SocketAddr,
     /// Enforce Telegram's flood limits.
     #[arg(long)]
@@ -151,6 +151,11 @@ async fn run(options: Options, listener: TcpListener) -> io::Result<()> {
         }
     };
     emulator.serve(listener, stop).await
+}
+
+/// Reads an address, or says what one looks like.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "write an IP address and a port, such as `127.0.0.1:8081`".to_owned())
 }
 
 fn explain(address: SocketAddr, error: &io::Error) -> String {

@@ -57,7 +57,7 @@ fn the_ready_line_names_the_address_and_signals_stop_it_cleanly() {
 }
 
 #[test]
-fn wrong_faults_are_refused_with_a_hint() {
+fn wrong_options_are_refused_with_a_hint() {
     let output = emulator(&["--fault", "slow"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(
@@ -65,6 +65,9 @@ fn wrong_faults_are_refused_with_a_hint() {
         "{}",
         text(&output.stderr)
     );
+    let output = emulator(&["--listen", "localhost:8081"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("such as `127.0.0.1:8081`"), "{}", text(&output.stderr));
     let help = text(&emulator(&["--help"]).output().unwrap().stdout);
     assert!(help.contains("Examples:\n  botserver-emulator\n"), "{help}");
 }

@@ -3,6 +3,7 @@
 mod reader;
 mod text;
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 pub use reader::parse;
@@ -11,7 +12,7 @@ pub use text::{Exposed, Text};
 use crate::file::ReadError;
 use crate::names::{BotName, Username};
 use crate::wording::Wording;
-use crate::{Token, TokenError, yaml};
+use crate::{Token, TokenError, looks_like_a_token, yaml};
 
 /// What a file holds, and what is wrong with the rest of it.
 #[derive(Debug)]
@@ -151,4 +152,13 @@ pub enum Owner {
 /// If it cannot be read. What is wrong inside of it is a part of the result.
 pub fn read(path: &Path) -> Result<TokensFile, ReadError> {
     Ok(Text::read(path)?.parse())
+}
+
+/// What to say to whoever writes a token into a command line, before anything repeats it.
+pub fn in_command_line(args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Option<Wording> {
+    let has_one = args.into_iter().any(|arg| looks_like_a_token(&arg.as_ref().to_string_lossy()));
+    has_one.then(|| {
+        Wording::new("a token stands in the command line, which other users of this machine can see")
+            .help("revoke it at @BotFather, and write the new one into tokens.yml")
+    })
 }

@@ -165,6 +165,11 @@ fn what_a_hand_does_is_named() {
         error("bots:\n  a: {}\n<<<<<<< HEAD\n  b: {}\n=======\n"),
         "3:1: this is a merge conflict of git"
     );
+    for rest in ["=======", ">>>>>>> theirs", "||||||| 1a2b3c4"] {
+        let text = format!("bots:\n  a: {{}}\n{rest}\n  b: {{}}\n");
+        assert_eq!(error(&text), "3:1: this is a merge conflict of git", "{rest}");
+    }
+    assert_eq!(error("a: |\n  long\n\nb: |\n=======\nc: {"), "5:1: this is a merge conflict of git");
     assert_eq!(error("<<<<<<< HEAD\nbots: { b: {} }\n=======\n"), "1:1: this is a merge conflict of git");
     assert_eq!(error("bots: {\n  echo: {\n\n  shop: {}\n}\n"), "1:7: this map is never closed");
     let unclosed = parse("bots:\n  echo: { handler: x\n  shop: {}\n").expect_err("not valid");

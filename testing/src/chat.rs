@@ -1,11 +1,12 @@
 //! A person in a chat with a bot.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use botserver_api::types::Message;
-use botserver_emulator::{BotRef, Emulator, Join, NewChat, Press, Pressed, Say, Where};
+use botserver_emulator::{BotRef, Emulator, Join, NewChat, Pay, Press, Pressed, Say, Where};
 use botserver_runtime::{Bot, Fleet};
 use serde_json::Value;
 
@@ -25,12 +26,20 @@ pub struct Chat {
     seen: BTreeMap<i64, Value>,
 }
 
-/// What went wrong when it was expected to.
+/// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The handlers' errors and the reasons of refused calls, in order.
     pub reasons: Vec<String>,
 }
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reasons.join("\n  "))
+    }
+}
+
+impl std::error::Error for Failure {}
 
 impl Chat {
     /// Opens a private chat with the bot of that name, in a world where nobody else is.
@@ -117,21 +126,17 @@ impl Chat {
     /// # Panics
     /// If the bot's handler fails, or a call of its reply is refused.
     pub async fn say(&mut self, text: &str) -> Answer {
-        self.speak(text);
-        self.answer(None).await
+        let outcome = self.try_say(text).await;
+        self.succeeded(outcome)
     }
 
-    /// Says something that the bot is expected to fail at: its handler, or a call of its reply.
+    /// Says something that the bot may fail at: its handler, or a call of its reply.
     ///
-    /// # Panics
-    /// If nothing fails.
-    pub async fn say_in_vain(&mut self, text: &str) -> Failure {
+    /// # Errors
+    /// What went wrong.
+    pub async fn try_say(&mut self, text: &str) -> Result<Answer, Failure> {
         self.speak(text);
-        self.settle().await;
-        let reasons = self.world.complaints();
-        assert!(!reasons.is_empty(), "{text:?} was expected to fail, and `{}` did not", self.bot.name());
-        self.news();
-        Failure { reasons }
+        self.outcome(None).await
     }
 
     fn speak(&self, text: &str) {
@@ -147,6 +152,18 @@ impl Chat {
     /// # Panics
     /// If there is no such button, or more than one; if the bot's handler fails, or a call of its reply is refused.
     pub async fn press(&mut self, label: &str) -> Answer {
+        let outcome = self.try_press(label).await;
+        self.succeeded(outcome)
+    }
+
+    /// Presses a button as [`press`](Self::press) does, where the bot may fail.
+    ///
+    /// # Errors
+    /// What went wrong.
+    ///
+    /// # Panics
+    /// If there is no such button, or more than one.
+    pub async fn try_press(&mut self, label: &str) -> Result<Answer, Failure> {
         let press = Press {
             place: self.place.clone(),
             person: self.person,
@@ -154,13 +171,30 @@ impl Chat {
             ..Press::default()
         };
         match self.world.emulator.press(press) {
-            Ok(Pressed::Callback(query)) => self.answer(Some(&query)).await,
-            Ok(Pressed::Said(_)) => self.answer(None).await,
-            Ok(Pressed::Opened(_)) => Answer::default(),
+            Ok(Pressed::Callback(query)) => self.outcome(Some(&query)).await,
+            Ok(Pressed::Said(_)) => self.outcome(None).await,
+            Ok(Pressed::Opened(_)) => Ok(Answer::default()),
             Err(error) => {
                 panic!("{label:?} cannot be pressed in the chat with `{}`: {error}", self.bot.name())
             }
         }
+    }
+
+    /// Pays the newest invoice or paid media, and waits for the answer. Of several ways to ship, the first is taken.
+    ///
+    /// # Panics
+    /// If there is nothing to pay; if the bot's handler fails, or a call of its reply is refused.
+    pub async fn pay(&mut self) -> Answer {
+        let costs = |message: &Value| message.get("invoice").or(message.get("paid_media")).is_some();
+        let Some(message_id) = self.seen.iter().rev().find_map(|(id, message)| costs(message).then_some(*id))
+        else {
+            panic!("there is nothing to pay in the chat with `{}`", self.bot.name());
+        };
+        let pay = Pay { place: self.place.clone(), person: self.person, message_id };
+        if let Err(error) = self.world.emulator.pay(pay) {
+            panic!("`{}` cannot be paid: {error}", self.bot.name());
+        }
+        self.answer().await
     }
 
     /// Lets time pass for Telegram, and gives back what the bot did in it.
@@ -169,19 +203,19 @@ impl Chat {
     /// If the bot's handler fails, or a call of its reply is refused.
     pub async fn wait(&mut self, span: Duration) -> Answer {
         self.be_patient(self.world.advance(span).await);
-        self.answer(None).await
+        self.answer().await
     }
 
     /// Gives back what the bot did since the last look, after something was done through the [emulator](Self::emulator):
-    /// a photo, a payment, a vote.
+    /// a photo, a vote.
     ///
     /// # Panics
     /// If the bot's handler fails, or a call of its reply is refused.
     pub async fn look(&mut self) -> Answer {
-        self.answer(None).await
+        self.answer().await
     }
 
-    /// The emulator, for what is not done by saying and pressing: photos, payments, faults. [`place`](Self::place) and
+    /// The emulator, for what is not done by saying and pressing: photos, polls, faults. [`place`](Self::place) and
     /// [`person`](Self::person) tell it where and who.
     pub fn emulator(&self) -> &Emulator {
         &self.world.emulator
@@ -235,20 +269,29 @@ impl Chat {
     }
 
     /// Waits until everything that can be delivered is, and gives back what is new.
-    async fn answer(&mut self, query: Option<&str>) -> Answer {
+    async fn answer(&mut self) -> Answer {
+        let outcome = self.outcome(None).await;
+        self.succeeded(outcome)
+    }
+
+    fn succeeded(&self, outcome: Result<Answer, Failure>) -> Answer {
+        outcome
+            .unwrap_or_else(|failure| panic!("the handler of `{}` went wrong:\n  {failure}", self.bot.name()))
+    }
+
+    /// Waits until everything that can be delivered is, and gives back what is new, or what went wrong.
+    async fn outcome(&mut self, query: Option<&str>) -> Result<Answer, Failure> {
         self.settle().await;
-        let complaints = self.world.complaints();
-        assert!(
-            complaints.is_empty(),
-            "the handler of `{}` went wrong:\n  {}",
-            self.bot.name(),
-            complaints.join("\n  ")
-        );
+        let reasons = self.world.complaints();
+        let messages = self.news();
+        if !reasons.is_empty() {
+            return Err(Failure { reasons });
+        }
         let toast = query.and_then(|query| {
             let answer = self.world.emulator.answer(&self.bot_id().into(), query).ok().flatten()?;
             Some(answer.get("text")?.as_str()?.to_owned())
         });
-        Answer { messages: self.news(), toast }
+        Ok(Answer { messages, toast })
     }
 
     /// The messages of the bot that are new or changed since the last look.

@@ -37,6 +37,14 @@ fn a_person_chats_with_the_demo_fleet_in_a_browser() {
 }
 
 #[test]
+fn what_is_no_address_is_refused_with_a_hint() {
+    let output = fleet(FLEET).args(["--listen", "8081"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("write `127.0.0.1:8081` for this machine only"), "{said}");
+}
+
+#[test]
 fn nothing_goes_through_a_proxy() {
     let mut command = demo();
     for variable in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"] {

@@ -14,12 +14,14 @@ const NEEDED: &[(&str, &str)] = &[
     ("chroot", "coreutils"),
     ("chromium", "chromium"),
     ("curl", "curl"),
+    ("fish", "fish"),
     ("git", "git"),
     ("kill", "procps"),
     ("node", "nodejs"),
     ("npm", "npm"),
     ("python3", "python3-venv"),
     ("strings", "binutils"),
+    ("zsh", "zsh"),
 ];
 
 /// Installs what is missing, as root on Debian; says what is missing elsewhere.

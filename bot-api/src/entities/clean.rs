@@ -18,7 +18,7 @@ pub(super) fn cleaned(text: &str, mut entities: Vec<Entity>) -> Result<(String, 
             byte_ends.push(at + c.len_utf8());
         }
         let kept = match c {
-            '\r' | '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}' => continue,
+            _ if is_dropped(c) => continue,
             '\n' => c,
             '\0'..=' ' => ' ',
             _ => c,
@@ -81,15 +81,19 @@ fn without_stacked_marks(text: String) -> String {
 
 /// Whether nothing can be seen of a text.
 pub(super) fn is_blank(text: &str) -> bool {
-    let blank = |c: char| {
-        matches!(
+    text.chars().all(is_invisible)
+}
+
+/// Whether nothing can be seen of a character. A text of such characters alone is an empty one to Telegram.
+pub fn is_invisible(c: char) -> bool {
+    is_dropped(c)
+        || matches!(
             c,
             '\n' | ' '
                 | '\u{a0}'
                 | '\u{1680}'
                 | '\u{180e}'
                 | '\u{2000}'..='\u{200f}'
-                | '\u{202e}'
                 | '\u{202f}'
                 | '\u{205f}'
                 | '\u{2800}'
@@ -98,6 +102,8 @@ pub(super) fn is_blank(text: &str) -> bool {
                 | '\u{fffc}'
                 | '\u{e0000}'..='\u{e007f}'
         )
-    };
-    text.chars().all(blank)
+}
+
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\r' | '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}')
 }

@@ -28,6 +28,7 @@ mod markdown;
 mod markdown_v2;
 mod nesting;
 
+pub use clean::is_invisible;
 pub use error::{EntityError, MarkupError, TextError};
 pub use links::check_link;
 

@@ -115,7 +115,7 @@ fn a_success_is_only_claimed_when_it_is_one() {
     let printed = succeeds(&fleet, &["add", "shop", "--handler", "echo"]);
     assert!(
         printed.ends_with(
-            "cargo botserver check:  the fleet has 3 other mistakes that keep it from being built\n"
+            "cargo botserver check:  before the fleet is built, 3 other mistakes have to be mended\n"
         ),
         "{printed}"
     );

@@ -48,6 +48,12 @@ fn a_token_is_never_shown() {
         let said = String::from_utf8(said).expect("text");
         assert!(!said.contains("AAHdq"), "{said}");
     }
+    let token = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0";
+    for args in [&["add", token][..], &["add", "news", "--description", token], &["expand", token], &[token]]
+    {
+        let said = fails(fleet.path(), args, 2);
+        assert!(said.contains("revoke it at @BotFather") && !said.contains("AAHdq"), "{said}");
+    }
 }
 
 #[test]

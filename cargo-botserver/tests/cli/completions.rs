@@ -1,7 +1,10 @@
 //! Completion scripts, as the shells run them.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
+
+use harness::{fish_offers, zsh_completes};
 
 use crate::common::succeeds;
 
@@ -34,15 +37,26 @@ fn bash_completes_cargo_botserver_and_leaves_the_rest_to_cargo() {
 }
 
 #[test]
-fn zsh_finds_the_function_that_cargo_looks_for() {
+fn zsh_completes_cargo_botserver_beside_what_cargo_has() {
     let here = tempfile::tempdir().expect("a temporary folder");
-    let script = succeeds(here.path(), &["completions", "zsh"]);
-    assert!(script.contains("\n_cargo-botserver() {"), "{script}");
+    let own = succeeds(here.path(), &["completions", "zsh"]);
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc starts").stdout;
+    let sysroot = String::from_utf8(sysroot).expect("a path");
+    let cargo = Path::new(sysroot.trim()).join("share/zsh/site-functions/_cargo");
+    let cargo = fs::read_to_string(cargo).expect("cargo comes with its completions");
+    let functions = [("_cargo-botserver", own.as_str()), ("_cargo", &cargo)];
+    zsh_completes(&functions, "cargo botserver ex", "cargo botserver expand");
+    zsh_completes(&functions, "cargo-botserver new --de", "cargo-botserver new --description");
+    zsh_completes(&functions, "cargo build --rel", "cargo build --release");
 }
 
 #[test]
-fn fish_completes_below_cargo() {
+fn fish_completes_cargo_botserver_beside_what_cargo_has() {
     let here = tempfile::tempdir().expect("a temporary folder");
     let script = succeeds(here.path(), &["completions", "fish"]);
-    assert!(script.contains("complete -c cargo -n \"__fish_seen_subcommand_from botserver\""), "{script}");
+    assert_eq!(fish_offers(&script, "cargo botserver ex"), ["expand"]);
+    assert_eq!(fish_offers(&script, "cargo botserver new --de"), ["--description"]);
+    assert_eq!(fish_offers(&script, "cargo-botserver ex"), ["expand"]);
+    assert_eq!(fish_offers(&script, "cargo bo"), ["botserver"]);
+    assert_eq!(fish_offers(&script, "cargo build --rel"), ["--release"]);
 }

@@ -54,7 +54,7 @@ pub(super) fn find(text: &str, kind: &ErrorKind, span: Span, open: Option<(char,
         return (Mistake::TooDeep, span);
     }
     let lines = Lines::around(text, span);
-    if let Some(found) = merge_conflict(text).or_else(|| lines.odd_blank()) {
+    if let Some(found) = merge_conflict(text, span).or_else(|| lines.odd_blank()) {
         return found;
     }
     match kind {
@@ -209,8 +209,12 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The first mark of a merge that was not finished.
-fn merge_conflict(text: &str) -> Option<(Mistake, Span)> {
-    let mark = Line::all(text).find(|line| line.text.starts_with("<<<<<<< "))?;
+/// The first mark of a merge that was not finished. A line of `=` may also be of a long text, unless it is the wrong one.
+fn merge_conflict(text: &str, wrong: Span) -> Option<(Mistake, Span)> {
+    let is_mark = |line: &Line<'_>| {
+        let is_named = ["<<<<<<< ", "||||||| ", ">>>>>>> "].iter().any(|mark| line.text.starts_with(mark));
+        is_named || line.text.trim_end() == "=======" && line.number == wrong.line
+    };
+    let mark = Line::all(text).find(is_mark)?;
     Some((Mistake::MergeConflict, mark.span(0, mark.text.len())))
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use botserver_manifest::file::ReadError;
 use botserver_manifest::suggest::closest;
-use botserver_manifest::tokens::{self, Problem};
-use botserver_manifest::{Token, TokenError, looks_like_a_token, redact};
+use botserver_manifest::tokens::{self, Mistake, Owner, Problem};
+use botserver_manifest::{Token, TokenError, Wording, looks_like_a_token, redact};
 
 use crate::Fleet;
 use crate::codegen::CompiledBot;
@@ -71,9 +71,12 @@ fn what_was_meant(path: &Path) -> &'static str {
 }
 
 fn describe(path: &Path, problem: &Problem) -> String {
-    let wording = problem.wording();
+    say(&format!("{}:{}:{}", shown(path), problem.line, problem.column), &problem.wording())
+}
+
+fn say(place: &str, wording: &Wording) -> String {
     let help: String = wording.help.iter().map(|help| format!("\n  help: {help}")).collect();
-    format!("{}:{}:{}: {}{help}", shown(path), problem.line, problem.column, wording.message)
+    format!("{place}: {}{help}", wording.message)
 }
 
 impl Credentials {
@@ -99,10 +102,15 @@ impl Credentials {
         for bot in fleet.bots.iter().copied() {
             match variable(bot) {
                 Err(error) => errors.push(error),
-                Ok(from_variable) => match from_variable.or_else(|| from_file.tokens.remove(bot.name)) {
-                    Some(token) => found.tokens.push((bot, token)),
-                    None => found.missing.push(bot),
-                },
+                Ok(from_variable) => {
+                    if from_variable.as_ref().is_some_and(Token::is_short) {
+                        found.warnings.push(short(bot.name));
+                    }
+                    match from_variable.or_else(|| from_file.tokens.remove(bot.name)) {
+                        Some(token) => found.tokens.push((bot, token)),
+                        None => found.missing.push(bot),
+                    }
+                }
             }
         }
         errors.extend(mismatches(&found.tokens));
@@ -185,6 +193,11 @@ fn variable(bot: &CompiledBot) -> Result<Option<Token>, CredentialsError> {
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(CredentialsError::VariableNotText { variable }),
     }
+}
+
+/// The token in a bot's variable is shorter than those that @BotFather makes.
+fn short(bot: &str) -> String {
+    say(&variable_name(bot), &Mistake::Short { of: Owner::Bot(bot.to_owned()) }.wording())
 }
 
 /// Variables that look like a bot's and are none's: a warning for each.

@@ -20,7 +20,7 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// How long whoever reads standard error may take for the last words of the process.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// How many bots are named one by one.
+/// How many bots, or warnings, are named one by one where there are many.
 pub(super) const NAMED: usize = 10;
 
 /// Names for a message: all, or the first ones and how many there are more.

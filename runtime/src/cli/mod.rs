@@ -18,9 +18,10 @@ use clap_complete::Shell;
 use crate::Fleet;
 use crate::codegen::CompiledBot;
 use botserver_manifest::suggest::closest;
+use botserver_manifest::tokens;
 
 pub use failure::{Failure, print};
-pub use options::LogOptions;
+pub use options::{LogOptions, listen_address};
 pub use signals::StopSignal;
 
 /// Serves the bots of bots.yml, which are compiled into this binary.
@@ -74,6 +75,11 @@ pub struct Extra {
 ///
 /// Exits with 0 when all is well, with 1 when what was asked failed, with 2 when the question was wrong.
 pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
+    if let Some(wording) = tokens::in_command_line(env::args_os()) {
+        let help: String = wording.help.iter().map(|help| format!("\n  help: {help}")).collect();
+        Failure::new(wording.message + &help).say();
+        return ExitCode::from(2);
+    }
     let matches = command(fleet, extras).get_matches();
     let asked = matches.subcommand();
     let extra = asked.and_then(|(name, options)| {

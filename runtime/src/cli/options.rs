@@ -1,13 +1,16 @@
 //! Options that several commands take.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use botserver_manifest::address;
 use clap::Args;
 use tokio::runtime::Handle;
 use tracing::warn;
 
 use super::Failure;
+use super::failure::NAMED;
 use crate::bots::credentials::Credentials;
 use crate::log::{self, Flush, LogFormat};
 use crate::telegram::TELEGRAM;
@@ -60,14 +63,28 @@ impl ApiOptions {
                  or say where they are with --tokens FILE"
             )));
         }
-        for bot in &found.missing {
+        for bot in found.missing.iter().take(NAMED) {
             warn!(bot = bot.name, "this bot has no token and is not served");
         }
-        for warning in &found.warnings {
+        if let further @ 1.. = found.missing.len().saturating_sub(NAMED) {
+            warn!(further, "more bots have no token and are not served; `check` lists them");
+        }
+        for warning in found.warnings.iter().take(NAMED) {
             warn!("{warning}");
+        }
+        if let further @ 1.. = found.warnings.len().saturating_sub(NAMED) {
+            warn!(further, "there are more such warnings; `check` shows them");
         }
         Ok(Service::new(fleet, limits, found.tokens, Arc::new(client), runtime))
     }
+}
+
+/// Reads the value of a `--listen`.
+///
+/// # Errors
+/// What to write instead, as for `server.listen` of bots.yml.
+pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    address::listen(text).map_err(|error| error.wording().help.join("; "))
 }
 
 /// What is logged, and how.

@@ -10,7 +10,7 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
-use super::options::ApiOptions;
+use super::options::{ApiOptions, listen_address};
 use super::signals::stop_on_signal;
 use super::{Failure, LogOptions};
 use crate::listen::raise_descriptor_limit;
@@ -32,7 +32,7 @@ Examples:
 )]
 pub(super) struct Options {
     /// The address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_LISTEN", value_parser = address)]
+    #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_LISTEN", value_parser = listen_address)]
     listen: SocketAddr,
     #[command(flatten)]
     api: ApiOptions,
@@ -76,13 +76,6 @@ impl Options {
             ..Limits::default()
         }
     }
-}
-
-/// Reads an address, or says what one looks like.
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| {
-        "an IP address and a port are wanted, such as `127.0.0.1:3000` or `[::1]:3000`".to_owned()
-    })
 }
 
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {

@@ -72,6 +72,8 @@ macro_rules! methods {
             }
         }
 
+        // Or rustc would list them all to whoever returns something else.
+        #[diagnostic::do_not_recommend]
         impl IntoReply for $method {
             fn into_reply(self) -> crate::Result<Reply> {
                 Ok(self.into())

@@ -8,7 +8,7 @@ use ::http::StatusCode;
 use ::http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use botserver_api::ApiResponse;
 use botserver_api::types::Upload;
-use botserver_manifest::Token;
+use botserver_manifest::{Token, looks_like_a_token, redact};
 use bytes::BytesMut;
 use reqwest::multipart::{Form, Part};
 use rustls::RootCertStore;
@@ -56,7 +56,7 @@ pub enum ClientError {
         super::TELEGRAM
     )]
     Address {
-        /// The text that was given for an address.
+        /// The text that was given for an address, without tokens.
         given: String,
         /// What is wrong with it.
         reason: String,
@@ -135,7 +135,10 @@ pub fn http_client(url: &str) -> Result<reqwest::Client, ClientError> {
 
 /// The address of a server: with a scheme that we speak, and a host.
 fn parse(given: &str) -> Result<Url, ClientError> {
-    let wrong = |reason: String| ClientError::Address { given: given.to_owned(), reason };
+    let wrong = |reason: String| ClientError::Address { given: redact(given).into_owned(), reason };
+    if looks_like_a_token(given) {
+        return Err(wrong("it has a token in it, which each call brings along".to_owned()));
+    }
     let url = Url::parse(given).map_err(|error| wrong(error.to_string()))?;
     match url.scheme() {
         "http" | "https" if url.query().is_some() || url.fragment().is_some() => {

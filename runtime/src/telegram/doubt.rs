@@ -1,6 +1,6 @@
 //! What can be known of a call before it is made.
 
-use botserver_api::entities::{ParseMode, Text, TextError, limits};
+use botserver_api::entities::{ParseMode, Text, TextError, is_invisible, limits};
 use memchr::memmem;
 use serde_json::{Map, Value};
 
@@ -16,15 +16,22 @@ pub(crate) enum Doubt {
 }
 
 /// What calls for a second look. Nearly every call is short, plain and without buttons, which is seen at once.
-/// A text that begins with a blank, or with an escape such as that of a line break, may have nothing else.
-const SUSPICIOUS: [&[u8]; 6] = [
-    br#""parse_mode""#,
-    br#""callback_data""#,
-    br#""caption""#,
-    br#""text":"""#,
-    br#""text":" "#,
-    br#""text":"\"#,
-];
+const SUSPICIOUS: [&[u8]; 3] = [br#""parse_mode""#, br#""callback_data""#, br#""caption""#];
+
+/// Where a text begins.
+const TEXT: &[u8] = br#""text":""#;
+
+/// Whether a text begins with its end, with an escape such as that of a line break, or with something that cannot be
+/// seen: it may have nothing else.
+fn may_be_empty(params: &[u8]) -> bool {
+    memmem::find_iter(params, TEXT).any(|at| {
+        let text = params.get(at + TEXT.len()..).unwrap_or_default();
+        // No character has more than four bytes.
+        let start = text.get(..4).unwrap_or(text).utf8_chunks().next();
+        let first = start.and_then(|start| start.valid().chars().next());
+        first.is_none_or(|c| matches!(c, '"' | '\\') || is_invisible(c))
+    })
+}
 
 impl Call {
     /// What speaks against letting it travel in a webhook's response.
@@ -32,7 +39,8 @@ impl Call {
         let params = self.params();
         let is_short = params.len() <= limits::CALLBACK_ANSWER
             || self.method() != "answerCallbackQuery" && params.len() <= limits::TEXT;
-        if is_short && !SUSPICIOUS.iter().any(|sign| memmem::find(params, sign).is_some()) {
+        let is_plain = !SUSPICIOUS.iter().any(|sign| memmem::find(params, sign).is_some());
+        if is_short && is_plain && !may_be_empty(params) {
             return None;
         }
         match serde_json::from_slice(params) {
@@ -116,6 +124,7 @@ mod tests {
     fn what_telegram_takes_is_not_doubted() {
         let text = |text: &str| SendMessage::new(1, text);
         assert_eq!(doubt(&text("hello")), None);
+        assert_eq!(doubt(&text("\u{200f}שלום")), None);
         assert_eq!(doubt(&text(&"x".repeat(4096))), None);
         assert_eq!(doubt(&text(&"é".repeat(4096))), None);
         assert_eq!(doubt(&text("<b>hello</b>").parse_mode(ParseMode::Html)), None);
@@ -130,6 +139,11 @@ mod tests {
         assert_eq!(hopeless(&SendMessage::new(1, "")), "the text is empty");
         assert_eq!(hopeless(&SendMessage::new(1, " \n ")), "the text is empty");
         assert_eq!(hopeless(&SendMessage::new(1, "\n\t")), "the text is empty");
+        for invisible in
+            ["\u{a0}", "\u{200b}\u{2800}", "\u{feff} ", "\u{202e}", "\u{e0020}", "\u{33f}\u{3000}"]
+        {
+            assert_eq!(hopeless(&SendMessage::new(1, invisible)), "the text is empty", "{invisible:?}");
+        }
         assert_eq!(
             hopeless(&SendMessage::new(1, "<b> </b>").parse_mode(ParseMode::Html)),
             "the text is empty"

@@ -55,12 +55,32 @@ pub async fn command_fail() -> anyhow::Result<()> {
     anyhow::bail!("no table is free, try {tries}")
 }
 
-pub async fn on_message() -> &'static str {
-    "[text]"
+/// Shows two buttons
+pub async fn command_buttons() -> Reply {
+    let button = |label| InlineKeyboardButton::callback(label, label);
+    Reply::text("[buttons]").keyboard(InlineKeyboardMarkup::new([[button("Well"), button("Broken")]]))
 }
 
-pub async fn on_callback_query() -> &'static str {
-    "[pressed]"
+/// Asks for money
+pub async fn command_invoice(message: &Message) -> SendInvoice {
+    let price = LabeledPrice { label: "Pizza".to_owned(), amount: 650 };
+    SendInvoice::new(message.chat.id, "Pizza", "One Margherita", "margherita", "EUR", [price])
+}
+
+pub async fn on_pre_checkout_query(query: PreCheckoutQuery) -> AnswerPreCheckoutQuery {
+    AnswerPreCheckoutQuery::new(query.id, true)
+}
+
+pub async fn on_message(message: &Message) -> String {
+    match &message.successful_payment {
+        Some(payment) => format!("[paid {}]", payment.total_amount),
+        None => "[text]".to_owned(),
+    }
+}
+
+pub async fn on_callback_query(query: CallbackQuery) -> anyhow::Result<&'static str> {
+    anyhow::ensure!(query.data.as_deref() != Some("Broken"), "no button is wired");
+    Ok("[pressed]")
 }
 
 pub async fn on_guest_message() -> &'static str {

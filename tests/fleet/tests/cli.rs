@@ -219,12 +219,14 @@ fn a_wrong_question_is_2_and_the_version_is_the_packages() {
 }
 
 #[test]
-fn completions_know_the_commands() {
+fn zsh_and_fish_complete_commands_and_options() {
     let folder = tempfile::tempdir().unwrap();
-    for shell in ["bash", "zsh", "fish"] {
-        let script = text(&run(folder.path(), &["completions", shell]).stdout);
-        assert!(script.contains("webhook") && script.contains("test-fleet"), "{shell}: {script}");
-    }
+    let script = |shell| text(&run(folder.path(), &["completions", shell]).stdout);
+    let zsh = script("zsh");
+    harness::zsh_completes(&[("_test-fleet", &zsh)], "test-fleet serve --lis", "test-fleet serve --listen");
+    harness::zsh_completes(&[("_test-fleet", &zsh)], "test-fleet webhook se", "test-fleet webhook secret");
+    assert_eq!(harness::fish_offers(&script("fish"), "test-fleet serve --lis"), ["--listen"]);
+    assert_eq!(harness::fish_offers(&script("fish"), "test-fleet webhook se"), ["secret"]);
 }
 
 #[test]

@@ -158,3 +158,37 @@ fn as_many_files_may_be_open_as_the_system_allows() {
         limits.lines().find(|line| line.starts_with("Max open files")).unwrap().split_whitespace().collect();
     assert_eq!(files[3], files[4], "{files:?}");
 }
+
+#[test]
+fn a_burst_of_clients_fits_into_the_queue_of_a_busy_server() {
+    let server = settings().start();
+    let request = server.request("awkward", &update("say hello"));
+    server.signal("STOP");
+    // Far more than the 128 that std asks for, and fewer than the kernel's own limit.
+    let burst: Vec<_> = (0..600).map(|_| TcpStream::connect_timeout(&server.address, SOON)).collect();
+    server.signal("CONT");
+    for stream in burst {
+        let mut stream = stream.unwrap();
+        stream.set_read_timeout(Some(SOON)).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut status = [0; 12];
+        stream.read_exact(&mut status).unwrap();
+        assert_eq!(&status, b"HTTP/1.1 200");
+    }
+}
+
+#[test]
+fn a_worker_that_cannot_go_on_ends_the_server_with_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("tokens.yml"), format!("awkward: {}\n", token(1001))).unwrap();
+    // Room for some workers, and not for all.
+    let serve = "ulimit -n 60; exec timeout 60 \"$0\" serve --listen 127.0.0.1:0 --workers 64";
+    let output = std::process::Command::new("sh")
+        .args(["-c", serve, env!("CARGO_BIN_EXE_test-fleet")])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("error: the server stopped: Too many open files"), "{said}");
+}

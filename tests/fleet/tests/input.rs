@@ -1,13 +1,14 @@
 //! What a person may write where the binary reads it, and be told about.
 
-#![allow(clippy::unwrap_used, reason = "a test's own code fails the test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use harness::{secret_part, token};
+use harness::{Stub, http_answer, secret_part, token};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 fn folder(tokens: &str, mode: u32) -> TempDir {
@@ -45,8 +46,15 @@ fn what_is_no_address_is_refused_before_anything_starts() {
         let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--api-url", url]);
         assert!(error.starts_with(&format!("error: `{url}` is not the address of a Bot API: ")), "{error}");
     }
-    let error = fails(folder.path(), &["serve", "--listen", "foo"]);
-    assert!(error.contains("such as `127.0.0.1:3000`"), "{error}");
+    for (listen, hint) in [
+        ("foo", "such as `127.0.0.1:3000`"),
+        ("localhost:3000", "write `127.0.0.1:3000`"),
+        ("8080", "write `127.0.0.1:8080` for this machine only"),
+        ("127.0.0.1", "add a port: `127.0.0.1:3000`"),
+    ] {
+        let error = fails(folder.path(), &["serve", "--listen", listen]);
+        assert!(error.contains(hint), "{error}");
+    }
 }
 
 #[test]
@@ -56,6 +64,51 @@ fn a_misspelt_level_is_no_level() {
     assert_eq!(error, "error: --log-level: `trce` is no level\n  help: did you mean `trace`?\n");
     let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--log-level", "info,hyper"]);
     assert!(error.contains("`hyper` is no level"), "{error}");
+}
+
+#[test]
+fn debug_shows_what_we_do_and_no_frames_of_libraries() {
+    let telegram = Stub::start(|_, _| http_answer("200 OK", "", r#"{"ok":true,"result":true}"#));
+    let targets = |level: &str| {
+        let server = harness::Settings::new(env!("CARGO_BIN_EXE_test-fleet"))
+            .token("awkward", token(1001))
+            .log_level(level)
+            .arg(format!("--api-url={}", telegram.url()))
+            .start();
+        let chat = json!({ "id": 42, "type": "private" });
+        let message = json!({ "message_id": 1, "date": 1, "chat": chat, "text": "then" });
+        let update = json!({ "update_id": 1, "message": message }).to_string();
+        assert_eq!(server.post("awkward", &update).status, 200);
+        server.wait_for_log(|line| line["message"] == "handled");
+        let log = server.stop().log;
+        let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.map(|line| line["target"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let ours = |target: &String| target.starts_with("botserver");
+    let debug = targets("debug");
+    assert!(debug.iter().all(ours), "{debug:?}");
+    let asked = targets("debug,hyper_util=debug");
+    assert!(asked.iter().any(|target| target.starts_with("hyper_util")), "{asked:?}");
+}
+
+#[test]
+fn a_secret_that_is_too_short_is_warned_of_wherever_it_comes_from() {
+    let folder = folder("plain: 1001:AAHdqTcvCH1\n", 0o600);
+    let mut from_file = command(folder.path(), &["check"]);
+    let mut from_variable = command(folder.path(), &["check"]);
+    from_variable.env("BOTSERVER_TOKEN_SETTINGS", "1002:AAHdqTcvCH1");
+    let warning = |at: &str, bot: &str| {
+        format!(
+            "warning: {at}: bot `{bot}`: the secret of this token is shorter than any that @BotFather makes"
+        )
+    };
+    for (command, expected) in [
+        (&mut from_file, warning("tokens.yml:1:8", "plain")),
+        (&mut from_variable, warning("BOTSERVER_TOKEN_SETTINGS", "settings")),
+    ] {
+        let said = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        assert!(said.contains(&expected) && !said.contains("AAHdq"), "{said}");
+    }
 }
 
 #[test]
@@ -72,11 +125,35 @@ fn tokens_are_read_from_regular_files_only() {
 }
 
 #[test]
-fn a_token_in_the_place_of_a_path_is_not_repeated() {
+fn a_token_in_the_command_line_is_not_repeated() {
     let folder = one_token();
     let secret = token(1002);
-    let error = fails(folder.path(), &["check", "--tokens", &secret]);
-    assert!(error.contains("revoke it at @BotFather") && !error.contains(secret_part(&secret)), "{error}");
+    let url = format!("ftp://api.example.com/bot{secret}");
+    for args in [
+        &["check", "--tokens", &secret][..],
+        &["serve", "--api-url", &url],
+        &["serve", "--listen", &secret],
+        &["webhook", "secret", &secret],
+        &["poll", &secret],
+        &[&secret],
+    ] {
+        let error = fails(folder.path(), args);
+        assert!(
+            error.contains("revoke it at @BotFather") && !error.contains(secret_part(&secret)),
+            "{error}"
+        );
+    }
+    let variable = |name: &str, value: &str| {
+        let args = ["serve", "--listen", "127.0.0.1:0"];
+        let output = command(folder.path(), &args).env(name, value).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        let error = stderr(&output);
+        assert!(!error.contains(secret_part(&secret)), "{error}");
+        error
+    };
+    assert!(variable("BOTSERVER_TOKENS", &secret).contains("revoke it at @BotFather"));
+    assert!(variable("BOTSERVER_API_URL", &url).contains("it has a token in it"));
+    assert!(variable("BOTSERVER_API_URL", &url.replace("ftp", "https")).contains("it has a token in it"));
 }
 
 #[test]

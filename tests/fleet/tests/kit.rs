@@ -57,16 +57,29 @@ async fn what_a_handler_spawns_stays_in_its_own_world() {
 #[tokio::test]
 async fn a_failure_can_be_expected_and_happens_once() {
     let mut chat = chat().await;
-    assert_eq!(chat.say_in_vain("/fail").await.reasons, ["no table is free, try 1"]);
+    assert_eq!(chat.try_say("/fail").await.unwrap_err().reasons, ["no table is free, try 1"]);
     chat.wait(Duration::from_secs(3600)).await;
+    assert_eq!(chat.say("/buttons").await.buttons(), ["Well", "Broken"]);
+    assert_eq!(chat.try_press("Broken").await.unwrap_err().reasons, ["no button is wired"]);
+    assert_eq!(chat.try_press("Well").await.unwrap().text(), "[pressed]");
     assert_eq!(chat.say("hello").await.text(), "[text]");
+}
+
+#[tokio::test]
+async fn an_invoice_is_paid() {
+    let mut chat = chat().await;
+    chat.say("/invoice").await;
+    assert_eq!(chat.pay().await.text(), "[paid 650]");
 }
 
 #[tokio::test]
 async fn what_telegram_refuses_is_told_with_its_reason() {
     let mut chat = chat().await;
-    assert_eq!(chat.say_in_vain("/half").await.reasons, ["sendMessage: the text is empty"]);
-    assert_eq!(chat.say_in_vain("/refused").await.reasons, ["sendMessage: Bad Request: chat not found"]);
+    assert_eq!(chat.try_say("/half").await.unwrap_err().reasons, ["sendMessage: the text is empty"]);
+    assert_eq!(
+        chat.try_say("/refused").await.unwrap_err().reasons,
+        ["sendMessage: Bad Request: chat not found"]
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,11 @@
 //! Fleets of other shapes, made for the test and built as a user builds them.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's own code fails the test"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,6 +37,52 @@ fn a_thousand_bots_of_one_handler_all_answer_and_are_polled_at_the_same_time() {
     every_bot_answers(&binary, &names, |name| (format!("I am {name}"), format!("I am {name}")));
     // This process has a descriptor for each poll too, and is not given more than 1024 everywhere.
     every_bot_is_polled(&binary, &names[..500]);
+}
+
+#[test]
+fn a_thousand_bots_without_tokens_are_summed_up() {
+    let project = Project::new("thousand_mute");
+    let bots: String = (0..1000).map(|n| format!("  shop_{n}: {{}}\n")).collect();
+    project.write("bots.yml", &format!("defaults: {{ handler: echo }}\nbots:\n{bots}"));
+    project.write("bots/echo.rs", ECHO);
+    let binary = project.build(Profile::Debug);
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(&binary).arg("check").current_dir(&folder).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with("error: 1000 bots have no token: `shop_0`, ") && said.lines().count() == 2,
+        "{said}"
+    );
+
+    let server = serve(&binary, &[("shop_7".to_owned(), token(1001))]);
+    let log = server.stop().log;
+    assert_eq!(log.matches("this bot has no token").count(), 10, "{log}");
+    assert!(
+        log.contains(
+            r#""message":"more bots have no token and are not served; `check` lists them","further":989"#
+        ),
+        "{log}"
+    );
+}
+
+#[test]
+fn a_function_that_returns_what_is_no_reply_is_named() {
+    let project = Project::new("returns");
+    project.write("bots.yml", "bots: { echo: {} }\n");
+    let handler = "/// Count\npub async fn command_count() -> u32 {\n    7\n}\n\npub fn on_poll() -> Option<Vec<u8>> {\n    None\n}\n";
+    project.write("bots/echo.rs", handler);
+    let output = project.cargo(&["check", "--quiet"]);
+    assert!(!output.status.success());
+    let said = String::from_utf8(output.stderr).unwrap();
+    for (function, returned) in [("command_count", "u32"), ("on_poll", "Vec<u8>")] {
+        let error = format!("error[E0277]: a handler function cannot return `{returned}`");
+        let (_, said) = said.split_once(&error).unwrap_or_else(|| panic!("no {error} in {said}"));
+        let label = format!("this function of the handler file returns `{returned}`");
+        let said = said.split_once(&label).unwrap().0;
+        assert!(said.contains(&format!("handlers::echo::{function}()")), "{said}");
+    }
+    assert!(!said.contains("AddStickerToSet") && !said.contains("others"), "{said}");
 }
 
 #[test]

@@ -105,6 +105,7 @@ fn what_telegram_would_refuse_without_a_word_is_refused_here_with_one() {
     let server = settings().start();
     for (text, reason) in [
         ("say ", "sendMessage: the text is empty"),
+        ("say \u{a0}\u{200b}", "sendMessage: the text is empty"),
         (
             "long",
             "sendMessage: the text has 4097 characters, and Telegram takes 4096; `Reply::long_text` splits it",
@@ -119,7 +120,7 @@ fn what_telegram_would_refuse_without_a_word_is_refused_here_with_one() {
             (&json!("ERROR"), &json!("awkward"), &json!("awkward"))
         );
     }
-    assert_eq!(server.health()["refused_calls"], 3);
+    assert_eq!(server.health()["refused_calls"], 4);
     assert_eq!(say(&server, "button 64").json()["text"], "choose");
 }
 

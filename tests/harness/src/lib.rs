@@ -16,6 +16,7 @@ mod log;
 mod process;
 mod project;
 mod server;
+mod shells;
 mod stub;
 mod telegram;
 
@@ -25,6 +26,7 @@ pub use log::Log;
 pub use process::{Process, Stopped};
 pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings};
+pub use shells::{fish_offers, zsh_completes};
 pub use stub::{Stub, http_answer};
 pub use telegram::{Called, Telegram};
 

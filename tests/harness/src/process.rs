@@ -1,18 +1,15 @@
 //! A fleet's binary at work, and what it logs.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command, ExitStatus};
-use std::sync::{Arc, Condvar, Mutex};
+use std::process::{Child, Command, ExitStatus};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// How long a test waits for a log line before it fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+use crate::Log;
 
 /// A fleet's binary at work. Killed when a test drops it.
 #[derive(Debug)]
@@ -64,7 +61,7 @@ impl Process {
 
     /// Waits for a line of the log.
     pub fn wait_for_log(&self, wanted: impl Fn(&Value) -> bool) -> Value {
-        self.log.wait_for(wanted)
+        self.log.wait_for_line(wanted)
     }
 
     /// Waits for a line of the log with this message.
@@ -111,50 +108,6 @@ impl Drop for Process {
         let _ = self.child.wait();
         if thread::panicking() {
             std::eprintln!("--- log of the process\n{}", self.log.text());
-        }
-    }
-}
-
-/// The lines that a process logged so far.
-#[derive(Debug, Clone, Default)]
-struct Log(Arc<(Mutex<String>, Condvar)>);
-
-impl Log {
-    /// Reads a process's log to its end, in a thread.
-    fn follow(&self, stderr: ChildStderr) -> JoinHandle<()> {
-        let log = self.clone();
-        thread::spawn(move || {
-            let mut lines = BufReader::new(stderr);
-            let mut line = String::new();
-            while lines.by_ref().read_line(&mut line).is_ok_and(|count| count > 0) {
-                log.0.0.lock().unwrap().push_str(&line);
-                log.0.1.notify_all();
-                line.clear();
-            }
-            log.0.1.notify_all();
-        })
-    }
-
-    fn text(&self) -> String {
-        self.0.0.lock().unwrap().clone()
-    }
-
-    fn wait_for(&self, wanted: impl Fn(&Value) -> bool) -> Value {
-        let deadline = Instant::now() + PATIENCE;
-        let (text, changed) = &*self.0;
-        let mut text = text.lock().unwrap();
-        loop {
-            let found = text.lines().filter_map(|line| serde_json::from_str(line).ok()).find(&wanted);
-            if let Some(line) = found {
-                return line;
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                // Whoever shows the log after this panic needs the lock.
-                drop(text);
-                panic!("the line did not come");
-            }
-            text = changed.wait_timeout(text, left).unwrap().0;
         }
     }
 }

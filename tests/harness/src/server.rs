@@ -23,6 +23,7 @@ pub struct Settings {
     args: Vec<String>,
     env: Vec<(String, String)>,
     tokens: BTreeMap<String, String>,
+    log_level: String,
     log_to: Option<Stdio>,
     listen: Option<SocketAddr>,
 }
@@ -63,6 +64,7 @@ impl Settings {
             args: Vec::new(),
             env: Vec::new(),
             tokens: BTreeMap::new(),
+            log_level: "info,botserver=trace".to_owned(),
             log_to: None,
             listen: None,
         }
@@ -89,6 +91,12 @@ impl Settings {
     /// At this address instead of one that is free.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = Some(address);
+        self
+    }
+
+    /// With this `--log-level`.
+    pub fn log_level(mut self, level: &str) -> Self {
+        self.log_level = level.to_owned();
         self
     }
 
@@ -136,7 +144,7 @@ impl Settings {
             .program
             .command(folder.path())
             .args(command)
-            .args(["--log-format", "json", "--log-level", "info,botserver=trace"])
+            .args(["--log-format", "json", "--log-level", &self.log_level])
             .args(&self.args)
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use syn::ext::IdentExt as _;
 use syn::{Attribute, Expr, ExprLit, Item, ItemFn, Lit, Meta};
 
 use super::parameters::{self, Role};
@@ -27,19 +28,23 @@ pub(super) fn read(items: &[Item], handler: &mut Handler, file: &mut File<'_, '_
     count
 }
 
+/// Its name, which `r#` is no part of.
+fn name(function: &ItemFn) -> String {
+    function.sig.ident.unraw().to_string()
+}
+
 fn report(function: &ItemFn, problem: FunctionProblem, file: &mut File<'_, '_>) {
-    let ident = &function.sig.ident;
-    file.report(ident.span(), Problem::Function(ident.to_string(), problem));
+    file.report(function.sig.ident.span(), Problem::Function(name(function), problem));
 }
 
 /// Names that are there twice.
 fn check_names(functions: &[&ItemFn], file: &mut File<'_, '_>) {
     let mut seen = HashMap::new();
     for function in functions.iter().filter(|function| !is_conditional(&function.attrs)) {
-        let ident = &function.sig.ident;
-        if let Some(first) = seen.insert(ident.to_string(), ident.span()) {
-            let problem = Problem::Function(ident.to_string(), FunctionProblem::Twice);
-            let found = Diagnostic::new(file.raw.place(ident.span()), problem);
+        let span = function.sig.ident.span();
+        if let Some(first) = seen.insert(name(function), span) {
+            let problem = Problem::Function(name(function), FunctionProblem::Twice);
+            let found = Diagnostic::new(file.raw.place(span), problem);
             file.problems.push(found.related(file.raw.place(first), Note::First));
         }
     }
@@ -47,7 +52,7 @@ fn check_names(functions: &[&ItemFn], file: &mut File<'_, '_>) {
 
 /// Adds a function to the handler if its name says so. Returns whether it was meant to be one, right or wrong.
 fn read_function(function: &ItemFn, handler: &mut Handler, file: &mut File<'_, '_>) -> bool {
-    let name = function.sig.ident.to_string();
+    let name = name(function);
     if !is_handlers_name(&name) {
         let nearly = kinds::nearly(&name).filter(|_| is_visible(&function.vis));
         if let Some(meant) = nearly {
@@ -120,8 +125,8 @@ fn read_command(command: &str, function: &ItemFn, file: &mut File<'_, '_>) -> Op
 
 fn check_menu(functions: &[&ItemFn], handler: &Handler, file: &mut File<'_, '_>) {
     let Some((one_too_many, _)) = handler.menu().nth(MAX_MENU) else { return };
-    let name = format!("command_{one_too_many}");
-    if let Some(function) = functions.iter().find(|function| function.sig.ident == name) {
+    let one = format!("command_{one_too_many}");
+    if let Some(function) = functions.iter().find(|function| name(function) == one) {
         report(function, FunctionProblem::MenuIsFull, file);
     }
 }

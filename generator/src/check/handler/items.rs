@@ -1,17 +1,18 @@
 //! What of a handler file is no function, and yet could bring one.
 
 use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Item, ItemMacro, UseTree};
 
-use super::{File, is_handlers_name, is_only_for_tests, is_visible};
+use super::{File, is_handlers_name, is_only_for_tests, is_visible, kinds};
 use crate::diagnostic::Place;
-use crate::problem::{ItemsProblem, Problem};
+use crate::problem::{FunctionProblem, ItemsProblem, Problem};
 
 /// The files beside this one that it declares as its modules.
 pub(super) fn modules(items: &[Item]) -> Vec<String> {
     let modules = items.iter().filter_map(|item| match item {
-        Item::Mod(module) if module.content.is_none() => Some(module.ident.to_string()),
+        Item::Mod(module) if module.content.is_none() => Some(module.ident.unraw().to_string()),
         _ => None,
     });
     modules.collect()
@@ -49,19 +50,22 @@ fn reexports(tree: &UseTree, file: &mut File<'_, '_>) {
 }
 
 fn reexport(ident: &syn::Ident, file: &mut File<'_, '_>) {
-    let name = ident.to_string();
+    let name = ident.unraw().to_string();
     if is_handlers_name(&name) {
         file.report(ident.span(), Problem::Items(ItemsProblem::Reexport(name)));
+    } else if let Some(meant) = kinds::nearly(&name) {
+        file.report(ident.span(), Problem::Function(name, FunctionProblem::Nearly(meant)));
     }
 }
 
 /// Of a macro that is called nothing is known but its name and what it is given; of one that is defined here, its text.
 fn made_by(item: &ItemMacro, file: &mut File<'_, '_>) {
     let path = &item.mac.path;
-    if path.is_ident("include") {
+    let called = path.segments.last().map(|segment| segment.ident.to_string());
+    // By its whole name too, as in `std::include!`.
+    if called.as_deref() == Some("include") {
         return file.report(path.span(), Problem::Items(ItemsProblem::Include));
     }
-    let called = path.segments.last().map(|segment| segment.ident.to_string());
     let name = item.ident.as_ref().map(ToString::to_string).or(called).unwrap_or_default();
     if let Some(function) = handlers_name(item.mac.tokens.clone()) {
         file.report(
@@ -78,7 +82,7 @@ fn handlers_name(tokens: TokenStream) -> Option<proc_macro2::Ident> {
         let is_called_or_used =
             matches!(&before, Some(TokenTree::Punct(sign)) if matches!(sign.as_char(), '.' | ':'));
         let found = match &token {
-            TokenTree::Ident(ident) if is_handlers_name(&ident.to_string()) && !is_called_or_used => {
+            TokenTree::Ident(ident) if is_handlers_name(&ident.unraw().to_string()) && !is_called_or_used => {
                 Some(ident.clone())
             }
             TokenTree::Group(group) => handlers_name(group.stream()),

@@ -1,6 +1,7 @@
 //! What a function takes, and whether dispatch has it.
 
 use proc_macro2::Span;
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, ItemFn, Safety, Type};
 
@@ -29,7 +30,7 @@ impl Role {
 /// Reads how to call a function, or reports why it cannot be called.
 pub(super) fn read(function: &ItemFn, role: &Role, file: &mut File<'_, '_>) -> Option<Function> {
     let signature = &function.sig;
-    let name = signature.ident.to_string();
+    let name = signature.ident.unraw().to_string();
     let mut is_good = true;
     let mut refuse = |at: Span, problem: FunctionProblem| {
         file.report(at, Problem::Function(name.clone(), problem));

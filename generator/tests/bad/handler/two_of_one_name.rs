@@ -5,3 +5,6 @@ pub fn command_start() {}
 
 /// Start again
 pub async fn command_start() {}
+
+/// Start once more
+pub fn r#command_start() {}

@@ -3,6 +3,6 @@
 use botserver::prelude::*;
 
 /// Counts nothing.
-pub async fn on_update(update: &Update) {
+pub async fn r#on_update(update: &Update) {
     let _ = update;
 }

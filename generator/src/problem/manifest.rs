@@ -1,0 +1,126 @@
+//! What can be wrong with the keys of bots.yml.
+
+/// A map of bots.yml.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// The whole file.
+    Fleet,
+    /// `server`.
+    Server,
+    /// `defaults`.
+    Defaults,
+    /// `defaults.settings`.
+    DefaultSettings,
+    /// `bots`.
+    Bots,
+    /// One bot; its name.
+    Bot(String),
+}
+
+impl Section {
+    /// The keys that it can have; none, if they are up to the user.
+    pub(crate) fn keys(&self) -> &'static [&'static str] {
+        match self {
+            Self::Fleet => &["server", "defaults", "bots"],
+            Self::Server => &["public_url", "listen"],
+            Self::Defaults => &["handler", "settings"],
+            Self::DefaultSettings | Self::Bots => &[],
+            Self::Bot(_) => &["handler", "description", "username", "settings"],
+        }
+    }
+}
+
+/// With the keys of bots.yml.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ManifestProblem {
+    /// A key is given twice in one map.
+    Twice(String),
+    /// A key that its map does not have.
+    UnknownKey {
+        /// The map.
+        section: Section,
+        /// The key.
+        key: String,
+        /// What was probably meant.
+        guess: KeyGuess,
+    },
+    /// Something else where a map belongs.
+    NotAMap {
+        /// The map.
+        section: Section,
+        /// What is there.
+        found: &'static str,
+        /// What was probably meant.
+        guess: MapGuess,
+    },
+    /// A key without a value.
+    NoValue {
+        /// The map.
+        section: Section,
+        /// The key.
+        key: String,
+    },
+    /// A list or map where text belongs.
+    NotText {
+        /// The map.
+        section: Section,
+        /// The key.
+        key: String,
+        /// What is there.
+        found: &'static str,
+    },
+    /// A value that looks like a token.
+    Token {
+        /// The map.
+        section: Section,
+        /// The key.
+        key: String,
+    },
+    /// A key of a bot that stands beside the bot.
+    BesideItsBot {
+        /// The key.
+        key: String,
+        /// The bot.
+        bot: String,
+    },
+}
+
+impl ManifestProblem {
+    /// The map that it is about.
+    pub(crate) fn section(&self) -> Option<&Section> {
+        match self {
+            Self::UnknownKey { section, .. }
+            | Self::NotAMap { section, .. }
+            | Self::NoValue { section, .. }
+            | Self::NotText { section, .. }
+            | Self::Token { section, .. } => Some(section),
+            Self::Twice(_) | Self::BesideItsBot { .. } => None,
+        }
+    }
+}
+
+/// What a key that is not known was meant to be.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum KeyGuess {
+    /// This one.
+    Key(String),
+    /// A token.
+    Token,
+    /// A bot.
+    Bot,
+    /// Nobody knows.
+    Nothing,
+}
+
+/// What a text in place of a map was meant to be.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MapGuess {
+    /// `key: value`, without the space.
+    NoSpace(&'static str),
+    /// `key: value`, without the colon.
+    NoColon(&'static str),
+    /// A token.
+    Token,
+    /// Nobody knows.
+    Nothing,
+}
