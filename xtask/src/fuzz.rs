@@ -15,7 +15,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
      -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
      -Cllvm-args=-sanitizer-coverage-trace-compares";
 
-/// Folders with inputs to begin with, beside those that earlier runs have found.
+/// Folders with inputs to begin with, beside the fixtures and those that earlier runs have found.
 const SEEDS: &[(&str, &[&str])] = &[
     ("envelope", &["bot-api/tests/updates", "bot-api/tests/shapes"]),
     ("manifest", &["generator/tests/bad/manifest"]),
@@ -30,11 +30,19 @@ pub(crate) struct Fuzz {
     targets: Vec<String>,
 
     /// How long to run each of them
-    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    #[arg(long, default_value_t = SHORTLY, value_name = "SECONDS")]
     seconds: u32,
 }
 
+/// How many seconds each target gets where nobody asked for more.
+const SHORTLY: u32 = 5;
+
 impl Fuzz {
+    /// All targets, for a few seconds each.
+    pub(crate) fn shortly() -> Self {
+        Self { targets: Vec::new(), seconds: SHORTLY }
+    }
+
     pub(crate) fn run(mut self) -> Result<()> {
         if self.targets.is_empty() {
             self.targets = all()?;
@@ -56,6 +64,8 @@ impl Fuzz {
             let mut artifact_prefix = OsString::from("-artifact_prefix=");
             artifact_prefix.push(artifacts.join(""));
             let seeds = SEEDS.iter().filter(|(target, _)| target == name).flat_map(|(_, folders)| *folders);
+            // What was found before is tried first; there is no folder where nothing was.
+            let fixtures = workspace().join("fuzz/fixtures").join(name);
             let fuzz = built.join(&host).join("release").join(name);
             run(Command::new(fuzz)
                 .arg(format!("-max_total_time={}", self.seconds))
@@ -64,6 +74,7 @@ impl Fuzz {
                 .arg(artifact_prefix)
                 .arg(corpus)
                 .args(seeds)
+                .args(fixtures.is_dir().then_some(fixtures))
                 .current_dir(workspace()))
             .with_context(|| format!("`{name}` fails; its input is in fuzz/artifacts/{name}"))?;
         }

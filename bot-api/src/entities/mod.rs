@@ -27,9 +27,11 @@ mod links;
 mod markdown;
 mod markdown_v2;
 mod nesting;
+mod split;
 
 pub use error::{EntityError, MarkupError, TextError};
 pub use links::check_link;
+pub use split::split;
 
 /// How markup in a text is written (parameter `parse_mode`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ mod worker;
 
 use std::time::Duration;
 
-pub use accept::serve;
+pub use accept::{serve, serve_connection};
 pub use socket::{bind, raise_descriptor_limit};
 pub use worker::run;
 
