@@ -66,12 +66,16 @@ impl Fuzz {
             let seeds = SEEDS.iter().filter(|(target, _)| target == name).flat_map(|(_, folders)| *folders);
             // What was found before is tried first; there is no folder where nothing was.
             let fixtures = workspace().join("fuzz/fixtures").join(name);
+            let dictionary = workspace().join(format!("fuzz/dictionaries/{name}.dict"));
+            let mut dict = OsString::from("-dict=");
+            dict.push(&dictionary);
             let fuzz = built.join(&host).join("release").join(name);
             run(Command::new(fuzz)
                 .arg(format!("-max_total_time={}", self.seconds))
                 // An input that takes longer is reported like a crash.
                 .args(["-timeout=5", "-rss_limit_mb=1024", "-print_final_stats=1"])
                 .arg(artifact_prefix)
+                .args(dictionary.is_file().then_some(dict))
                 .arg(corpus)
                 .args(seeds)
                 .args(fixtures.is_dir().then_some(fixtures))
