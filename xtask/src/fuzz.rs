@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
@@ -56,34 +57,40 @@ impl Fuzz {
             build.args(["--bin", name]);
         }
         run(&mut build)?;
-        for name in &self.targets {
-            let corpus = workspace().join("fuzz/corpus").join(name);
-            let artifacts = workspace().join("fuzz/artifacts").join(name);
-            fs::create_dir_all(&corpus)?;
-            fs::create_dir_all(&artifacts)?;
-            let mut artifact_prefix = OsString::from("-artifact_prefix=");
-            artifact_prefix.push(artifacts.join(""));
-            let seeds = SEEDS.iter().filter(|(target, _)| target == name).flat_map(|(_, folders)| *folders);
-            // What was found before is tried first; there is no folder where nothing was.
-            let fixtures = workspace().join("fuzz/fixtures").join(name);
-            let dictionary = workspace().join(format!("fuzz/dictionaries/{name}.dict"));
-            let mut dict = OsString::from("-dict=");
-            dict.push(&dictionary);
-            let fuzz = built.join(&host).join("release").join(name);
-            run(Command::new(fuzz)
-                .arg(format!("-max_total_time={}", self.seconds))
-                // An input that takes longer is reported like a crash.
-                .args(["-timeout=5", "-rss_limit_mb=1024", "-print_final_stats=1"])
-                .arg(artifact_prefix)
-                .args(dictionary.is_file().then_some(dict))
-                .arg(corpus)
-                .args(seeds)
-                .args(fixtures.is_dir().then_some(fixtures))
-                .current_dir(workspace()))
-            .with_context(|| format!("`{name}` fails; its input is in fuzz/artifacts/{name}"))?;
-        }
-        Ok(())
+        let built = built.join(&host).join("release");
+        self.targets.iter().try_for_each(|name| self.feed(name, &built.join(name)))
     }
+
+    /// Runs one target: first all inputs that there are, then invented ones.
+    fn feed(&self, name: &str, program: &Path) -> Result<()> {
+        let fuzz = workspace().join("fuzz");
+        let [corpus, artifacts, fixtures] =
+            ["corpus", "artifacts", "fixtures"].map(|folder| fuzz.join(folder).join(name));
+        let dictionary = fuzz.join(format!("dictionaries/{name}.dict"));
+        fs::create_dir_all(&corpus)?;
+        fs::create_dir_all(&artifacts)?;
+        let seeds = SEEDS.iter().filter(|(target, _)| *target == name).flat_map(|(_, folders)| *folders);
+        let mut command = Command::new(program);
+        command
+            .arg(format!("-max_total_time={}", self.seconds))
+            // An input that takes longer is reported like a crash.
+            .args(["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1"])
+            .arg(option("-artifact_prefix=", &artifacts.join("")))
+            .args(dictionary.is_file().then(|| option("-dict=", &dictionary)))
+            .arg(corpus)
+            .args(seeds)
+            // There is no folder where nothing was found.
+            .args(fixtures.is_dir().then_some(fixtures));
+        run(command.current_dir(workspace()))
+            .with_context(|| format!("`{name}` fails; its input is in fuzz/artifacts/{name}"))
+    }
+}
+
+/// An option of libFuzzer with a path, which need not be text.
+fn option(name: &str, path: &Path) -> OsString {
+    let mut option = OsString::from(name);
+    option.push(path);
+    option
 }
 
 fn all() -> Result<Vec<String>> {

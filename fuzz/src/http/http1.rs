@@ -124,10 +124,12 @@ fn check(input: &Input<'_>, wires: &[Option<Wire>], about: &Conversation, mut re
     });
     let mut goes_on = true;
     for (request, Wire { expected, .. }) in requests {
+        // hyper ends a connection that was to be upgraded without writing what the client has no room for yet.
+        goes_on &= !request.headers.iter().any(|header| header.name() == "upgrade");
         let Some(response) = Response::parse(&mut received, request) else {
             // Who takes nothing is given up, and who says that nothing more comes is not waited for.
             let is_owed = goes_on && input.end == End::Waits && input.reads_at_once && about.is_patient;
-            assert!(!is_owed, "no response to {request:?}");
+            assert!(!is_owed, "no response to {request:?} in {input:?}");
             return;
         };
         expected.check(response.status, response.body, about.is_patient, request);

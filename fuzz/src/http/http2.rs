@@ -18,6 +18,9 @@ use super::Conversation;
 use super::expect::{Expected, secret};
 use super::input::{End, Framing, Input, Part, Request};
 
+/// Bytes of a frame at least. On who sends thousands of smaller ones before they can be read, h2 hangs up.
+const SMALLEST_FRAME: usize = 256;
+
 /// Asks all that the input says, and looks at what comes back. Gives back the bodies.
 pub async fn talk(
     input: &Input<'_>,
@@ -94,7 +97,7 @@ fn http_request(
     let (length, size) = match request.framing {
         Framing::Length => (Some(bytes.len()), bytes.len()),
         Framing::WrongLength(by) => (Some(bytes.len().saturating_add_signed(by.into())), bytes.len()),
-        Framing::Chunks(size) => (None, size.into()),
+        Framing::Chunks(size) => (None, SMALLEST_FRAME * (1 + usize::from(size))),
     };
     if let Some(length) = length {
         builder = builder.header("content-length", length);
