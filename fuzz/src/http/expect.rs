@@ -11,6 +11,9 @@ pub const KNOWN: [u16; 11] = [200, 400, 401, 404, 405, 408, 413, 414, 431, 500, 
 /// A head with more bytes than this may be too long.
 const SHORT_HEAD: usize = 8000;
 
+/// A head with more headers than this may have too many; hyper takes 100.
+const FEW_HEADERS: usize = 90;
+
 /// What a request must be answered.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Expected {
@@ -26,7 +29,7 @@ impl Expected {
     /// What must come for a request with this body, if its head has `head` bytes.
     pub fn of(request: &Request<'_>, body: &[u8], head: usize, service: &Service, api: Api) -> Self {
         let Request { method, path, framing, .. } = request;
-        if head > SHORT_HEAD {
+        if head > SHORT_HEAD || request.headers.len() > FEW_HEADERS {
             return Self::Known;
         }
         let (bot, name) = match (path, path.bot()) {
