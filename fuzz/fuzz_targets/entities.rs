@@ -1,9 +1,10 @@
 //! Texts with markup, and texts with entities that a bot gives: no input panics, what comes out fits its own text, and
-//! reading the result again changes nothing.
+//! reading the result again changes nothing. What is escaped reads as it was, and what is split loses nothing.
 
 #![no_main]
 
-use botserver_api::entities::{Entity, EntityKind, ParseMode, Text, limits, utf16_length};
+use botserver_api::entities::{Entity, EntityKind, ParseMode, Text, check_link, limits, split, utf16_length};
+use botserver_runtime::html;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -27,7 +28,38 @@ fuzz_target!(|data: &[u8]| {
         // The reason is a sentence whatever stands in the source.
         Err(error) => assert!(!error.to_string().is_empty()),
     }
+    escaped(source);
+    // Long enough to be split.
+    pieces(&source.repeat(usize::from(offset_low).min(limits::SOURCE_BYTES / source.len().max(1))));
+    if let Ok(link) = check_link(source) {
+        assert_eq!(check_link(&link).as_ref(), Ok(&link), "a link that was taken is refused or changed");
+    }
 });
+
+/// What means something in MarkdownV2.
+const MARKS: &str = r"_*[]()~`>#+-=|{}.!\";
+
+/// With what means something escaped, a text reads as it would without markup.
+fn escaped(source: &str) {
+    let marked: String =
+        source.chars().flat_map(|c| MARKS.contains(c).then_some('\\').into_iter().chain([c])).collect();
+    let html = html::escape(source);
+    if html.len().max(marked.len()) <= limits::SOURCE_BYTES {
+        let plain = Text::with_entities(source, Vec::new());
+        assert_eq!(Text::parse(&html, ParseMode::Html), plain);
+        assert_eq!(Text::parse(&marked, ParseMode::MarkdownV2), plain);
+    }
+}
+
+/// Pieces fit into messages, and together they are the text, but for white space at the seams.
+fn pieces(source: &str) {
+    let seen = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let pieces: Vec<_> = split(source).collect();
+    for piece in &pieces {
+        assert!(!piece.is_empty() && utf16_length(piece) <= limits::TEXT);
+    }
+    assert_eq!(seen(&pieces.concat()), seen(source));
+}
 
 fn kind_of(number: u8) -> EntityKind {
     match number % 8 {

@@ -14,7 +14,8 @@ fn field(name: &str, ty: Type) -> Field {
 
 fn schema() -> Schema {
     let boxed = Box::new;
-    let integers = ["i8", "u16", "i64", "u64"].into_iter().filter_map(|name| Some(field(name, Type::integer(name)?)));
+    let integers =
+        ["i8", "u16", "i64", "u64"].into_iter().filter_map(|name| Some(field(name, Type::integer(name)?)));
     let option = |ty: Type| Type::Option(boxed(ty));
     let root = integers.chain([
         field("f", Type::F32),

@@ -29,7 +29,7 @@ pub use bots::{Bot, Counters, List, Text, WebhookSecret, invented_token};
 pub use deliver::Complaints;
 pub use fleet::{Fleet, ServerDefaults};
 pub use handler::HandlerError;
-pub use listen::{Limits, bind, run, serve};
+pub use listen::{Limits, bind, run, serve_connection};
 pub use receive::{SECRET_HEADER, WebhookRequest};
 pub use reply::{IntoReply, Reply, html};
 pub use service::Service;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
@@ -15,7 +16,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
      -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
      -Cllvm-args=-sanitizer-coverage-trace-compares";
 
-/// Folders with inputs to begin with, beside those that earlier runs have found.
+/// Folders with inputs to begin with, beside the fixtures and those that earlier runs have found.
 const SEEDS: &[(&str, &[&str])] = &[
     ("envelope", &["bot-api/tests/updates", "bot-api/tests/shapes"]),
     ("manifest", &["generator/tests/bad/manifest"]),
@@ -30,11 +31,19 @@ pub(crate) struct Fuzz {
     targets: Vec<String>,
 
     /// How long to run each of them
-    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    #[arg(long, default_value_t = SHORTLY, value_name = "SECONDS")]
     seconds: u32,
 }
 
+/// How many seconds each target gets where nobody asked for more.
+const SHORTLY: u32 = 5;
+
 impl Fuzz {
+    /// All targets, for a few seconds each.
+    pub(crate) fn shortly() -> Self {
+        Self { targets: Vec::new(), seconds: SHORTLY }
+    }
+
     pub(crate) fn run(mut self) -> Result<()> {
         if self.targets.is_empty() {
             self.targets = all()?;
@@ -48,27 +57,40 @@ impl Fuzz {
             build.args(["--bin", name]);
         }
         run(&mut build)?;
-        for name in &self.targets {
-            let corpus = workspace().join("fuzz/corpus").join(name);
-            let artifacts = workspace().join("fuzz/artifacts").join(name);
-            fs::create_dir_all(&corpus)?;
-            fs::create_dir_all(&artifacts)?;
-            let mut artifact_prefix = OsString::from("-artifact_prefix=");
-            artifact_prefix.push(artifacts.join(""));
-            let seeds = SEEDS.iter().filter(|(target, _)| target == name).flat_map(|(_, folders)| *folders);
-            let fuzz = built.join(&host).join("release").join(name);
-            run(Command::new(fuzz)
-                .arg(format!("-max_total_time={}", self.seconds))
-                // An input that takes longer is reported like a crash.
-                .args(["-timeout=5", "-rss_limit_mb=1024", "-print_final_stats=1"])
-                .arg(artifact_prefix)
-                .arg(corpus)
-                .args(seeds)
-                .current_dir(workspace()))
-            .with_context(|| format!("`{name}` fails; its input is in fuzz/artifacts/{name}"))?;
-        }
-        Ok(())
+        let built = built.join(&host).join("release");
+        self.targets.iter().try_for_each(|name| self.feed(name, &built.join(name)))
     }
+
+    /// Runs one target: first all inputs that there are, then invented ones.
+    fn feed(&self, name: &str, program: &Path) -> Result<()> {
+        let fuzz = workspace().join("fuzz");
+        let [corpus, artifacts, fixtures] =
+            ["corpus", "artifacts", "fixtures"].map(|folder| fuzz.join(folder).join(name));
+        let dictionary = fuzz.join(format!("dictionaries/{name}.dict"));
+        fs::create_dir_all(&corpus)?;
+        fs::create_dir_all(&artifacts)?;
+        let seeds = SEEDS.iter().filter(|(target, _)| *target == name).flat_map(|(_, folders)| *folders);
+        let mut command = Command::new(program);
+        command
+            .arg(format!("-max_total_time={}", self.seconds))
+            // An input that takes longer is reported like a crash.
+            .args(["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1"])
+            .arg(option("-artifact_prefix=", &artifacts.join("")))
+            .args(dictionary.is_file().then(|| option("-dict=", &dictionary)))
+            .arg(corpus)
+            .args(seeds)
+            // There is no folder where nothing was found.
+            .args(fixtures.is_dir().then_some(fixtures));
+        run(command.current_dir(workspace()))
+            .with_context(|| format!("`{name}` fails; its input is in fuzz/artifacts/{name}"))
+    }
+}
+
+/// An option of libFuzzer with a path, which need not be text.
+fn option(name: &str, path: &Path) -> OsString {
+    let mut option = OsString::from(name);
+    option.push(path);
+    option
 }
 
 fn all() -> Result<Vec<String>> {

@@ -10,6 +10,7 @@ use crate::run::run;
 
 /// A program on the path, and the package it is in.
 const NEEDED: &[(&str, &str)] = &[
+    ("c++", "g++"),
     ("cc", "gcc"),
     ("chroot", "coreutils"),
     ("chromium", "chromium"),

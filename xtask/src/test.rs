@@ -7,14 +7,16 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
+use crate::fuzz::Fuzz;
 use crate::packages;
 use crate::run::{cargo, run, show, target, workspace};
 use crate::tools::{CARGO_DENY, MDBOOK};
 
-/// Check formatting, lints, docs and dependencies, and run all tests; installs the programs that these need
+/// Check formatting, lints, docs and dependencies, run all tests and shortly all fuzz targets; installs the programs
+/// that these need
 #[derive(Debug, Args)]
 pub(crate) struct Test {
-    /// Only the tests, without formatting, lints, docs and dependencies
+    /// Only the tests, without formatting, lints, docs, dependencies and fuzz targets
     #[arg(long)]
     only_tests: bool,
 }
@@ -25,6 +27,7 @@ impl Test {
         packages::install()?;
         if !self.only_tests {
             run(&mut cargo(&["fmt", "--all", "--check"]))?;
+            run(&mut cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]))?;
             run(&mut cargo(&[
                 "clippy",
                 "--workspace",
@@ -47,12 +50,13 @@ impl Test {
                 .current_dir(workspace()))?;
         }
         let counts = tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
+        let fuzzed = if self.only_tests { Ok(()) } else { Fuzz::shortly().run() };
         eprintln!("took {} s", started.elapsed().as_secs());
         println!("{} passed, {} failed", counts.passed, counts.failed);
         if !counts.succeeded || counts.failed > 0 {
             bail!("tests failed");
         }
-        Ok(())
+        fuzzed
     }
 }
 

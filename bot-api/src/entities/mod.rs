@@ -27,10 +27,12 @@ mod links;
 mod markdown;
 mod markdown_v2;
 mod nesting;
+mod split;
 
 pub use clean::is_invisible;
 pub use error::{EntityError, MarkupError, TextError};
 pub use links::check_link;
+pub use split::split;
 
 /// How markup in a text is written (parameter `parse_mode`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,6 +6,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
@@ -59,18 +60,14 @@ impl Gate {
     }
 }
 
-/// Serves a fleet's webhooks on a listener until `shutdown` resolves, then lets requests in flight finish.
+/// Serves a fleet's webhooks on one connection, which need not be a socket, to its end.
 ///
-/// # Errors
-/// None today: a fault of one connection, of accepting included, never ends the server.
-pub async fn serve(
-    listener: TcpListener,
-    service: Service,
-    shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
-    let gate = Gate::new(service.limits().connections);
-    accept(listener, &service, &gate, shutdown).await;
-    Ok(())
+/// When `stop` is cancelled it takes no further request, and ends once those in flight are answered.
+pub async fn serve_connection<I>(stream: I, service: &Service, stop: CancellationToken)
+where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    connection::serve(stream, routes::service(service.clone()), *service.limits(), stop).await;
 }
 
 /// One worker's accept loop.

@@ -88,6 +88,8 @@ fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
         // The pulse is watched instead, for both protocols alike.
         .header_read_timeout(None)
         .max_buf_size(limits.head)
+        // With vectored writes, hyper puts the refusal of a bad request before the rest of an earlier response.
+        .writev(false)
         .http2()
         .timer(TokioTimer::new())
         .max_header_list_size(u32::try_from(limits.head).unwrap_or(u32::MAX))
@@ -95,4 +97,34 @@ fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
         .keep_alive_interval(PING_INTERVAL)
         .keep_alive_timeout(PING_INTERVAL);
     builder
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::Full;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_bad_request_is_answered_behind_a_response_that_is_not_taken_yet() {
+        let (mut client, server) = duplex(128);
+        let service = service_fn(|request| async move {
+            // Refused without a look at its body.
+            drop(request);
+            Ok(Response::new(Full::from("whole ".repeat(100))))
+        });
+        let serving = serve(server, service, Limits::default(), CancellationToken::new());
+        let asking = async {
+            let request = b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
+            client.write_all(&[request, &b"no request\r\n\r\n"[..]].concat()).await.unwrap();
+            let mut received = String::new();
+            client.read_to_string(&mut received).await.unwrap();
+            received
+        };
+        let ((), received) = tokio::join!(serving, asking);
+        let (_, rest) = received.split_once("\r\n\r\n").unwrap();
+        let refusal = rest.strip_prefix(&"whole ".repeat(100)).unwrap();
+        assert!(refusal.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{refusal}");
+    }
 }

@@ -8,7 +8,7 @@ mod worker;
 
 use std::time::Duration;
 
-pub use accept::serve;
+pub use accept::serve_connection;
 pub use socket::bind;
 pub(crate) use socket::raise_descriptor_limit;
 pub use worker::run;

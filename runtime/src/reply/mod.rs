@@ -2,9 +2,9 @@
 
 pub mod html;
 mod into;
-mod split;
 
 use anyhow::{Context as _, bail};
+use botserver_api::entities::split;
 use botserver_api::methods::{AnswerGuestQuery, SendMessage};
 use botserver_api::types::{
     InlineQueryResultArticle, InputTextMessageContent, Message, ParseMode, ReplyMarkup, ReplyParameters,
@@ -48,7 +48,7 @@ impl Reply {
 
     /// A text of any length, as messages of at most 4096 characters, split between paragraphs, lines or words.
     pub fn long_text(text: &str) -> Self {
-        split::split(text).map(Self::text).reduce(Self::then).unwrap_or_default()
+        split(text).map(Self::text).reduce(Self::then).unwrap_or_default()
     }
 
     /// A text with Telegram's HTML; what is not markup goes through [`html::escape`].

@@ -1,10 +1,10 @@
 //! A long text as several messages.
 
-use botserver_api::entities::limits;
+use super::limits;
 
 /// Splits a text into pieces of at most 4096 UTF-16 units, where it reads best: between paragraphs, else lines, else
 /// words, else letters. White space at the seams is dropped, as Telegram would.
-pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
+pub fn split(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text.trim();
     std::iter::from_fn(move || {
         if rest.is_empty() {

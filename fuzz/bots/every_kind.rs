@@ -1,0 +1,1 @@
+../../tests/fleet/bots/every_kind.rs
