@@ -8,6 +8,8 @@ mod settings;
 mod tokens;
 mod yaml;
 
+use std::fmt;
+
 /// What is said of one problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wording {
@@ -35,5 +37,13 @@ impl Wording {
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help.extend(help);
         self
+    }
+}
+
+/// What is wrong, and a line for each advice.
+impl fmt::Display for Wording {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.iter().try_for_each(|help| write!(f, "\n  help: {help}"))
     }
 }

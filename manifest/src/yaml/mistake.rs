@@ -11,7 +11,7 @@ pub enum Mistake {
     TooLarge,
     /// More levels than [`MAX_DEPTH`](super::MAX_DEPTH), with aliases expanded.
     TooDeep,
-    /// More values than [`MAX_NODES`](super::MAX_NODES), with aliases expanded.
+    /// More values than a file may have, with aliases expanded.
     TooMany,
     /// `!…`.
     Tag,

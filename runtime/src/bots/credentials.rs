@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use botserver_manifest::file::ReadError;
 use botserver_manifest::suggest::closest;
 use botserver_manifest::tokens::{self, Mistake, Owner, Problem};
-use botserver_manifest::{Token, TokenError, Wording, looks_like_a_token, redact};
+use botserver_manifest::{Token, TokenError, looks_like_a_token, redact};
 
 use crate::Fleet;
 use crate::codegen::CompiledBot;
@@ -71,12 +71,7 @@ fn what_was_meant(path: &Path) -> &'static str {
 }
 
 fn describe(path: &Path, problem: &Problem) -> String {
-    say(&format!("{}:{}:{}", shown(path), problem.line, problem.column), &problem.wording())
-}
-
-fn say(place: &str, wording: &Wording) -> String {
-    let help: String = wording.help.iter().map(|help| format!("\n  help: {help}")).collect();
-    format!("{place}: {}{help}", wording.message)
+    format!("{}:{}:{}: {}", shown(path), problem.line, problem.column, problem.wording())
 }
 
 impl Credentials {
@@ -197,7 +192,7 @@ fn variable(bot: &CompiledBot) -> Result<Option<Token>, CredentialsError> {
 
 /// The token in a bot's variable is shorter than those that @BotFather makes.
 fn short(bot: &str) -> String {
-    say(&variable_name(bot), &Mistake::Short { of: Owner::Bot(bot.to_owned()) }.wording())
+    format!("{}: {}", variable_name(bot), Mistake::Short { of: Owner::Bot(bot.to_owned()) }.wording())
 }
 
 /// Variables that look like a bot's and are none's: a warning for each.

@@ -76,8 +76,7 @@ pub struct Extra {
 /// Exits with 0 when all is well, with 1 when what was asked failed, with 2 when the question was wrong.
 pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
     if let Some(wording) = tokens::in_command_line(env::args_os()) {
-        let help: String = wording.help.iter().map(|help| format!("\n  help: {help}")).collect();
-        Failure::new(wording.message + &help).say();
+        Failure::new(wording.to_string()).say();
         return ExitCode::from(2);
     }
     let matches = command(fleet, extras).get_matches();
