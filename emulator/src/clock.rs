@@ -75,10 +75,10 @@ impl Clock {
         self.unix_at(self.now())
     }
 
-    /// The current Unix time in tenths of seconds.
-    pub(crate) fn unix_tenths(&self) -> u64 {
+    /// The current Unix time in hundredths of seconds.
+    pub(crate) fn unix_hundredths(&self) -> u64 {
         let since_epoch = self.0.epoch + self.now();
-        u64::try_from(since_epoch.as_millis() / 100).unwrap_or(u64::MAX)
+        u64::try_from(since_epoch.as_millis() / 10).unwrap_or(u64::MAX)
     }
 
     pub(crate) fn unix_at(&self, moment: Moment) -> i64 {

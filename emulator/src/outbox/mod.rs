@@ -410,12 +410,12 @@ impl Outbox {
     }
 }
 
-/// The id of a new bot's first update: ten a second since 2026 began. So an emulator that is started again goes on above
-/// the ids of the one before, unless that gave out more than ten a second over all its life; a bot that asks for what
-/// comes after its last update gets what is new.
+/// The id of a new bot's first update: a hundred a second since 2026 began, and from the start again after 219 days. So
+/// an emulator that is started again goes on above the ids of the one before, unless that gave out more than a hundred a
+/// second over all its life; a bot that asks for what comes after its last update gets what is new.
 pub(crate) fn first_id(clock: &Clock) -> i64 {
-    const TENTHS_UNTIL_2026: u64 = 17_672_256_000;
-    let elapsed = clock.unix_tenths().saturating_sub(TENTHS_UNTIL_2026);
+    const HUNDREDTHS_UNTIL_2026: u64 = 176_722_560_000;
+    let elapsed = clock.unix_hundredths().saturating_sub(HUNDREDTHS_UNTIL_2026);
     // Ids fit 31 bits and leave room to count on.
     i64::try_from(100_000_000 + elapsed % 1_900_000_000).unwrap_or(1)
 }
