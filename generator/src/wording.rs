@@ -27,7 +27,7 @@ impl Problem {
             Self::Manifest(problem) => problem.wording(),
             Self::PublicUrl(error) => about("`public_url` ", error.wording()),
             Self::WebhookInPublicUrl => {
-                Wording::new("`public_url` ends with `/webhook`, which is added to it once more")
+                Wording::new("`public_url` has `/webhook` at its end, which is added to it once more")
                     .help("end it before: the address of a bot is `<public_url>/webhook/<bot>`")
             }
             Self::Listen(error) => about("`listen` ", error.wording()),

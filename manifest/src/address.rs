@@ -65,9 +65,9 @@ impl PublicUrl {
         &self.0
     }
 
-    /// Whether it ends with what the server adds.
+    /// Whether it ends with what the server adds: `/webhook`, or that and a bot.
     pub fn ends_with_webhook(&self) -> bool {
-        self.0.ends_with("/webhook")
+        self.0.rsplit('/').take(2).any(|part| part == "webhook")
     }
 }
 

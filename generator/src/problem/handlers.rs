@@ -66,6 +66,8 @@ pub enum HandlerProblem {
 pub enum ItemsProblem {
     /// Nothing is handled; the path.
     Empty(String),
+    /// A constant or a static that is named like a handler.
+    Value(String),
     /// `pub use` of something that is named like a handler.
     Reexport(String),
     /// `pub use …::*`.

@@ -87,6 +87,8 @@ impl ItemsProblem {
             Self::Empty(path) => Wording::new(format!("`{path}` handles nothing")).help(
                 "add a function such as `pub async fn on_message(message: Message) -> Reply`, or `command_start`",
             ),
+            Self::Value(name) => Wording::new(format!("`{name}` is no function, so nobody calls it"))
+                .help(format!("write `pub async fn {name}(…)`, or rename it")),
             Self::Reexport(name) => {
                 Wording::new(format!("`{name}` comes from elsewhere, so the build cannot see what it takes")).help(
                     format!("write `pub async fn {name}(…)` here, and call the other one in it"),

@@ -63,8 +63,8 @@ fn shown(path: &Path) -> String {
 
 fn what_was_meant(path: &Path) -> &'static str {
     if looks_like_a_token(&path.display().to_string()) {
-        "\n  help: this is a token, which other users of this machine can see in a command line: revoke it at \
-         @BotFather, and write the new one into a file"
+        "\n  help: this is a token, which a command line shows to other users of this machine: revoke it at \
+         @BotFather, and write the new one into a file; the path of that file goes here"
     } else {
         "\n  help: it is a file of lines `<bot>: <token>`"
     }

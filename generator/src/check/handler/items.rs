@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Item, ItemMacro, UseTree};
+use syn::{Item, ItemConst, ItemMacro, ItemStatic, UseTree};
 
 use super::{File, is_handlers_name, is_only_for_tests, is_visible, kinds};
 use crate::diagnostic::Place;
@@ -31,6 +31,11 @@ pub(super) fn check(items: &[Item], file: &mut File<'_, '_>) -> usize {
         match item {
             Item::Use(item) if is_visible(&item.vis) && !is_only_for_tests(&item.attrs) => {
                 reexports(&item.tree, file);
+            }
+            Item::Const(ItemConst { attrs, ident, .. }) | Item::Static(ItemStatic { attrs, ident, .. })
+                if is_handlers_name(&ident.unraw().to_string()) && !is_only_for_tests(attrs) =>
+            {
+                file.report(ident.span(), Problem::Items(ItemsProblem::Value(ident.unraw().to_string())));
             }
             Item::Macro(item) if !is_only_for_tests(&item.attrs) => made_by(item, file),
             _ => {}
