@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 #![allow(clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod common;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -45,7 +47,7 @@ impl Emulator {
         let mut ready = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut ready).unwrap();
         let url = ready.trim().strip_prefix("listening on ").expect("the ready line").to_owned();
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = common::client().build().unwrap();
         let events = client.get(format!("{url}/emulator/events?since=0")).send().await.unwrap();
         Self { url, client, events, buffer: String::new(), _process: Running(process) }
     }

@@ -134,7 +134,7 @@ async fn hosts_that_were_allowed_reach_the_emulator_by_http_2_too() {
     let allow_hosts = ["emulator", "192.0.2.7"].map(|host| Host::parse(host).unwrap()).to_vec();
     let served = Served::with(Config { allow_hosts, ..Config::default() }).await;
     let address = served.url.trim_start_matches("http://").parse().unwrap();
-    let client = reqwest::Client::builder().no_proxy().http2_prior_knowledge();
+    let client = common::client().http2_prior_knowledge();
     let client = client.resolve("emulator", address).resolve("other", address).build().unwrap();
     let port = address.port();
     let status = async |host: &str| {

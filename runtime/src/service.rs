@@ -46,6 +46,8 @@ impl Service {
         transport: Arc<dyn Transport>,
         runtime: &Handle,
     ) -> Self {
+        // A handler that makes a client of its own with the reqwest that we link would panic without one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let ended = CancellationToken::new();
         let background = Background::new(runtime.clone(), ended.clone());
         let core = Arc::new(Core { transport, background });

@@ -18,6 +18,13 @@ pub(crate) struct Served {
     task: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
+/// A client of the emulator.
+pub(crate) fn client() -> reqwest::ClientBuilder {
+    // reqwest wants to know who does TLS, even where nobody does.
+    let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy()
+}
+
 impl Served {
     pub(crate) async fn start() -> Self {
         Self::with(Config::default()).await
@@ -29,7 +36,7 @@ impl Served {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let serving = emulator.clone();
         let task = tokio::spawn(async move { serving.serve(listener, std::future::pending()).await });
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let client = client().build().unwrap();
         Self { emulator, url, client, task }
     }
 

@@ -273,6 +273,8 @@ fn http_2_without_tls_is_understood() {
     let server = start();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let text = runtime.block_on(async {
+        // reqwest wants to know who does TLS, even where nobody does.
+        let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
         let response = client
             .post(format!("http://{}/webhook/plain", server.address))
