@@ -1,10 +1,7 @@
 //! A thousand people chat with the demo fleet at once: every message is answered exactly once, in order.
-//!
-//! `BOTSERVER_SOAK_SECONDS=60 cargo test --release --test soak` does it for a minute.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
-use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,6 +15,17 @@ const AT_ONCE: usize = 5;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_message_is_answered_once_and_in_order() {
+    chat(Duration::ZERO).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes: `cargo xtask test --long`"]
+async fn and_so_it_is_after_minutes() {
+    chat(Duration::from_secs(180)).await;
+}
+
+/// Lets all of them say something, and look at the answers, until this time is over.
+async fn chat(time: Duration) {
     let emulator = Emulator::new(Config::default());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -36,8 +44,7 @@ async fn every_message_is_answered_once_and_in_order() {
     let echo = BotRef::from("echo_bot");
     let people: Vec<_> =
         (0..PEOPLE).map(|n| emulator.add_person(Person::named(&format!("Person {n}")))).collect();
-    let seconds = env::var("BOTSERVER_SOAK_SECONDS").ok().and_then(|text| text.parse().ok());
-    let end = Instant::now() + Duration::from_secs(seconds.unwrap_or(0));
+    let end = Instant::now() + time;
     let mut said = 0;
     while said == 0 || Instant::now() < end {
         for number in said..said + AT_ONCE {

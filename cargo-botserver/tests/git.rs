@@ -4,16 +4,74 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
+use harness::{Connection, Log};
 use toml_edit::DocumentMut;
 
 #[test]
 fn a_fleet_resolves_from_a_repository_with_the_versions_that_were_tested() {
     let (workspace, here) = (harness::workspace(), tempfile::tempdir().expect("a temporary folder"));
-    // In one place, so that cargo keeps one clone of it; and with the files as they are, committed or not.
-    let repository = harness::target().join("repository");
+    let fleet = new_fleet(here.path(), "repository");
+    let said = run(&fleet, "cargo", &["metadata", "--format-version=1"]).1;
+    // Every Cargo.toml of the repository is read; what is none says so here.
+    assert!(!said.contains("error") && !said.contains("warning"), "{said}");
+
+    let (tested, used) = (packages(&workspace), packages(&fleet));
+    assert!(used.iter().any(|(name, _)| name == "botserver-testing"), "{used:?}");
+    let others: Vec<_> = used.difference(&tested).map(|(name, _)| name).collect();
+    assert_eq!(others, ["shop-bots"]);
+    // From now on it is complete.
+    run(&fleet, "cargo", &["metadata", "--format-version=1", "--locked"]);
+}
+
+#[test]
+#[ignore = "builds everything anew: `cargo xtask test --long`"]
+fn a_bot_of_ones_own_answers_in_the_browser() {
+    let here = tempfile::tempdir().expect("a temporary folder");
+    let fleet = new_fleet(here.path(), "repository-to-build");
+    run(&fleet, env!("CARGO_BIN_EXE_cargo-botserver"), &["add", "pizza"]);
+    run(&fleet, "cargo", &["test", "--quiet", "--locked"]);
+    run(&fleet, "cargo", &["build", "--locked"]);
+
+    let mut dev = Command::new("cargo")
+        .args(["run", "--quiet", "--", "dev", "--listen", "127.0.0.1:0"])
+        .current_dir(&fleet)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("cargo starts");
+    let output = Log::default();
+    let reader = output.follow(dev.stdout.take().expect("an output"));
+    let printed = output.wait_for("/\n");
+    let address =
+        printed.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
+    let address = address.parse().expect("an IP address and a port");
+    let ask = |head: &str, body: &str| {
+        let head = format!("{head} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json");
+        let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let response = Connection::open(address).send(request).response();
+        assert_eq!(response.status, 200, "{head} {body}: {response:?}");
+        response.json()
+    };
+    let mut events = Connection::open(address);
+    events.send("GET /emulator/events?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    events.wait_for(r#""kind":"ready""#);
+    let person = ask("POST /emulator/people", r#"{"first_name":"Ada"}"#);
+    let say = format!(r#"{{"bot":"pizza_bot","person":{},"text":"hello"}}"#, person["id"]);
+    ask("POST /emulator/say", &say);
+    events.wait_for("\"is_bot\":true,\"username\":\"pizza_bot\"},\"message_id\":2,\"text\":");
+    run(&fleet, "kill", &["-s", "INT", &dev.id().to_string()]);
+    assert!(dev.wait().expect("it ends").success());
+    reader.join().expect("its output ends");
+}
+
+/// A fleet made by `new`, which gets botserver from a repository with the files as they are, committed or not.
+///
+/// The repository is always in the same place below `target/`, so that cargo keeps one clone of it.
+fn new_fleet(here: &Path, repository: &str) -> PathBuf {
+    let workspace = harness::workspace();
+    let repository = harness::target().join(repository);
     let _ = fs::remove_dir_all(&repository);
     fs::create_dir_all(&repository).expect("it can be made");
     let list = run(&workspace, "git", &["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).0;
@@ -33,18 +91,8 @@ fn a_fleet_resolves_from_a_repository_with_the_versions_that_were_tested() {
 
     let url = format!("file://{}", repository.display());
     let new = ["new", "shop-bots", "--vcs", "none", "--git", &url, "--rev", rev.trim()];
-    run(here.path(), env!("CARGO_BIN_EXE_cargo-botserver"), &new);
-    let fleet = here.path().join("shop-bots");
-    let said = run(&fleet, "cargo", &["metadata", "--format-version=1"]).1;
-    // Every Cargo.toml of the repository is read; what is none says so here.
-    assert!(!said.contains("error") && !said.contains("warning"), "{said}");
-
-    let (tested, used) = (packages(&workspace), packages(&fleet));
-    assert!(used.iter().any(|(name, _)| name == "botserver-testing"), "{used:?}");
-    let others: Vec<_> = used.difference(&tested).map(|(name, _)| name).collect();
-    assert_eq!(others, ["shop-bots"]);
-    // From now on it is complete.
-    run(&fleet, "cargo", &["metadata", "--format-version=1", "--locked"]);
+    run(here, env!("CARGO_BIN_EXE_cargo-botserver"), &new);
+    here.join("shop-bots")
 }
 
 /// Names and versions of a Cargo.lock.

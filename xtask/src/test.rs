@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use crate::fuzz::Fuzz;
+use crate::fuzz::{self, Fuzz};
 use crate::packages;
 use crate::run::{cargo, run, show, target, workspace};
 use crate::tools::{CARGO_DENY, MDBOOK};
@@ -19,6 +19,10 @@ pub(crate) struct Test {
     /// Only the tests, without formatting, lints, docs, dependencies and fuzz targets
     #[arg(long)]
     only_tests: bool,
+
+    /// Also the tests that take minutes, and every fuzz target for a minute
+    #[arg(long)]
+    long: bool,
 }
 
 impl Test {
@@ -49,8 +53,23 @@ impl Test {
                 .args(["check", "--hide-inclusion-graph", "bans", "licenses", "sources"])
                 .current_dir(workspace()))?;
         }
-        let counts = tests(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
-        let fuzzed = if self.only_tests { Ok(()) } else { Fuzz::shortly().run() };
+        let mut counts = Counts { passed: 0, failed: 0, succeeded: true };
+        counts.add(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
+        if self.long {
+            // Not those of the docs, where `ignore` marks what is no whole program.
+            counts.add(&mut cargo(&[
+                "test",
+                "--workspace",
+                "--no-fail-fast",
+                "--tests",
+                "--",
+                "--ignored",
+            ]))?;
+        }
+        let fuzzed = match self {
+            Self { only_tests: true, .. } => Ok(()),
+            Self { long, .. } => Fuzz::all_for(if long { 60 } else { fuzz::SHORTLY }).run(),
+        };
         eprintln!("took {} s", started.elapsed().as_secs());
         println!("{} passed, {} failed", counts.passed, counts.failed);
         if !counts.succeeded || counts.failed > 0 {
@@ -60,28 +79,28 @@ impl Test {
     }
 }
 
-#[derive(Default)]
 struct Counts {
     passed: u64,
     failed: u64,
     succeeded: bool,
 }
 
-/// Runs tests, shows what they print, and adds up the lines in which each test binary counts its own.
-fn tests(command: &mut Command) -> Result<Counts> {
-    eprintln!("$ {}", show(command));
-    let mut child = command.stdout(Stdio::piped()).spawn().context("cargo cannot be started")?;
-    let mut counts = Counts::default();
-    for line in BufReader::new(child.stdout.take().context("no output to read")?).lines() {
-        let line = line?;
-        println!("{line}");
-        if let Some(result) = line.strip_prefix("test result: ") {
-            counts.passed += number_before(result, " passed");
-            counts.failed += number_before(result, " failed");
+impl Counts {
+    /// Runs tests, shows what they print, and adds the lines in which each test binary counts its own.
+    fn add(&mut self, command: &mut Command) -> Result<()> {
+        eprintln!("$ {}", show(command));
+        let mut child = command.stdout(Stdio::piped()).spawn().context("cargo cannot be started")?;
+        for line in BufReader::new(child.stdout.take().context("no output to read")?).lines() {
+            let line = line?;
+            println!("{line}");
+            if let Some(result) = line.strip_prefix("test result: ") {
+                self.passed += number_before(result, " passed");
+                self.failed += number_before(result, " failed");
+            }
         }
+        self.succeeded &= child.wait()?.success();
+        Ok(())
     }
-    counts.succeeded = child.wait()?.success();
-    Ok(counts)
 }
 
 /// The number in front of a word: 3 in `ok. 3 passed; 0 failed`.
