@@ -15,9 +15,10 @@ pub use botserver_runtime::*;
 ///
 /// Exits with 0 when all is well, with 1 when what was asked failed, with 2 when the question was wrong.
 pub fn main(fleet: &'static Fleet) -> ExitCode {
+    let operator = botserver_operator::commands();
     #[cfg(feature = "dev")]
-    let extras = botserver_dev::commands();
+    let extras = [operator, botserver_dev::commands().into()].concat();
     #[cfg(not(feature = "dev"))]
-    let extras = [];
+    let extras = operator;
     cli::main(fleet, &extras)
 }

@@ -23,6 +23,7 @@ fn every_crate_that_can_be_published_makes_a_whole_package() {
             "botserver-emulator",
             "botserver-generator",
             "botserver-manifest",
+            "botserver-operator",
             "botserver-runtime",
             "botserver-testing",
             "cargo-botserver",

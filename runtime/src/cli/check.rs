@@ -2,12 +2,11 @@
 
 use clap::Args;
 use comfy_table::Table;
-use comfy_table::presets::NOTHING;
 use serde::Serialize;
 
 use super::failure::{NAMED, some_names};
 use super::options::TokensFrom;
-use super::{Failure, print};
+use super::{Failure, print, print_json, table};
 use crate::Fleet;
 use crate::bots::credentials::{Credentials, variable_name};
 use crate::codegen::CompiledBot;
@@ -53,10 +52,9 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     let found = options.tokens.find(fleet)?;
     let report = report(fleet, &found);
     if options.json {
-        let json = serde_json::to_string_pretty(&report).map_err(|error| Failure::new(error.to_string()))?;
-        print(json)?;
+        print_json(&report)?;
     } else {
-        print(table(&report))?;
+        print(overview(&report))?;
         print(summary(&report))?;
     }
     if found.missing.is_empty() {
@@ -109,11 +107,8 @@ fn report(fleet: &'static Fleet, found: &Credentials) -> Report {
     }
 }
 
-fn table(report: &Report) -> Table {
-    let mut table = Table::new();
-    table
-        .load_preset(NOTHING)
-        .set_header(["BOT", "HANDLER", "ID", "TOKEN", "WEBHOOK", "UPDATES", "COMMANDS"]);
+fn overview(report: &Report) -> Table {
+    let mut table = table(["BOT", "HANDLER", "ID", "TOKEN", "WEBHOOK", "UPDATES", "COMMANDS"]);
     for bot in &report.bots {
         let commands: Vec<_> = bot.commands.iter().map(|command| format!("/{command}")).collect();
         table.add_row([

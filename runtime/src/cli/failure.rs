@@ -1,7 +1,6 @@
-//! What a command prints, and why one fails.
+//! Why a command fails.
 
-use std::fmt;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -66,24 +65,5 @@ impl From<Vec<CredentialsError>> for Failure {
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Self {
         Self::new(error.to_string())
-    }
-}
-
-/// Prints a result. One that nobody reads any more is not an error.
-///
-/// # Errors
-/// If it cannot be written, such as to a full disk.
-pub fn print(text: impl fmt::Display) -> Result<(), Failure> {
-    print_with(|out| writeln!(out, "{text}"))
-}
-
-/// Prints with a function that writes.
-pub(super) fn print_with(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output cannot be written: {error}")))
-        }
-        _ => Ok(()),
     }
 }

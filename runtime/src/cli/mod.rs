@@ -3,6 +3,7 @@
 mod check;
 mod failure;
 mod options;
+mod output;
 mod poll;
 mod serve;
 mod signals;
@@ -20,8 +21,9 @@ use crate::codegen::CompiledBot;
 use botserver_manifest::suggest::closest;
 use botserver_manifest::tokens;
 
-pub use failure::{Failure, print};
+pub use failure::Failure;
 pub use options::{LogOptions, listen_address};
+pub use output::{print, print_json, table};
 pub use signals::StopSignal;
 
 /// Serves the bots of bots.yml, which are compiled into this binary.
@@ -109,7 +111,7 @@ impl Action {
             Self::Webhook(action) => webhook::run(fleet, &action),
             Self::Completions { shell } => {
                 let script = completions(shell, command(fleet, extras), fleet.package);
-                failure::print_with(|out| out.write_all(script.as_bytes()))
+                output::print_with(|out| out.write_all(script.as_bytes()))
             }
         }
     }
