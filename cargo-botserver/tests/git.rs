@@ -32,7 +32,7 @@ fn a_bot_of_ones_own_answers_in_the_browser() {
     let here = tempfile::tempdir().expect("a temporary folder");
     let fleet = new_fleet(here.path(), "repository-to-build");
     run(&fleet, env!("CARGO_BIN_EXE_cargo-botserver"), &["add", "pizza"]);
-    run(&fleet, "cargo", &["test", "--quiet", "--locked"]);
+    run(&fleet, "cargo", &["test", "--quiet"]);
     run(&fleet, "cargo", &["build", "--locked"]);
 
     let mut dev = Command::new("cargo")

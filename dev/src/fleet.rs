@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use botserver_runtime::cli::{Extra, Failure, LogOptions};
 use botserver_runtime::{
-    Actual, BackgroundRuntime, Bot, Client, Difference, Fleet, Limits, Service, Wanted, apply, bind,
-    http_client, invented_token, run as serve,
+    BackgroundRuntime, Bot, Client, Endpoint, Fleet, Limits, Service, bind, http_client, invented_token,
+    plan_commands, plan_webhook, run as serve,
 };
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use futures_util::{StreamExt as _, stream};
@@ -111,7 +111,7 @@ async fn register_bot(
         let new = json!({ "token": token.expose(), "name": bot.name(), "username": username });
         http.post(format!("{emulator}/emulator/bots")).json(&new).send().await?.error_for_status()?;
     }
-    let (wanted, actual) = (Wanted::of(&bot, own_url), Actual::of(&bot).await?);
-    apply(&bot, &wanted, &Difference::between(&wanted, &actual)).await?;
+    plan_commands(&bot).await?.apply(&bot).await?;
+    plan_webhook(&bot, &Endpoint::new(own_url), None).await?.apply(&bot).await?;
     Ok(())
 }

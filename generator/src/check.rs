@@ -37,10 +37,10 @@ pub(crate) fn check(
     dir: &Path,
     mut problems: Diagnostics,
 ) -> Result<Checked, Diagnostics> {
-    let Parsed { manifest, tokens, handlers } = parsed;
+    let Parsed { mut manifest, tokens, handlers } = parsed;
     // A file that is wrong may have bots that were not read.
     let is_sure = !problems.has_errors();
-    let server = server::check(manifest.public_url, manifest.listen, &mut problems);
+    let server = server::check(&mut manifest, &mut problems);
     let has_tokens =
         tokens.as_ref().is_some_and(|tokens| tokens.form == Form::List && !tokens.entries.is_empty());
     if manifest.bots.is_empty() && !has_tokens && is_sure {
@@ -58,14 +58,14 @@ pub(crate) fn check(
     for (draft, wanted) in drafts.into_iter().zip(wanted) {
         let Some((index, used)) = wanted.and_then(|name| used.find(&name)) else { continue };
         let settings = settings.check(&draft, used);
-        let bots::Draft { name, id, username, description, .. } = draft;
+        let bots::Draft { name, id, username, profile, .. } = draft;
         bots.push(Bot {
             ident: name.ident().to_string(),
             name,
             handler: index,
             id,
             username,
-            description,
+            profile,
             settings,
         });
     }

@@ -3,6 +3,7 @@
 mod handler;
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use botserver_manifest::address::PublicUrl;
@@ -32,6 +33,10 @@ pub struct Server {
     pub public_url: Option<PublicUrl>,
     /// The address to listen on.
     pub listen: Option<SocketAddr>,
+    /// How many connections Telegram may open for one bot, 1 to 100.
+    pub max_connections: Option<NonZero<u8>>,
+    /// The file of the certificate that Telegram is given, because no authority has signed it.
+    pub certificate: Option<String>,
 }
 
 /// One bot.
@@ -47,21 +52,63 @@ pub struct Bot {
     pub id: Option<i64>,
     /// Its username at Telegram.
     pub username: Option<Username>,
-    /// What it is for.
-    pub description: Option<Description>,
+    /// How it presents itself.
+    pub profile: Profile,
     /// `settings:`, fitting the handler's `Settings`; `None` when it has no such struct.
     pub settings: Option<Value>,
 }
 
-/// What a bot is for: at most 512 characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Description(String);
+/// How a bot presents itself at Telegram: the texts that bots.yml has, each short enough.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name, which is not the one of its webhook.
+    pub name: Option<ProfileText>,
+    /// What it can do, in its empty chat.
+    pub description: Option<ProfileText>,
+    /// What it is for, on its profile page and where it is shared.
+    pub short_description: Option<ProfileText>,
+}
 
-impl Description {
+/// Which text of a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProfilePart {
+    /// `name`.
+    Name,
+    /// `description`.
+    Description,
+    /// `short_description`.
+    ShortDescription,
+}
+
+impl ProfilePart {
+    /// Its key in bots.yml.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Description => "description",
+            Self::ShortDescription => "short_description",
+        }
+    }
+
+    /// How many characters it may have; see <https://core.telegram.org/bots/api#setmyname> and what follows there.
+    pub fn most(self) -> usize {
+        match self {
+            Self::Name => 64,
+            Self::Description => MAX_DESCRIPTION,
+            Self::ShortDescription => 120,
+        }
+    }
+}
+
+/// A text that Telegram takes for a part of a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileText(String);
+
+impl ProfileText {
     /// Takes a text that is short enough; the error is its length in characters.
-    pub(crate) fn new(text: String) -> Result<Self, usize> {
+    pub(crate) fn new(part: ProfilePart, text: String) -> Result<Self, usize> {
         let length = text.chars().count();
-        if length > MAX_DESCRIPTION { Err(length) } else { Ok(Self(text)) }
+        if length > part.most() { Err(length) } else { Ok(Self(text)) }
     }
 
     /// The text.

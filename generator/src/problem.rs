@@ -34,6 +34,8 @@ pub enum Problem {
     /// `server.public_url` ends with what is added to it.
     WebhookInPublicUrl,
     /// With `server.listen`.
+    MaxConnections(String),
+    /// `listen` is none.
     Listen(ListenError),
     /// With what a bot is called, and what is said of it.
     Bot(BotProblem),
@@ -82,7 +84,7 @@ impl Problem {
                 BotProblem::SameModule { first, second } | BotProblem::SameUsername { first, second, .. },
             ) => first == bot || second == bot,
             Self::Bot(
-                BotProblem::BadUsername { bot: about, .. } | BotProblem::LongDescription { bot: about, .. },
+                BotProblem::BadUsername { bot: about, .. } | BotProblem::LongText { bot: about, .. },
             ) => about == bot.as_str(),
             Self::Manifest(problem) => problem.section() == Some(&Section::Bot(bot.to_string())),
             _ => false,

@@ -30,6 +30,8 @@ impl Problem {
                 Wording::new("`public_url` has `/webhook` at its end, which is added to it once more")
                     .help("end it before: the address of a bot is `<public_url>/webhook/<bot>`")
             }
+            Self::MaxConnections(text) => Wording::new(format!("`max_connections` is `{text}`"))
+                .help("write a number from 1 to 100: so many connections Telegram opens for one bot at most; 40 if nothing is said"),
             Self::Listen(error) => about("`listen` ", error.wording()),
             Self::Bot(problem) => problem.wording(),
             Self::Handler(problem) => problem.wording(),

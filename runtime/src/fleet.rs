@@ -30,8 +30,8 @@ pub struct CompiledBot {
     pub id: Option<i64>,
     /// Its username, without `@`.
     pub username: Option<&'static str>,
-    /// What it is for, in a few words.
-    pub description: Option<&'static str>,
+    /// How it presents itself.
+    pub profile: Profile,
     /// How this kind of bot behaves.
     pub handler: &'static Handler,
     /// `settings:` of `bots.yml`, of the type `Settings` of the handler's file; `()` where it has none.
@@ -45,6 +45,26 @@ pub struct ServerDefaults {
     pub public_url: Option<&'static str>,
     /// The address to listen on, `ip:port`.
     pub listen: Option<&'static str>,
+    /// How many connections Telegram may open for one bot, 1 to 100.
+    pub max_connections: Option<u8>,
+    /// The file of the certificate that Telegram is given, because no authority has signed it.
+    pub certificate: Option<&'static str>,
+}
+
+/// How a bot presents itself at Telegram: the texts that `bots.yml` has.
+#[derive(Debug, Clone, Copy)]
+pub struct Profile {
+    /// Its name, which is not the one of its webhook.
+    pub name: Option<&'static str>,
+    /// What it can do, in its empty chat.
+    pub description: Option<&'static str>,
+    /// What it is for, on its profile page and where it is shared.
+    pub short_description: Option<&'static str>,
+}
+
+impl Profile {
+    /// No text.
+    pub const NONE: Self = Self { name: None, description: None, short_description: None };
 }
 
 /// The path of a bot's webhook.

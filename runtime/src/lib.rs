@@ -34,7 +34,8 @@ pub use receive::{SECRET_HEADER, WebhookRequest};
 pub use reply::{IntoReply, Reply, html};
 pub use service::Service;
 pub use telegram::{
-    Actual, ApiError, Call, Client, ClientError, Difference, Response, Transport, Wanted, apply, http_client,
+    ApiError, Call, Change, Client, ClientError, Endpoint, Plan, Record, RecordError, Response, Round,
+    Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook,
 };
 pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
 

@@ -8,7 +8,7 @@ use botserver_manifest::tokens::Form;
 use botserver_manifest::yaml::Entry;
 
 use crate::diagnostic::{Diagnostics, Place};
-use crate::fleet::Description;
+use crate::fleet::{Profile, ProfilePart, ProfileText};
 use crate::parse::{RawBot, RawTokens, Reported, Text, TokenEntry};
 use crate::problem::{BotProblem, Problem};
 
@@ -22,7 +22,7 @@ pub(super) struct Draft {
     pub(super) handler: Wanted,
     pub(super) id: Option<i64>,
     pub(super) username: Option<Username>,
-    pub(super) description: Option<Description>,
+    pub(super) profile: Profile,
     /// For its handler to look at.
     pub(super) settings: Option<Entry>,
     /// Something of it was wrong, and has been reported: what it lacks may be there.
@@ -47,11 +47,12 @@ pub(super) fn collect(raw: Vec<RawBot>, tokens: Option<RawTokens>, problems: &mu
     let index: HashMap<BotName, usize> =
         drafts.iter().enumerate().map(|(index, draft)| (draft.name.clone(), index)).collect();
     for TokenEntry { bot, id, username, description, at } in entries {
-        let description = description.and_then(|text| describe(&bot, text, &at, problems));
+        let description =
+            description.and_then(|text| profile_text(&bot, ProfilePart::Description, text, &at, problems));
         if let Some(draft) = index.get(&bot).and_then(|index| drafts.get_mut(*index)) {
             draft.id = Some(id);
             draft.username = draft.username.take().or(username);
-            draft.description = draft.description.take().or(description);
+            draft.profile.description = draft.profile.description.take().or(description);
         } else if form == Form::List {
             drafts.push(Draft {
                 name: bot,
@@ -60,7 +61,7 @@ pub(super) fn collect(raw: Vec<RawBot>, tokens: Option<RawTokens>, problems: &mu
                 handler: Wanted::Own,
                 id: Some(id),
                 username,
-                description,
+                profile: Profile { description, ..Profile::default() },
                 settings: None,
                 is_broken: false,
             });
@@ -72,9 +73,9 @@ pub(super) fn collect(raw: Vec<RawBot>, tokens: Option<RawTokens>, problems: &mu
     drafts
 }
 
-/// Checks name, username and description; a wrong one is reported.
+/// Checks name, username and profile; a wrong one is reported.
 fn read(raw: RawBot, problems: &mut Diagnostics) -> Option<Draft> {
-    let RawBot { name: key, handler, description, username, settings, is_broken } = raw;
+    let RawBot { name: key, handler, username, settings, is_broken, .. } = raw;
     let at = Place::manifest(key.span);
     let Some(name) = BotName::new(&key.text) else {
         problems.report(at, Problem::Bot(BotProblem::BadName(key.text)));
@@ -94,26 +95,29 @@ fn read(raw: RawBot, problems: &mut Diagnostics) -> Option<Draft> {
         }
         username
     });
-    let description =
-        description.and_then(|Text { text, span }| describe(&name, text, &Place::manifest(span), problems));
-    Some(Draft {
-        name,
-        at,
-        is_from_tokens: false,
-        handler,
-        id: None,
-        username,
-        description,
-        settings,
-        is_broken,
-    })
+    let mut profile_text = |part, text: Option<Text>| {
+        let Text { text, span } = text?;
+        profile_text(&name, part, text, &Place::manifest(span), problems)
+    };
+    let profile = Profile {
+        name: profile_text(ProfilePart::Name, raw.display_name),
+        description: profile_text(ProfilePart::Description, raw.description),
+        short_description: profile_text(ProfilePart::ShortDescription, raw.short_description),
+    };
+    Some(Draft { name, at, is_from_tokens: false, handler, id: None, username, profile, settings, is_broken })
 }
 
-fn describe(bot: &BotName, text: String, at: &Place, problems: &mut Diagnostics) -> Option<Description> {
-    let description = Description::new(text);
-    if let Err(length) = description {
-        let problem = BotProblem::LongDescription { bot: bot.to_string(), length };
+fn profile_text(
+    bot: &BotName,
+    part: ProfilePart,
+    text: String,
+    at: &Place,
+    problems: &mut Diagnostics,
+) -> Option<ProfileText> {
+    let text = ProfileText::new(part, text);
+    if let Err(length) = text {
+        let problem = BotProblem::LongText { bot: bot.to_string(), part, length };
         problems.report(at.clone(), Problem::Bot(problem));
     }
-    description.ok()
+    text.ok()
 }

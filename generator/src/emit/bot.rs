@@ -7,12 +7,12 @@ use botserver_manifest::settings::Value;
 
 use super::layout::Layout;
 use super::{HEADER, OutputFile};
-use crate::fleet::{Bot, Handler};
+use crate::fleet::{Bot, Handler, Profile, ProfileText};
 use crate::paths::handler_path;
 
 /// The module of one bot.
 pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {
-    let Bot { name, ident, id, username, description, .. } = bot;
+    let Bot { name, ident, id, username, profile, .. } = bot;
     let (file, module) = (handler_path(&handler.name), handler.name.as_str());
     let (imports, settings, pointer) = match (&bot.settings, &handler.settings) {
         (Some(value), Some(settings)) => {
@@ -32,17 +32,32 @@ pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {
         Layout::field("name", Layout::text(name)),
         Layout::field("id", Layout::leaf(id)),
         Layout::field("username", option(username.as_ref().map(|name| name.as_str()))),
-        Layout::field("description", option(description.as_ref().map(|text| text.as_str()))),
+        Layout::field("profile", profile_of(profile)),
         Layout::field("handler", Layout::leaf(format!("&dispatch::{module}::HANDLER"))),
         Layout::field("settings", Layout::leaf(pointer)),
     ];
     let compiled = Layout::block("CompiledBot {", fields, "}");
     let contents = format!(
-        "{HEADER}//! `{name}`, handled by `{file}`.\n\n{imports}\nuse ::botserver::codegen::CompiledBot;\n\n{settings}\
+        "{HEADER}//! `{name}`, handled by `{file}`.\n\n{imports}\nuse ::botserver::codegen::{{CompiledBot, Profile}};\n\n{settings}\
          /// What the build knows of this bot.\n{}\n",
         compiled.line("pub static BOT: CompiledBot = ", ";")
     );
     OutputFile { path: format!("bots/{ident}.rs"), contents }
+}
+
+fn profile_of(profile: &Profile) -> Layout {
+    if *profile == Profile::default() {
+        return Layout::leaf("Profile::NONE");
+    }
+    let Profile { name, description, short_description } = profile;
+    let field =
+        |key, text: &Option<ProfileText>| Layout::field(key, option(text.as_ref().map(|text| text.as_str())));
+    let fields = vec![
+        field("name", name),
+        field("description", description),
+        field("short_description", short_description),
+    ];
+    Layout::block("Profile {", fields, "}")
 }
 
 fn option(text: Option<&str>) -> Layout {

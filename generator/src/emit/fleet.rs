@@ -1,5 +1,7 @@
 //! The files that hold a fleet together.
 
+use std::num::NonZero;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -14,8 +16,13 @@ pub(super) fn root(fleet: &Fleet) -> TokenStream {
         let ident = format_ident!("{}", bot.ident);
         quote!(&bots::#ident::BOT)
     });
-    let Server { public_url, listen } = &fleet.server;
+    let Server { public_url, listen, max_connections, certificate } = &fleet.server;
     let (public_url, listen) = (option(public_url.as_ref()), option(listen.as_ref()));
+    let max_connections = match max_connections.map(NonZero::get) {
+        Some(number) => quote!(Some(#number)),
+        None => quote!(None),
+    };
+    let certificate = option(certificate.as_ref());
     quote! {
         /// One module a bot.
         #[allow(clippy::all, clippy::pedantic, non_snake_case)]
@@ -35,7 +42,12 @@ pub(super) fn root(fleet: &Fleet) -> TokenStream {
             features: option_env!("BOTSERVER_FEATURES"),
             bots: &[#(#bots),*],
             route: router::route,
-            server: ::botserver::codegen::ServerDefaults { public_url: #public_url, listen: #listen },
+            server: ::botserver::codegen::ServerDefaults {
+                public_url: #public_url,
+                listen: #listen,
+                max_connections: #max_connections,
+                certificate: #certificate,
+            },
         };
     }
 }

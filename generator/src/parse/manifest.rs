@@ -12,6 +12,8 @@ use crate::problem::{KeyGuess, ManifestProblem, MapGuess, Problem, Section};
 pub(crate) struct RawFleet {
     pub(crate) public_url: Option<Text>,
     pub(crate) listen: Option<Text>,
+    pub(crate) max_connections: Option<Text>,
+    pub(crate) certificate: Option<Text>,
     pub(crate) default_handler: Option<Text>,
     /// A map, below the settings of each bot.
     pub(crate) default_settings: Option<Node>,
@@ -24,7 +26,9 @@ pub(crate) struct RawFleet {
 pub(crate) struct RawBot {
     pub(crate) name: Key,
     pub(crate) handler: Option<Result<Text, Reported>>,
+    pub(crate) display_name: Option<Text>,
     pub(crate) description: Option<Text>,
+    pub(crate) short_description: Option<Text>,
     pub(crate) username: Option<Text>,
     pub(crate) settings: Option<Entry>,
     /// Something in it was wrong, and has been reported.
@@ -79,7 +83,12 @@ impl Reader<'_> {
                         self.map(value, key.span, &Section::Server).unwrap_or_default()
                     {
                         let text = self.text(&key, value, &Section::Server);
-                        if key.text == "listen" { fleet.listen = text } else { fleet.public_url = text }
+                        match key.text.as_str() {
+                            "listen" => fleet.listen = text,
+                            "max_connections" => fleet.max_connections = text,
+                            "certificate" => fleet.certificate = text,
+                            _ => fleet.public_url = text,
+                        }
                     }
                 }
                 "defaults" => self.defaults(&key, value, &mut fleet),
@@ -125,7 +134,9 @@ impl Reader<'_> {
         let mut bot = RawBot {
             name,
             handler: None,
+            display_name: None,
             description: None,
+            short_description: None,
             username: None,
             settings: None,
             is_broken: false,
@@ -137,6 +148,8 @@ impl Reader<'_> {
         for Entry { key, value } in entries {
             match key.text.as_str() {
                 "handler" => bot.handler = Some(self.text(&key, value, &section).ok_or(Reported)),
+                "name" => bot.display_name = self.text(&key, value, &section),
+                "short_description" => bot.short_description = self.text(&key, value, &section),
                 "description" => bot.description = self.text(&key, value, &section),
                 "username" => bot.username = self.text(&key, value, &section),
                 _ => bot.settings = Some(Entry { key, value }),

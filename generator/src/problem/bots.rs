@@ -1,5 +1,6 @@
 //! What can be wrong with what a bot is called, and with what is said of it.
 
+use crate::fleet::ProfilePart;
 use botserver_manifest::names::BotName;
 
 /// With what a bot is called, and what is said of it.
@@ -32,10 +33,12 @@ pub enum BotProblem {
         /// The text.
         username: String,
     },
-    /// A description that Telegram does not take.
-    LongDescription {
+    /// A text that is too long for Telegram.
+    LongText {
         /// The bot.
         bot: String,
+        /// The text.
+        part: ProfilePart,
         /// In characters.
         length: usize,
     },

@@ -22,10 +22,10 @@ impl Section {
     pub(crate) fn keys(&self) -> &'static [&'static str] {
         match self {
             Self::Fleet => &["server", "defaults", "bots"],
-            Self::Server => &["public_url", "listen"],
+            Self::Server => &["public_url", "listen", "max_connections", "certificate"],
             Self::Defaults => &["handler", "settings"],
             Self::DefaultSettings | Self::Bots => &[],
-            Self::Bot(_) => &["handler", "description", "username", "settings"],
+            Self::Bot(_) => &["handler", "name", "description", "short_description", "username", "settings"],
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What is said of bots: their names, and what bots.yml and tokens.yml say of them.
 
 use botserver_manifest::Wording;
-use botserver_manifest::names::MAX_DESCRIPTION;
 
 use crate::problem::BotProblem;
 
@@ -25,9 +24,9 @@ impl BotProblem {
                 Wording::new(format!("bot `{bot}`: `{username}` cannot be a username"))
                     .help("Telegram's have 5 to 32 of `A-Z`, `a-z`, `0-9` and `_`")
             }
-            Self::LongDescription { bot, length } => {
-                Wording::new(format!("bot `{bot}`: `description` has {length} characters"))
-                    .help(format!("Telegram takes at most {MAX_DESCRIPTION} characters"))
+            Self::LongText { bot, part, length } => {
+                Wording::new(format!("bot `{bot}`: `{}` has {length} characters", part.key()))
+                    .help(format!("Telegram takes at most {} characters", part.most()))
             }
             Self::StrangersToken { name, guess } => Wording::new(format!(
                 "there is a token for `{name}`, but bots.yml has no such bot"

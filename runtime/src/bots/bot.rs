@@ -11,7 +11,7 @@ use botserver_manifest::Token;
 use serde_json::value::RawValue;
 
 use super::WebhookSecret;
-use crate::codegen::{CompiledBot, Handler};
+use crate::codegen::{CompiledBot, Handler, Profile};
 use crate::fleet::webhook_path;
 use crate::service::Core;
 use crate::telegram::{ApiError, Call};
@@ -91,9 +91,9 @@ impl Bot {
         self.0.compiled.username
     }
 
-    /// What it is for, in a few words.
-    pub fn description(&self) -> Option<&str> {
-        self.0.compiled.description
+    /// How it presents itself, as far as `bots.yml` says.
+    pub fn profile(&self) -> &Profile {
+        &self.0.compiled.profile
     }
 
     /// How this kind of bot behaves.

@@ -89,7 +89,7 @@ fn report(fleet: &'static Fleet, found: &Credentials) -> Report {
             name: bot.name,
             handler: bot.handler.name,
             id: token.map(|token| token.id()).or(bot.id),
-            description: bot.description,
+            description: bot.profile.description,
             webhook: format!("{}{}", fleet.server.public_url.unwrap_or_default(), webhook_path(bot.name)),
             token: token.is_some(),
             allowed_updates: bot.handler.allowed_updates.iter().map(|kind| kind.as_str()).collect(),

@@ -5,8 +5,11 @@ mod failure;
 mod options;
 mod output;
 mod poll;
+mod profile;
+mod round;
 mod serve;
 mod signals;
+mod tokens;
 mod webhook;
 
 use std::env;
@@ -19,7 +22,6 @@ use clap_complete::Shell;
 use crate::Fleet;
 use crate::codegen::CompiledBot;
 use botserver_manifest::suggest::closest;
-use botserver_manifest::tokens;
 
 pub use failure::Failure;
 pub use options::{LogOptions, listen_address};
@@ -53,9 +55,18 @@ enum Action {
     Poll(poll::Options),
     /// Check tokens and ids, and show what would be served
     Check(check::Options),
-    /// Work with the webhooks of bots
+    /// Show, set and delete the webhooks of the bots at Telegram
     #[command(subcommand)]
     Webhook(webhook::Action),
+    /// Show and set the command menus of the bots at Telegram
+    #[command(subcommand)]
+    Commands(profile::Commands),
+    /// Show and set the names and descriptions of the bots at Telegram
+    #[command(subcommand)]
+    Profile(profile::Profile),
+    /// Show and test the tokens
+    #[command(subcommand)]
+    Tokens(tokens::Action),
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  {program} completions bash > /etc/bash_completion.d/{package}")]
     Completions {
@@ -77,7 +88,7 @@ pub struct Extra {
 ///
 /// Exits with 0 when all is well, with 1 when what was asked failed, with 2 when the question was wrong.
 pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
-    if let Some(wording) = tokens::in_command_line(env::args_os()) {
+    if let Some(wording) = botserver_manifest::tokens::in_command_line(env::args_os()) {
         Failure::new(wording.to_string()).say();
         return ExitCode::from(2);
     }
@@ -109,6 +120,9 @@ impl Action {
             Self::Poll(options) => poll::run(fleet, &options),
             Self::Check(options) => check::run(fleet, &options),
             Self::Webhook(action) => webhook::run(fleet, &action),
+            Self::Commands(action) => profile::commands(fleet, &action),
+            Self::Profile(action) => profile::profile(fleet, &action),
+            Self::Tokens(action) => tokens::run(fleet, &action),
             Self::Completions { shell } => {
                 let script = completions(shell, command(fleet, extras), fleet.package);
                 output::print_with(|out| out.write_all(script.as_bytes()))

@@ -1,5 +1,6 @@
 //! Options that several commands take.
 
+use std::env;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -51,18 +52,7 @@ impl ApiOptions {
         limits: Limits,
         runtime: &Handle,
     ) -> Result<Service, Failure> {
-        let client = Client::new(&self.api_url)?;
-        let found = self.tokens.find(fleet)?;
-        if found.tokens.is_empty() && !fleet.bots.is_empty() {
-            let looked = found.file.map_or_else(
-                || "there is no tokens.yml".to_owned(),
-                |file| format!("{} has none", file.display()),
-            );
-            return Err(Failure::new(format!(
-                "no bot has a token: {looked}\n  help: write `<bot>: <token>` lines into tokens.yml, \
-                 or say where they are with --tokens FILE"
-            )));
-        }
+        let found = self.found(fleet)?;
         for bot in found.missing.iter().take(NAMED) {
             warn!(bot = bot.name, "this bot has no token and is not served");
         }
@@ -75,7 +65,42 @@ impl ApiOptions {
         if let further @ 1.. = found.warnings.len().saturating_sub(NAMED) {
             warn!(further, "there are more such warnings; `check` shows them");
         }
+        let client = Client::new(&self.api_url)?;
         Ok(Service::new(fleet, limits, found.tokens, Arc::new(client), runtime))
+    }
+
+    /// The tokens of the fleet, which has one at least.
+    pub(super) fn found(&self, fleet: &'static Fleet) -> Result<Credentials, Failure> {
+        let found = self.tokens.find(fleet)?;
+        if found.tokens.is_empty() && !fleet.bots.is_empty() {
+            let looked = found.file.map_or_else(
+                || "there is no tokens.yml".to_owned(),
+                |file| format!("{} has none", file.display()),
+            );
+            return Err(Failure::new(format!(
+                "no bot has a token: {looked}\n  help: write `<bot>: <token>` lines into tokens.yml, \
+                 or say where they are with --tokens FILE"
+            )));
+        }
+        Ok(found)
+    }
+}
+
+/// Where a fleet keeps what outlives its process.
+#[derive(Debug, Args)]
+pub(super) struct DataFolder {
+    /// The folder for what the fleet has to remember [default: $STATE_DIRECTORY, else ./data]
+    #[arg(long, value_name = "DIR", env = "BOTSERVER_DATA")]
+    data: Option<PathBuf>,
+}
+
+impl DataFolder {
+    /// Its path; whoever writes there makes it.
+    pub(super) fn path(&self) -> PathBuf {
+        // systemd lists several directories with colons; see systemd.exec(5).
+        let state = env::var("STATE_DIRECTORY").ok();
+        let state = state.and_then(|paths| paths.split(':').next().map(PathBuf::from));
+        self.data.clone().or(state).unwrap_or_else(|| PathBuf::from("data"))
     }
 }
 

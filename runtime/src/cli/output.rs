@@ -3,11 +3,14 @@
 use std::fmt;
 use std::io::{self, Write as _};
 
+use clap::builder::styling::{AnsiColor, Style};
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
 
 use super::Failure;
+
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Prints a result. One that nobody reads any more is not an error.
 ///
@@ -34,6 +37,11 @@ pub(super) fn print_with(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()
 /// As [`print`].
 pub fn print_json(report: &impl Serialize) -> Result<(), Failure> {
     print(serde_json::to_string_pretty(report).map_err(|error| Failure::new(error.to_string()))?)
+}
+
+/// Says on standard error what is odd and keeps nobody from going on.
+pub(super) fn warn(warning: impl fmt::Display) {
+    let _ = writeln!(anstream::stderr(), "{WARNING}warning{WARNING:#}: {warning}");
 }
 
 /// A table without lines, which is as wide as the terminal, or as its content where there is none.

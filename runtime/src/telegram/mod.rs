@@ -4,13 +4,18 @@ mod call;
 mod client;
 mod doubt;
 mod error;
+mod pace;
 mod registration;
+mod round;
 
 pub use call::Call;
 pub use client::{Client, ClientError, http_client};
 pub(crate) use doubt::Doubt;
 pub use error::ApiError;
-pub use registration::{Actual, Difference, Wanted, apply};
+pub use registration::{
+    Change, Endpoint, Plan, Record, RecordError, plan_commands, plan_profile, plan_webhook,
+};
+pub use round::{Round, Trouble};
 
 use std::future::Future;
 use std::pin::Pin;

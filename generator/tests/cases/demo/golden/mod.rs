@@ -24,5 +24,7 @@ pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
     server: ::botserver::codegen::ServerDefaults {
         public_url: Some("https://bots.example.com:8443"),
         listen: Some("127.0.0.1:3000"),
+        max_connections: None,
+        certificate: None,
     },
 };

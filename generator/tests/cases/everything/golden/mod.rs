@@ -27,5 +27,7 @@ pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
     server: ::botserver::codegen::ServerDefaults {
         public_url: None,
         listen: None,
+        max_connections: Some(100u8),
+        certificate: Some("tls/certificate.pem"),
     },
 };

@@ -20,5 +20,7 @@ pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
     server: ::botserver::codegen::ServerDefaults {
         public_url: None,
         listen: None,
+        max_connections: None,
+        certificate: None,
     },
 };

@@ -2,14 +2,18 @@
 //! `DolcettoBot`, handled by `bots/echo.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
     name: "DolcettoBot",
     id: Some(998001334),
     username: Some("DolcettoBot"),
-    description: Some("What bots.yml says wins"),
+    profile: Profile {
+        name: None,
+        description: Some("What bots.yml says wins"),
+        short_description: None,
+    },
     handler: &dispatch::echo::HANDLER,
     settings: &(),
 };

@@ -2,14 +2,18 @@
 //! `SpaghetteriaBot`, handled by `bots/echo.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
     name: "SpaghetteriaBot",
     id: Some(127652228),
     username: Some("SpaghetteriaBot"),
-    description: Some("Spaghetteria Nadia Parodi"),
+    profile: Profile {
+        name: None,
+        description: Some("Spaghetteria Nadia Parodi"),
+        short_description: None,
+    },
     handler: &dispatch::echo::HANDLER,
     settings: &(),
 };

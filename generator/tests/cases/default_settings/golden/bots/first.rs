@@ -2,7 +2,7 @@
 //! `first`, handled by `bots/shop.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::shop::Settings = handlers::shop::Settings {
@@ -17,7 +17,7 @@ pub static BOT: CompiledBot = CompiledBot {
     name: "first",
     id: None,
     username: None,
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::shop::HANDLER,
     settings: &SETTINGS,
 };

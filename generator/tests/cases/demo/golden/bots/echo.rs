@@ -2,14 +2,14 @@
 //! `echo`, handled by `bots/echo.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
     name: "echo",
     id: Some(110201543),
     username: None,
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::echo::HANDLER,
     settings: &(),
 };

@@ -2,7 +2,7 @@
 //! `rosticceria_sacco`, handled by `bots/pizza.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
@@ -18,7 +18,11 @@ pub static BOT: CompiledBot = CompiledBot {
     name: "rosticceria_sacco",
     id: Some(110201544),
     username: None,
-    description: Some("Rosticceria Sacco, la migliore di Genova"),
+    profile: Profile {
+        name: None,
+        description: Some("Rosticceria Sacco, la migliore di Genova"),
+        short_description: None,
+    },
     handler: &dispatch::pizza::HANDLER,
     settings: &SETTINGS,
 };

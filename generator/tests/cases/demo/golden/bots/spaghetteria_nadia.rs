@@ -2,7 +2,7 @@
 //! `spaghetteria-nadia`, handled by `bots/pizza.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
@@ -15,7 +15,7 @@ pub static BOT: CompiledBot = CompiledBot {
     name: "spaghetteria-nadia",
     id: None,
     username: Some("nadia_bot"),
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::pizza::HANDLER,
     settings: &SETTINGS,
 };

@@ -2,7 +2,7 @@
 //! `empty_settings`, handled by `bots/optional_settings.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub(crate) static SETTINGS: handlers::optional_settings::Settings = handlers::optional_settings::Settings {
@@ -14,7 +14,7 @@ pub static BOT: CompiledBot = CompiledBot {
     name: "empty_settings",
     id: None,
     username: None,
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::optional_settings::HANDLER,
     settings: &SETTINGS,
 };

@@ -2,7 +2,7 @@
 //! `full`, handled by `bots/kitchen_sink.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::kitchen_sink::Settings = handlers::kitchen_sink::Settings {
@@ -52,7 +52,11 @@ pub static BOT: CompiledBot = CompiledBot {
     name: "full",
     id: None,
     username: None,
-    description: None,
+    profile: Profile {
+        name: Some("Everything"),
+        description: None,
+        short_description: Some("All that a bot can say of itself"),
+    },
     handler: &dispatch::kitchen_sink::HANDLER,
     settings: &SETTINGS,
 };

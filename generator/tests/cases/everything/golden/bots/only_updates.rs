@@ -2,14 +2,14 @@
 //! `only_updates`, handled by `bots/only_updates.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
     name: "only_updates",
     id: None,
     username: None,
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::only_updates::HANDLER,
     settings: &(),
 };

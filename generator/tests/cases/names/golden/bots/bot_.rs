@@ -2,14 +2,14 @@
 //! `_`, handled by `bots/plain.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
     name: "_",
     id: None,
     username: None,
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::plain::HANDLER,
     settings: &(),
 };

@@ -2,14 +2,14 @@
 //! `110201543`, handled by `bots/plain.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
     name: "110201543",
     id: None,
     username: None,
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::plain::HANDLER,
     settings: &(),
 };

@@ -2,14 +2,14 @@
 //! `type`, handled by `bots/bot_type.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
     name: "type",
     id: None,
     username: None,
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::bot_type::HANDLER,
     settings: &(),
 };

@@ -2,14 +2,14 @@
 //! `my-bot`, handled by `bots/my_bot.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::CompiledBot;
+use ::botserver::codegen::{CompiledBot, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
     name: "my-bot",
     id: None,
     username: None,
-    description: None,
+    profile: Profile::NONE,
     handler: &dispatch::my_bot::HANDLER,
     settings: &(),
 };

@@ -1,0 +1,63 @@
+//! What Telegram should know of a bot: read what it knows, and make the calls that change what differs.
+
+mod commands;
+mod profile;
+mod record;
+mod webhook;
+
+use serde::Serialize;
+
+pub use commands::plan_commands;
+pub use profile::plan_profile;
+pub use record::{Record, RecordError};
+pub use webhook::{Endpoint, plan_webhook};
+
+use super::{ApiError, Call};
+use crate::Bot;
+
+/// One thing that Telegram should know otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What it is: a parameter of `setWebhook`, `commands`, or a part of the profile.
+    pub field: &'static str,
+    /// As Telegram has it, in words where it has nothing, or does not tell.
+    pub now: String,
+    /// As it should be.
+    pub wanted: String,
+}
+
+/// How a bot is to be changed at Telegram.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// What differs.
+    pub changes: Vec<Change>,
+    /// What makes it as it should be.
+    calls: Vec<Call>,
+}
+
+impl Plan {
+    /// Whether all is as it should be.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Makes the calls, and none where nothing differs.
+    ///
+    /// # Errors
+    /// If a call fails; those before it have been made.
+    pub async fn apply(&self, bot: &Bot) -> Result<(), ApiError> {
+        for call in &self.calls {
+            bot.send(call).await?;
+        }
+        Ok(())
+    }
+
+    fn differs(&mut self, field: &'static str, now: impl Into<String>, wanted: impl Into<String>) {
+        self.changes.push(Change { field, now: now.into(), wanted: wanted.into() });
+    }
+}
+
+/// A text of Telegram's, or the word for none.
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
+}

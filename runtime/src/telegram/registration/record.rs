@@ -1,0 +1,227 @@
+//! What was done at Telegram that it does not tell afterwards, in a file of the data folder.
+//!
+//! Each line is one event, appended when it happened, so that a process that is killed loses none. Without the file
+//! nothing breaks: webhooks are set once more, and bots are called as slowly as if nobody had called them yet.
+
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// For how long Telegram is taken to keep a bot loaded that was called and has no webhook; as long as it counts.
+const LOADED: Duration = Duration::from_secs(3600);
+
+/// What is known of the bots at one Bot API, by their ids.
+///
+/// Held by one process at a time.
+#[derive(Debug)]
+pub struct Record {
+    path: PathBuf,
+    inner: Mutex<Inner>,
+    _lock: File,
+}
+
+#[derive(Debug)]
+struct Inner {
+    file: File,
+    bots: HashMap<i64, Event>,
+}
+
+/// What happened to a bot last; a line of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Event {
+    bot: i64,
+    /// When it was called without being known to be loaded, in Unix seconds.
+    called: u64,
+    /// The [fingerprint](super::Endpoint::fingerprint) of the webhook that was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    webhook: Option<String>,
+}
+
+/// Why there is no record.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// Its file or folder cannot be read or written.
+    #[error("{}: {source}\n  help: choose another folder with --data", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// Another process has it.
+    #[error(
+        "another process is calling Telegram for the bots of {}\n  help: wait until it has ended",
+        path.display()
+    )]
+    InUse {
+        /// The data folder.
+        path: PathBuf,
+    },
+}
+
+impl Record {
+    /// Opens the record of one Bot API in a data folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// If the folder or the file cannot be read and written, or another process has it.
+    pub fn open(data: &Path, api_url: &str) -> Result<Self, RecordError> {
+        let folder = data.join("telegram");
+        let path = folder.join(format!("{}.jsonl", name(api_url)));
+        let failed = |source| RecordError::File { path: path.clone(), source };
+        fs::create_dir_all(&folder).map_err(failed)?;
+        let lock = folder.join(format!("{}.lock", name(api_url)));
+        let lock = OpenOptions::new().create(true).append(true).open(lock).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(RecordError::InUse { path: data.to_owned() }),
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        let bots = read(&path).map_err(failed)?;
+        let file = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
+        Ok(Self { path, inner: Mutex::new(Inner { file, bots }), _lock: lock })
+    }
+
+    /// The fingerprint of the webhook that was set last.
+    pub fn webhook(&self, bot: i64) -> Option<String> {
+        self.with(|inner| inner.bots.get(&bot)?.webhook.clone())
+    }
+
+    /// Whether Telegram has the bot loaded: it has a webhook, or was called lately.
+    pub(crate) fn is_loaded(&self, bot: i64) -> bool {
+        let is_recent = |event: &Event| age(event.called) < LOADED;
+        self.with(|inner| {
+            inner.bots.get(&bot).is_some_and(|event| event.webhook.is_some() || is_recent(event))
+        })
+    }
+
+    /// How long ago bots were called that were not loaded, as far as it counts.
+    pub(crate) fn calls(&self) -> Vec<Duration> {
+        let mut ages = self.with(|inner| {
+            let ages = inner.bots.values().map(|event| age(event.called));
+            ages.filter(|age| *age < LOADED).collect::<Vec<_>>()
+        });
+        ages.sort_unstable_by(|one, other| other.cmp(one));
+        ages
+    }
+
+    /// Takes down that a bot is called that is not loaded.
+    pub(crate) fn called(&self, bot: i64) -> Result<(), RecordError> {
+        self.append(bot, |_| Event { bot, called: now(), webhook: None })
+    }
+
+    /// Takes down which webhook was set, by its fingerprint, or that there is none.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn set(&self, bot: i64, webhook: Option<String>) -> Result<(), RecordError> {
+        let called = |before: Option<&Event>| before.map_or_else(now, |event| event.called);
+        self.append(bot, |before| Event { bot, called: called(before), webhook })
+    }
+
+    fn append(&self, bot: i64, event: impl FnOnce(Option<&Event>) -> Event) -> Result<(), RecordError> {
+        let written = self.with(|inner| {
+            let event = event(inner.bots.get(&bot));
+            let written = inner.file.write_all(line(&event)?.as_bytes());
+            inner.bots.insert(bot, event);
+            written
+        });
+        written.map_err(|source| RecordError::File { path: self.path.clone(), source })
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut Inner) -> T) -> T {
+        look(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Reads the file, and writes it anew with a line for each bot where it has more than that.
+///
+/// A line that is none, such as the half of one at the end, is as if it had never been written.
+fn read(path: &Path) -> io::Result<HashMap<i64, Event>> {
+    let text = match fs::read(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashMap::new()),
+        Err(error) => return Err(error),
+    };
+    let events = text.lines().filter_map(|line| serde_json::from_str(line).ok());
+    let bots: HashMap<_, _> = events.map(|event: Event| (event.bot, event)).collect();
+    let mut events: Vec<_> = bots.values().collect();
+    events.sort_unstable_by_key(|event| event.bot);
+    let lines = events.into_iter().map(line).collect::<io::Result<String>>()?;
+    if lines.len() != text.len() {
+        let draft = path.with_extension("new");
+        fs::write(&draft, lines)?;
+        fs::rename(draft, path)?;
+    }
+    Ok(bots)
+}
+
+fn line(event: &Event) -> io::Result<String> {
+    Ok(serde_json::to_string(event)? + "\n")
+}
+
+/// The name of a Bot API's file: its host and port.
+fn name(api_url: &str) -> String {
+    let url = Url::parse(api_url).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or("api");
+    let host = host.replace(|sign: char| !sign.is_ascii_alphanumeric() && sign != '.', "_");
+    match url.as_ref().and_then(Url::port) {
+        Some(port) => format!("{host}_{port}"),
+        None => host,
+    }
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+fn age(at: u64) -> Duration {
+    Duration::from_secs(now().saturating_sub(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const API: &str = "https://api.example.com:8443";
+
+    #[test]
+    fn what_was_written_is_there_after_a_crash() {
+        let data = tempfile::tempdir().unwrap();
+        let record = Record::open(data.path(), API).unwrap();
+        record.called(1).unwrap();
+        record.set(1, Some("first".to_owned())).unwrap();
+        record.called(2).unwrap();
+        assert!(matches!(Record::open(data.path(), API), Err(RecordError::InUse { .. })));
+        drop(record);
+
+        let path = data.path().join("telegram/api.example.com_8443.jsonl");
+        let mut half = OpenOptions::new().append(true).open(&path).unwrap();
+        half.write_all(br#"{"bot":3,"cal"#).unwrap();
+        let record = Record::open(data.path(), API).unwrap();
+        assert_eq!(record.webhook(1).as_deref(), Some("first"));
+        assert_eq!([1, 2, 3].map(|bot| record.is_loaded(bot)), [true, true, false]);
+        assert_eq!(record.calls().len(), 2);
+        record.set(1, None).unwrap();
+        drop(record);
+
+        assert_eq!(Record::open(data.path(), API).unwrap().webhook(1), None);
+        assert_eq!(fs::read_to_string(path).unwrap().lines().count(), 2);
+    }
+
+    #[test]
+    fn a_bot_without_a_webhook_is_not_loaded_for_ever() {
+        let data = tempfile::tempdir().unwrap();
+        let record = Record::open(data.path(), API).unwrap();
+        for (bot, webhook) in [(1, None), (2, Some("second".to_owned()))] {
+            record.append(bot, |_| Event { bot, called: now() - 4000, webhook }).unwrap();
+        }
+        assert_eq!([1, 2].map(|bot| record.is_loaded(bot)), [false, true]);
+        assert!(record.calls().is_empty());
+    }
+}

@@ -1,0 +1,306 @@
+//! What Telegram is told of the bots: `webhook`, `commands`, `profile` and `tokens`, against an emulator of it.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
+
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use botserver::testing::emulator::{CallRecord, Config, Emulator, Fault, FaultEffect, NewBot};
+use harness::token;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const PUBLIC: &str = "https://bots.example.com:8443";
+
+/// Bots of the fleet, which have tokens from 1001 on.
+const BOTS: [&str; 3] = ["every_kind", "plain", "settings"];
+
+/// An emulator that knows the bots, and a folder in which the fleet's commands run.
+struct Stage {
+    emulator: Emulator,
+    address: SocketAddr,
+    folder: TempDir,
+}
+
+fn stage() -> Stage {
+    let emulator = Emulator::new(Config { auto_create_bots: false, ..Config::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let mut tokens = String::new();
+    for (bot, id) in BOTS.into_iter().zip(1001..) {
+        tokens += &format!("{bot}: {}\n", token(id));
+        let username = format!("{bot}_bot");
+        emulator.add_bot(NewBot { token: token(id), username, ..NewBot::default() }).unwrap();
+    }
+    fs::write(folder.path().join("tokens.yml"), tokens).unwrap();
+    let mode = Command::new("chmod").args(["600", "tokens.yml"]).current_dir(&folder).status().unwrap();
+    assert!(mode.success());
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    let served = emulator.clone();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            served.serve(listener, std::future::pending()).await.unwrap();
+        });
+    });
+    Stage { emulator, address, folder }
+}
+
+impl Stage {
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
+        command.current_dir(&self.folder).args(line.split(' '));
+        for variable in ["CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "BOTSERVER_DATA"] {
+            command.env_remove(variable);
+        }
+        command.env("BOTSERVER_API_URL", format!("http://{}", self.address));
+        command.env("BOTSERVER_PUBLIC_URL", PUBLIC);
+        command
+    }
+
+    fn run(&self, line: &str) -> Output {
+        self.command(line).output().unwrap()
+    }
+
+    /// What it prints when it succeeds.
+    fn print(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert!(output.status.success(), "{line}: {output:?}");
+        text(&output.stdout)
+    }
+
+    fn json(&self, line: &str) -> Value {
+        serde_json::from_slice(&self.run(line).stdout).unwrap()
+    }
+
+    /// What it says when it fails.
+    fn fail(&self, line: &str) -> String {
+        let output = self.run(line);
+        assert_eq!(output.status.code(), Some(1), "{line}: {output:?}");
+        text(&output.stderr)
+    }
+
+    fn calls(&self, method: &str) -> Vec<CallRecord> {
+        self.emulator.call_records(0, None).into_iter().filter(|call| call.method == method).collect()
+    }
+
+    fn webhook(&self, bot: &str) -> Value {
+        let report = self.json(&format!("webhook info {bot} --json"));
+        report["bots"][0].clone()
+    }
+
+    fn fault(&self, effect: FaultEffect, bot: Option<i64>, times: Option<u32>) {
+        self.emulator.add_fault(Fault { bot, times, ..Fault::new(effect) });
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn a_plan_says_what_apply_does_and_apply_does_it_once() {
+    let stage = stage();
+    let plan = stage.print("webhook plan");
+    assert!(
+        plan.starts_with("every_kind\n  url: none -> https://bots.example.com:8443/webhook/every_kind\n"),
+        "{plan}"
+    );
+    assert!(plan.contains("\nplain\n  url: none -> https://bots.example.com:8443/webhook/plain\n  allowed_updates: default -> message\n"), "{plan}");
+    assert!(plan.ends_with("\n3 to change, 0 as wanted, 0 failed\n"), "{plan}");
+    assert_eq!(stage.calls("setWebhook").len(), 0);
+
+    let applied = stage.print("webhook apply");
+    assert!(applied.ends_with("\n3 changed, 0 as wanted, 0 failed\n"), "{applied}");
+    let set = stage.calls("setWebhook");
+    assert_eq!(set.len(), 3);
+    let webhook = stage.webhook("plain");
+    assert_eq!(webhook["url"], "https://bots.example.com:8443/webhook/plain");
+    assert_eq!(webhook["allowed_updates"], json!(["message"]));
+    assert_eq!(webhook["max_connections"], 7);
+
+    assert_eq!(stage.print("webhook apply"), "0 changed, 3 as wanted, 0 failed\n");
+    assert_eq!(stage.print("webhook plan plain"), "0 to change, 1 as wanted, 0 failed\n");
+    assert_eq!(stage.calls("setWebhook").len(), 3);
+    let report = stage.json("webhook plan plain --json");
+    assert_eq!(
+        report,
+        json!({ "bots": [{ "name": "plain", "changes": [], "applied": false, "error": null }] })
+    );
+}
+
+#[test]
+fn what_telegram_does_not_tell_is_set_again_when_nobody_knows_it() {
+    let stage = stage();
+    stage.print("webhook apply plain");
+    // Without the record nobody can tell whether the secret is the right one.
+    fs::remove_dir_all(stage.folder.path().join("data")).unwrap();
+    let plan = stage.print("webhook plan plain");
+    assert_eq!(plan, "plain\n  secret: not on record -> set\n1 to change, 0 as wanted, 0 failed\n");
+    stage.print("webhook apply plain");
+    assert_eq!(stage.calls("setWebhook").len(), 2);
+
+    // So it is with a certificate, which is a new one here.
+    let mut certificates = (1..=2).map(|_| {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let names = vec!["bots.example.com".to_owned()];
+        rcgen::CertificateParams::new(names).unwrap().self_signed(&key).unwrap().pem()
+    });
+    let file = stage.folder.path().join("certificate.pem");
+    fs::write(&file, certificates.next().unwrap()).unwrap();
+    let plan = stage.print("webhook apply plain --certificate certificate.pem");
+    assert!(plan.starts_with("plain\n  certificate: none -> uploaded\n"), "{plan}");
+    assert_eq!(stage.webhook("plain")["has_custom_certificate"], true);
+    fs::write(&file, certificates.next().unwrap()).unwrap();
+    let plan = stage.print("webhook plan plain --certificate certificate.pem");
+    assert!(plan.starts_with("plain\n  secret and certificate: others -> set\n"), "{plan}");
+}
+
+#[test]
+fn trouble_with_one_bot_keeps_nobody_else_waiting() {
+    let stage = stage();
+    let revoked = FaultEffect::Error { code: 401, retry_after: None };
+    stage.fault(revoked, Some(1001), None);
+    // Passing trouble is not even said.
+    stage.fault(FaultEffect::Gateway { code: 502, retry_after: None }, Some(1003), Some(1));
+    let said = stage.fail("webhook apply");
+    assert_eq!(
+        said,
+        "warning: left out, having no token: `awkward`, `my-bot`, `no_token`, `waiter`\n\
+         error: bot `every_kind`: getWebhookInfo: 401 Unauthorized\n  \
+         help: the token was revoked, or is none: get the bot's token from @BotFather and put it into tokens.yml\n"
+    );
+    assert_eq!(stage.webhook("settings")["url"], format!("{PUBLIC}/webhook/settings"));
+    let report = stage.json("webhook apply --json");
+    assert!(report["bots"][0]["error"].as_str().unwrap().contains("revoked"), "{report}");
+    assert_eq!(report["bots"][2]["error"], Value::Null);
+    let fault = FaultEffect::Error { code: 429, retry_after: Some(3600) };
+    stage.fault(fault, Some(1002), None);
+    let said = stage.fail("webhook info plain");
+    assert!(said.contains("run the same command again after that time"), "{said}");
+}
+
+#[test]
+fn a_kill_in_the_middle_loses_nothing() {
+    let stage = stage();
+    // The last bot is answered late, so that the others are done and it is not.
+    stage.fault(FaultEffect::Slow { millis: 600_000 }, Some(1003), Some(1));
+    let mut first = stage.command("webhook apply").stdout(Stdio::null()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let record = stage.folder.path().join(format!("data/telegram/127.0.0.1_{}.jsonl", stage.address.port()));
+    while fs::read_to_string(&record).unwrap_or_default().matches("webhook").count() < 2 {
+        assert!(Instant::now() < deadline, "two of three are not set");
+        thread::yield_now();
+    }
+    let second = stage.fail("webhook apply");
+    assert!(second.contains("another process is calling Telegram for the bots of data"), "{second}");
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert_eq!(stage.print("webhook apply").lines().last(), Some("1 changed, 2 as wanted, 0 failed"));
+    assert_eq!(stage.calls("setWebhook").len(), 3);
+}
+
+#[test]
+fn an_api_that_nobody_reaches_is_said() {
+    let stage = stage();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
+    command.args(["webhook", "plan", "--public-url", PUBLIC, "--api-url=http://127.0.0.1:9", "plain"]);
+    let output = command.current_dir(&stage.folder).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(
+        said.starts_with("error: bot `plain`: getWebhookInfo: the Bot API cannot be reached: "),
+        "{said}"
+    );
+    assert!(said.ends_with("help: run the same command again; what is done stays done\n"), "{said}");
+}
+
+#[test]
+fn webhooks_are_deleted_when_somebody_says_which() {
+    let stage = stage();
+    stage.print("webhook apply");
+    let output = stage.run("webhook reset");
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert_eq!(stage.print("webhook reset plain"), format!("plain: deleted {PUBLIC}/webhook/plain\n"));
+    assert_eq!(stage.print("webhook reset plain"), "plain: has none\n");
+    let report = stage.json("webhook reset --all --json");
+    assert_eq!(report["bots"][1], json!({ "name": "plain", "deleted": null, "error": null }));
+    assert_eq!(report["bots"][2]["deleted"], format!("{PUBLIC}/webhook/settings"));
+    assert_eq!(stage.print("webhook apply plain").lines().last(), Some("1 changed, 0 as wanted, 0 failed"));
+}
+
+#[test]
+fn info_shows_what_telegram_says() {
+    let stage = stage();
+    stage.print("webhook apply plain");
+    let table = stage.print("webhook info");
+    let rows: Vec<Vec<_>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows[0], ["BOT", "URL", "WAITING", "LAST", "ERROR"]);
+    assert_eq!(rows[1][..3], ["every_kind", "none", "0"]);
+    assert_eq!(rows[2][..3], ["plain", &format!("{PUBLIC}/webhook/plain"), "0"]);
+}
+
+#[test]
+fn menus_and_profiles_become_what_the_fleet_says() {
+    let stage = stage();
+    let plan = stage.print("commands plan settings");
+    assert!(plan.starts_with("settings\n  commands: none -> /show ("), "{plan}");
+    stage.print("commands apply");
+    assert_eq!(stage.print("commands apply").lines().last(), Some("0 changed, 3 as wanted, 0 failed"));
+
+    let plan = stage.print("profile plan");
+    assert!(plan.contains("plain\n  name: "), "{plan}");
+    assert!(plan.contains("-> Plain speaker\n  short_description: none -> Says what it hears\n"), "{plan}");
+    assert!(plan.contains("settings\n  description: none -> All types that settings can have\n"), "{plan}");
+    stage.print("profile apply");
+    assert_eq!(stage.print("profile plan").lines().last(), Some("0 to change, 3 as wanted, 0 failed"));
+    let methods =
+        ["setMyName", "setMyDescription", "setMyShortDescription"].map(|method| stage.calls(method).len());
+    assert_eq!(methods, [1, 1, 1]);
+}
+
+#[test]
+fn tokens_are_tested_and_never_shown() {
+    let stage = stage();
+    let shown = stage.print("tokens show");
+    assert!(!shown.contains(&token(1002)[5..]), "{shown}");
+    let row = shown.lines().find(|line| line.contains("plain")).unwrap();
+    assert_eq!(row.split_whitespace().collect::<Vec<_>>(), ["plain", "1002:***", "tokens.yml"]);
+
+    let tested = stage.print("tokens test");
+    let row = tested.lines().find(|line| line.contains("settings")).unwrap();
+    assert!(row.contains("settings_bot") && row.contains("1003") && row.contains("groups"), "{tested}");
+    stage.fault(FaultEffect::Error { code: 401, retry_after: None }, Some(1002), None);
+    let said = stage.fail("tokens test");
+    assert!(said.contains("bot `plain`: getMe: 401 Unauthorized\n  help: the token was revoked"), "{said}");
+    let report = stage.json("tokens test --json");
+    assert_eq!(report["bots"][2]["username"], "settings_bot");
+    assert_eq!(report["bots"][2]["can_join_groups"], true);
+}
+
+#[test]
+fn what_is_missing_is_said_before_anybody_is_called() {
+    let stage = stage();
+    let fails = |line: &str, expected: &str| {
+        let mut command = stage.command(line);
+        let output = command.env_remove("BOTSERVER_PUBLIC_URL").output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{line}: {output:?}");
+        let said = text(&output.stderr);
+        assert!(said.contains(expected), "{line}: {said}");
+    };
+    fails("webhook plan", "help: write `server: { public_url: https://bots.example.com }` into bots.yml");
+    fails("webhook apply --public-url https://bots.example.com:3000", "--public-url: ");
+    fails(
+        "webhook apply --public-url https://bots.example.com --certificate none.pem",
+        "the certificate none.pem cannot be read",
+    );
+    fails("webhook plan plian --public-url https://bots.example.com", "did you mean `plain`?");
+    fails("webhook plan waiter --public-url https://bots.example.com", "bot `waiter` has no token");
+    fails("tokens test --data /proc/none", "help: choose another folder with --data");
+    assert!(stage.emulator.call_records(0, None).is_empty());
+}
