@@ -11,10 +11,11 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::options::TokensFrom;
+use super::output::warn;
 use super::round::{Report, RoundOptions, plan_or_apply};
 use super::{Failure, bot, print, print_json, table};
 use crate::bots::credentials::variable_name;
-use crate::telegram::{Endpoint, Trouble, plan_webhook};
+use crate::telegram::{Endpoint, OutOfReach, Trouble, is_telegram, out_of_reach, plan_webhook};
 use crate::{Fleet, WebhookSecret};
 
 #[derive(Debug, Subcommand)]
@@ -99,6 +100,14 @@ impl Wanted {
                 ));
             }
         };
+        match out_of_reach(url.as_str()) {
+            Some(why) if is_telegram(&self.round.api.api_url) => {
+                return Err(Failure::new(format!("public_url: {why}")));
+            }
+            // The network of another one may know more names than ours.
+            Some(OutOfReach::Unknown { .. }) | None => {}
+            Some(why) => warn(format_args!("Telegram could not send to this public_url: {why}")),
+        }
         let path = self.certificate.clone().or(fleet.server.certificate.map(PathBuf::from));
         let certificate = path.map(|path| {
             fs::read(&path).map_err(|error| {

@@ -15,6 +15,7 @@ pub use error::ApiError;
 pub use registration::{
     Change, Endpoint, Plan, Record, RecordError, plan_commands, plan_profile, plan_webhook,
 };
+pub(crate) use registration::{OutOfReach, out_of_reach};
 pub use round::{Round, Trouble};
 
 use std::future::Future;
@@ -25,6 +26,11 @@ use serde_json::value::RawValue;
 
 /// The address of Telegram's own Bot API.
 pub(crate) const TELEGRAM: &str = "https://api.telegram.org";
+
+/// Whether this is Telegram's own Bot API, and not one of one's own.
+pub(crate) fn is_telegram(api_url: &str) -> bool {
+    api_url.trim_end_matches('/') == TELEGRAM
+}
 
 /// A way to the Bot API: over the network, or to an emulator in the same process.
 pub trait Transport: Send + Sync {

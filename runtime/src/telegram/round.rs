@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use super::pace::Pace;
 use super::registration::{Record, RecordError};
-use super::{ApiError, TELEGRAM};
+use super::{ApiError, is_telegram};
 use crate::Bot;
 
 /// For how many bots Telegram is called at a time.
@@ -51,8 +51,7 @@ impl Round {
     ///
     /// Telegram takes 20 bots a minute, and 600 an hour, that it has not loaded. A server of one's own takes any number.
     pub fn new(api_url: &str, record: Record) -> Self {
-        let is_telegram = api_url.trim_end_matches('/') == TELEGRAM;
-        let pace = if is_telegram { Pace::of_telegram(record.calls()) } else { Pace::unlimited() };
+        let pace = if is_telegram(api_url) { Pace::of_telegram(record.calls()) } else { Pace::unlimited() };
         Self { record, pace, in_vain: AtomicUsize::new(0) }
     }
 

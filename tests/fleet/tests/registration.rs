@@ -299,8 +299,22 @@ fn what_is_missing_is_said_before_anybody_is_called() {
         "webhook apply --public-url https://bots.example.com --certificate none.pem",
         "the certificate none.pem cannot be read",
     );
+    let local = "webhook apply --public-url https://localhost:8443 --api-url";
+    fails(
+        &format!("{local} https://api.telegram.org"),
+        "public_url: `localhost` is 127.0.0.1, which only its own network reaches",
+    );
     fails("webhook plan plian --public-url https://bots.example.com", "did you mean `plain`?");
     fails("webhook plan waiter --public-url https://bots.example.com", "bot `waiter` has no token");
     fails("tokens test --data /proc/none", "help: choose another folder with --data");
     assert!(stage.emulator.call_records(0, None).is_empty());
+
+    // Another Bot API may be in that network.
+    let output = stage.run("webhook plan plain --public-url https://localhost:8443");
+    assert!(output.status.success(), "{output:?}");
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("warning: Telegram could not send to this public_url: `localhost` is 127.0.0.1"),
+        "{said}"
+    );
 }

@@ -2,6 +2,7 @@
 
 mod commands;
 mod profile;
+mod reach;
 mod record;
 mod webhook;
 
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 pub use commands::plan_commands;
 pub use profile::plan_profile;
+pub(crate) use reach::{OutOfReach, out_of_reach};
 pub use record::{Record, RecordError};
 pub use webhook::{Endpoint, plan_webhook};
 
