@@ -76,7 +76,7 @@ impl Writing {
     /// Prints files on standard output.
     pub(crate) fn print(&self, files: &[NewFile]) -> Result<(), Failure> {
         if self.json {
-            return report(files, |_| State::Printed);
+            return report(files.iter().map(|file| (file, State::Printed)));
         }
         let texts: Vec<_> = files.iter().map(|file| file.text.trim_end()).collect();
         print(texts.join("\n\n"))
@@ -84,19 +84,16 @@ impl Writing {
 
     /// Writes files, all or none: nothing is written where one of them would take the place of another text.
     pub(crate) fn write(&self, files: &[NewFile]) -> Result<(), Failure> {
-        let states = files.iter().map(found).collect::<Result<Vec<_>, _>>()?;
-        let state = |at: usize| states.get(at).copied().unwrap_or(State::New);
-        if self.dry_run {
-            return self.show(files, state);
+        let mut states: Vec<(&NewFile, State)> = Vec::new();
+        for file in files {
+            states.push((file, found(file)?));
         }
-        let differing: Vec<_> = files
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| state(*at) == State::Differs)
-            .map(|(_, file)| file)
-            .collect();
+        if self.dry_run {
+            return if self.json { report(states) } else { show(&states) };
+        }
+        let differing: Vec<_> = states.iter().filter(|(_, state)| *state == State::Differs).collect();
         if !self.force && !differing.is_empty() {
-            return Err(Failure::all(differing.iter().map(|file| {
+            return Err(Failure::all(differing.iter().map(|(file, _)| {
                 format!(
                     "{} is there already, with another text\n  \
                      help: --force replaces it, and --dry-run shows what with; nothing was written",
@@ -104,42 +101,32 @@ impl Writing {
                 )
             })));
         }
-        for (_, file) in files.iter().enumerate().filter(|(at, _)| state(*at) != State::Unchanged) {
+        for (file, state) in states.iter_mut().filter(|(_, state)| *state != State::Unchanged) {
             replace(file).map_err(|error| cannot_write(&file.path, &error))?;
+            *state = State::Written;
         }
-        let written = |at| if state(at) == State::Unchanged { State::Unchanged } else { State::Written };
         if self.json {
-            return report(files, written);
+            return report(states);
         }
-        let lines: Vec<_> = files
-            .iter()
-            .enumerate()
-            .map(|(at, file)| format!("{}: {}", file.path.display(), written(at)))
-            .collect();
+        let lines: Vec<_> =
+            states.iter().map(|(file, state)| format!("{}: {state}", file.path.display())).collect();
         print(lines.join("\n"))
-    }
-
-    /// Shows files and what would become of each, as `head` does several files.
-    fn show(&self, files: &[NewFile], state: impl Fn(usize) -> State) -> Result<(), Failure> {
-        if self.json {
-            return report(files, state);
-        }
-        let shown: Vec<_> = files
-            .iter()
-            .enumerate()
-            .map(|(at, file)| {
-                format!("==> {}: {} <==\n{}", file.path.display(), state(at), file.text.trim_end())
-            })
-            .collect();
-        print(shown.join("\n\n"))
     }
 }
 
-fn report(files: &[NewFile], state: impl Fn(usize) -> State) -> Result<(), Failure> {
-    let files = files
+/// Shows files and what would become of each, as `head` does several files.
+fn show(files: &[(&NewFile, State)]) -> Result<(), Failure> {
+    let shown: Vec<_> = files
         .iter()
-        .enumerate()
-        .map(|(at, file)| FileReport { path: &file.path, state: state(at), text: &file.text })
+        .map(|(file, state)| format!("==> {}: {state} <==\n{}", file.path.display(), file.text.trim_end()))
+        .collect();
+    print(shown.join("\n\n"))
+}
+
+fn report<'a>(files: impl IntoIterator<Item = (&'a NewFile, State)>) -> Result<(), Failure> {
+    let files = files
+        .into_iter()
+        .map(|(file, state)| FileReport { path: &file.path, state, text: &file.text })
         .collect();
     print_json(&Report { files })
 }

@@ -28,7 +28,7 @@ Examples:
     Config(ConfigOptions),
     /// Start an nginx of the fleet's own, without root
     #[command(
-        after_help = "It is apart from the nginx that the system runs: its pid, its logs and all else that it writes are in the folder
+        after_help = "It is apart from the nginx that the system runs: its pid, its logs and all else that it writes are in the folder \
 of --dir, beside `site.conf`, which `proxy config nginx` writes. Ports below 1024 need root all the same.
 
 Examples:

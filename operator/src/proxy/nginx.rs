@@ -44,6 +44,11 @@ struct Report<'a> {
     error_log: &'a Path,
 }
 
+#[derive(Serialize)]
+struct Values {
+    program: &'static str,
+}
+
 impl Own {
     pub(super) fn new(fleet: &Fleet, folder: &Path) -> Result<Self, Failure> {
         let whole = absolute(folder).map_err(|error| Failure::new(format!("--dir: {error}")))?;
@@ -100,10 +105,7 @@ impl Own {
                 site = site.display()
             )));
         }
-        let text = fill(
-            include_str!("nginx.conf.tera"),
-            &[("program", self.program)].into_iter().collect::<Values>(),
-        )?;
+        let text = fill(include_str!("nginx.conf.tera"), &Values { program: self.program })?;
         fs::create_dir_all(self.folder.join("temp"))
             .and_then(|()| replace(&NewFile { path: self.folder.join("nginx.conf"), text }))
             .map_err(|error| {
@@ -176,17 +178,20 @@ impl Own {
     }
 }
 
-type Values = std::collections::HashMap<&'static str, &'static str>;
-
-/// What nginx said, with what to do where that is known.
+/// What nginx said, and what to do about it.
 fn said(text: &str) -> String {
-    let mut lines: Vec<_> = text.lines().map(|line| format!("  {line}")).collect();
-    if text.contains("bind()") && text.contains("(13:") {
-        let help = "ports below 1024 need root; without it, have the firewall forward the port to one above, \
-                    and write that into site.conf with `proxy config nginx --listen IP:PORT`";
-        lines.push(format!("  help: {help}"));
-    }
-    lines.join("\n")
+    let help = if text.contains("bind()") && text.contains("Permission denied") {
+        "ports below 1024 need root; without it, have the firewall forward the port to a higher one, and write that into \
+         site.conf with `proxy config nginx --listen IP:PORT`"
+    } else if text.contains("bind()") {
+        "stop what has this port, or write another into site.conf with `proxy config nginx --listen IP:PORT`"
+    } else if text.contains("cannot load certificate") {
+        "`proxy config nginx --cert FILE --key FILE` says where they are; whoever starts nginx must be able to read them"
+    } else {
+        "correct site.conf, or write it anew with `proxy config nginx` and --force"
+    };
+    let lines = text.lines().map(|line| format!("  {line}\n"));
+    lines.chain([format!("  help: {help}")]).collect()
 }
 
 /// Looks again and again, until there is something or the time is over.

@@ -13,8 +13,8 @@ use crate::{BackgroundRuntime, http_client};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "For the health check of a container, in which there is no curl. Exits with 1 if the fleet does not answer, or
-does not say that all is well.
+    after_help = "For the health check of a container, in which there is no curl. Exits with 1 if the fleet does not answer, or \
+                  does not say that all is well.
 
 Examples:
   {program} health

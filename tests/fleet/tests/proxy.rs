@@ -346,6 +346,7 @@ fn what_keeps_nginx_from_starting_is_said() {
         place.listen
     );
     assert!(said.starts_with(&bind), "{said}");
+    assert!(said.contains("\n  help: stop what has this port, or write another into site.conf"), "{said}");
     drop(taken);
 
     // A pid that was left behind, and is another process's now.
@@ -363,6 +364,19 @@ fn what_keeps_nginx_from_starting_is_said() {
     // Debian's is found also where the path has no /usr/sbin.
     assert_eq!(missing.status.success(), Path::new("/usr/sbin/nginx").exists(), "{missing:?}");
     place.run(&["proxy", "stop"]);
+
+    fs::remove_file(place.path("key.pem")).unwrap();
+    let keyless = text(&place.run(&["proxy", "start"]).stderr);
+    assert!(
+        keyless.starts_with(
+            "error: nginx does not take proxy/site.conf:\n  nginx: [emerg] cannot load certificate key "
+        ),
+        "{keyless}"
+    );
+    assert!(
+        keyless.contains("\n  help: `proxy config nginx --cert FILE --key FILE` says where they are"),
+        "{keyless}"
+    );
 }
 
 #[tokio::test]
