@@ -82,7 +82,7 @@ impl Writing {
         print(texts.join("\n\n"))
     }
 
-    /// Writes files, all or none: nothing is written where one of them would take the place of another text.
+    /// Writes files, each in one step; and none of them where one would take the place of another text.
     pub(crate) fn write(&self, files: &[NewFile]) -> Result<(), Failure> {
         let mut states: Vec<(&NewFile, State)> = Vec::new();
         for file in files {
