@@ -3,12 +3,12 @@
 use std::env;
 use std::future;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use botserver_emulator::{Config, Emulator, Host};
 use botserver_runtime::Fleet;
-use botserver_runtime::cli::{Extra, Failure, LogOptions, StopSignal, listen_address, print};
+use botserver_runtime::cli::{Extra, Failure, LogOptions, StopSignal, listen_address, print, reachable};
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use tokio::net::TcpListener;
 use tracing::info;
@@ -96,13 +96,6 @@ fn host(address: IpAddr) -> Host {
         IpAddr::V4(address) => Host::Ipv4(address),
         IpAddr::V6(address) => Host::Ipv6(address),
     }
-}
-
-/// Where this machine reaches what listens at an address: one that stands for all of them is none to call.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let loopback: IpAddr =
-        if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
-    SocketAddr::new(if address.ip().is_unspecified() { loopback } else { address.ip() }, address.port())
 }
 
 /// Listens, or says which address would be free.

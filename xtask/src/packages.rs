@@ -12,16 +12,20 @@ use crate::run::run;
 const NEEDED: &[(&str, &str)] = &[
     ("c++", "g++"),
     ("cc", "gcc"),
+    ("caddy", "caddy"),
     ("chroot", "coreutils"),
     ("chromium", "chromium"),
     ("curl", "curl"),
     ("fish", "fish"),
     ("git", "git"),
     ("kill", "procps"),
+    ("nginx", "nginx-light"),
     ("node", "nodejs"),
     ("npm", "npm"),
+    ("openssl", "openssl"),
     ("python3", "python3-venv"),
     ("strings", "binutils"),
+    ("systemd-analyze", "systemd"),
     ("zsh", "zsh"),
 ];
 

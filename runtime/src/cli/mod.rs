@@ -2,6 +2,7 @@
 
 mod check;
 mod failure;
+mod health;
 mod options;
 mod output;
 mod poll;
@@ -24,7 +25,7 @@ use crate::codegen::CompiledBot;
 use botserver_manifest::suggest::closest;
 
 pub use failure::Failure;
-pub use options::{LogOptions, listen_address};
+pub use options::{LogOptions, listen_address, reachable};
 pub use output::{print, print_json, table};
 pub use signals::StopSignal;
 
@@ -41,6 +42,9 @@ const EXAMPLES: &str = "Examples:
   {program} check --json                         say what would be served, for a script
   {program} webhook secret {bot}                 the secret that requests to the bot `{bot}` must carry";
 
+/// Where the fleet listens if neither `bots.yml` nor the command line says so.
+pub const DEFAULT_LISTEN: &str = "127.0.0.1:3000";
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -55,6 +59,8 @@ enum Action {
     Poll(poll::Options),
     /// Check tokens and ids, and show what would be served
     Check(check::Options),
+    /// Ask a fleet that serves on this machine whether it is up
+    Health(health::Options),
     /// Show, set and delete the webhooks of the bots at Telegram
     #[command(subcommand)]
     Webhook(webhook::Action),
@@ -119,6 +125,7 @@ impl Action {
             Self::Serve(options) => serve::run(fleet, &options),
             Self::Poll(options) => poll::run(fleet, &options),
             Self::Check(options) => check::run(fleet, &options),
+            Self::Health(options) => health::run(&options),
             Self::Webhook(action) => webhook::run(fleet, &action),
             Self::Commands(action) => profile::commands(fleet, &action),
             Self::Profile(action) => profile::profile(fleet, &action),
@@ -144,9 +151,10 @@ fn completions(shell: Shell, mut command: Command, program: &str) -> String {
 fn command(fleet: &'static Fleet, extras: &[Extra]) -> Command {
     let command = Cli::command().name(fleet.package).version(fleet.version);
     let command = command.subcommands(extras.iter().map(|extra| extra.command.clone()));
-    let command = command.mut_subcommand("serve", |serve| {
-        serve.mut_arg("listen", |arg| {
-            arg.required(false).default_value(fleet.server.listen.unwrap_or(serve::DEFAULT_LISTEN))
+    let listen = fleet.server.listen.unwrap_or(DEFAULT_LISTEN);
+    let command = ["serve", "health"].into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |command| {
+            command.mut_arg("listen", |arg| arg.required(false).default_value(listen))
         })
     });
     with_examples(command, fleet)

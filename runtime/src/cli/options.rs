@@ -1,7 +1,7 @@
 //! Options that several commands take.
 
 use std::env;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -110,6 +110,13 @@ impl DataFolder {
 /// What to write instead, as for `server.listen` of bots.yml.
 pub fn listen_address(text: &str) -> Result<SocketAddr, String> {
     address::listen(text).map_err(|error| error.wording().help.join("; "))
+}
+
+/// Where this machine reaches what listens at an address: one that stands for all of them is none to call.
+pub fn reachable(address: SocketAddr) -> SocketAddr {
+    let loopback: IpAddr =
+        if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
+    SocketAddr::new(if address.ip().is_unspecified() { loopback } else { address.ip() }, address.port())
 }
 
 /// What is logged, and how.

@@ -1,7 +1,7 @@
 //! `serve`: receive the webhooks.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
 use std::thread;
 use std::time::Duration;
@@ -13,11 +13,8 @@ use tracing::info;
 use super::options::{ApiOptions, listen_address};
 use super::signals::stop_on_signal;
 use super::{Failure, LogOptions};
-use crate::listen::raise_descriptor_limit;
+use crate::listen::{passed, raise_descriptor_limit};
 use crate::{BackgroundRuntime, Fleet, Limits, bind};
-
-/// Where the fleet listens if neither `bots.yml` nor the command line says so.
-pub(super) const DEFAULT_LISTEN: &str = "127.0.0.1:3000";
 
 /// Descriptors that are no connection of a client: the log, the listener, connections to the Bot API.
 const OTHER_DESCRIPTORS: u64 = 128;
@@ -31,7 +28,7 @@ Examples:
   BOTSERVER_TOKEN_ECHO=110201543:AA... {program} serve --log-level debug"
 )]
 pub(super) struct Options {
-    /// The address to listen on; port 0 takes a free one
+    /// The address to listen on; port 0 takes a free one. A socket that systemd passes goes before it
     #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_LISTEN", value_parser = listen_address)]
     listen: SocketAddr,
     #[command(flatten)]
@@ -79,12 +76,13 @@ impl Options {
 }
 
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
+    let passed = passed().map_err(|error| cannot_be_passed(&error))?;
     let _flush = options.log.start()?;
     let background = BackgroundRuntime::start()
         .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?;
     let limits = options.limits();
     let service = options.api.service(fleet, limits, background.handle())?;
-    let listener = bind(options.listen).map_err(|error| cannot_listen(options.listen, &error))?;
+    let listener = listener(passed, options.listen)?;
     let address = listener.local_addr().map_err(|error| cannot_listen(options.listen, &error))?;
     let workers =
         options.workers.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
@@ -97,6 +95,22 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");
     Ok(())
+}
+
+/// The socket that was passed, else one of our own.
+fn listener(passed: Option<TcpListener>, address: SocketAddr) -> Result<TcpListener, Failure> {
+    let Some(passed) = passed else {
+        return bind(address).map_err(|error| cannot_listen(address, &error));
+    };
+    info!(instead_of = %address, "a listening socket was passed to this process (LISTEN_FDS), and is served");
+    Ok(passed)
+}
+
+fn cannot_be_passed(error: &io::Error) -> Failure {
+    Failure::new(format!(
+        "the socket that was passed to this process (LISTEN_FDS) cannot be served: {error}\n  \
+         help: a socket unit has one `ListenStream=` of an IP address and a port, and no `Accept=yes`"
+    ))
 }
 
 fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failure {

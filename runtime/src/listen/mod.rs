@@ -2,7 +2,9 @@
 
 mod accept;
 mod connection;
+mod notify;
 mod pulse;
+mod roll_call;
 mod socket;
 mod worker;
 
@@ -10,7 +12,7 @@ use std::time::Duration;
 
 pub use accept::serve_connection;
 pub use socket::bind;
-pub(crate) use socket::raise_descriptor_limit;
+pub(crate) use socket::{passed, raise_descriptor_limit};
 pub use worker::run;
 
 /// What clients may take, in bytes, in time and in number.

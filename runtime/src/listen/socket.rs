@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 
+use listenfd::ListenFd;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::{Domain, Protocol, Socket, Type};
 
@@ -22,6 +23,24 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     socket.bind(&address.into())?;
     socket.listen(BACKLOG)?;
     Ok(socket.into())
+}
+
+/// The listening socket that whoever started this process opened for it, if there is one: sd_listen_fds(3).
+///
+/// To be asked once, before there are threads: it takes the variables out of the environment, so that no child of this
+/// process takes the socket for its own.
+///
+/// # Errors
+/// If there are several, or it is no socket of TCP.
+pub(crate) fn passed() -> io::Result<Option<TcpListener>> {
+    let mut passed = ListenFd::from_env();
+    if passed.len() > 1 {
+        return Err(io::Error::other(format!(
+            "{} sockets were passed, and only one can be served",
+            passed.len()
+        )));
+    }
+    passed.take_tcp_listener(0)
 }
 
 /// Lets the process have as many file descriptors as the operating system allows it, and says how many that are.

@@ -16,13 +16,16 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::warn;
 
 use super::accept::{Gate, accept};
+use super::notify;
+use super::roll_call::{Member, RollCall};
 use crate::{BackgroundRuntime, Service};
 
 /// What threads that block get when all the rest has ended or was given up.
 const LAST_MOMENT: Duration = Duration::from_millis(100);
 
 /// Serves a fleet from `workers` threads until `stop` says so; then requests in flight and what bots have spawned get
-/// the shutdown timeout to finish, and the background ends.
+/// the shutdown timeout to finish, and the background ends. A service manager that asks for it is
+/// told when they are ready, that they are alive, and when they stop.
 ///
 /// # Errors
 /// If a worker ends by itself, by a panic too, or the operating system gives no thread or no runtime; the others are
@@ -36,10 +39,12 @@ pub fn run(
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let gate = Gate::new(service.limits().connections);
+    let roll_call = RollCall::new();
     let stopping = background.handle().spawn({
         let stop = stop.clone();
         async move {
             stop.cancelled().await;
+            notify::stopping();
             Instant::now()
         }
     });
@@ -48,16 +53,18 @@ pub fn run(
         let listener = listener;
         let start = |number| {
             let listener = listener.try_clone()?;
-            let (service, gate, stop) = (&service, &gate, stop.clone());
-            thread::Builder::new()
-                .name(format!("worker-{number}"))
-                .spawn_scoped(scope, move || worker(listener, service, gate, stop.clone(), stop.drop_guard()))
+            let (service, gate, member, stop) = (&service, &gate, roll_call.member(), stop.clone());
+            thread::Builder::new().name(format!("worker-{number}")).spawn_scoped(scope, move || {
+                worker(listener, service, gate, member, stop.clone(), stop.drop_guard())
+            })
         };
         let threads: io::Result<Vec<_>> = (0..workers.get()).map(start).collect();
         if threads.is_err() {
             stop.cancel();
         }
         drop(listener);
+        let bots = service.served().count();
+        background.handle().spawn(notify::ready_and_alive(roll_call, bots, stop.clone()));
         threads?.into_iter().try_for_each(|thread| {
             thread.join().unwrap_or_else(|_| Err(io::Error::other("a worker thread panicked")))
         })
@@ -82,10 +89,12 @@ fn worker(
     listener: TcpListener,
     service: &Service,
     gate: &Gate,
+    member: Member,
     stop: CancellationToken,
     _stops_the_others: DropGuard,
 ) -> io::Result<()> {
     Builder::new_current_thread().enable_all().build()?.block_on(async move {
+        tokio::spawn(member.answer());
         let listener = tokio::net::TcpListener::from_std(listener)?;
         accept(listener, service, gate, stop.cancelled_owned()).await;
         Ok(())

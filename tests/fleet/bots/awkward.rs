@@ -56,6 +56,10 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
             tokio::time::sleep(Duration::from_millis(rest.parse()?)).await;
             Reply::text("waited")
         }
+        "block" => {
+            std::thread::sleep(Duration::from_millis(rest.parse()?));
+            Reply::text("blocked")
+        }
         "panic_later" => {
             tokio::task::yield_now().await;
             panic!("told to panic later")

@@ -1,0 +1,91 @@
+//! `health`: whether a fleet that serves on this machine is up.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use ::http::StatusCode;
+use clap::Args;
+use serde::Serialize;
+
+use super::options::{listen_address, reachable};
+use super::{Failure, print, print_json};
+use crate::{BackgroundRuntime, http_client};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "For the health check of a container, in which there is no curl. Exits with 1 if the fleet does not answer, or \
+                  does not say that all is well.
+
+Examples:
+  {program} health
+  {program} health --listen 127.0.0.1:3001 --timeout 2s --json"
+)]
+pub(super) struct Options {
+    /// The address that the fleet listens on, as given to `serve`; 0.0.0.0 and [::] are asked at the loopback address
+    #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_LISTEN", value_parser = listen_address)]
+    listen: SocketAddr,
+    /// How long the answer may take
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = humantime::parse_duration)]
+    timeout: Duration,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Serialize)]
+struct Report {
+    url: String,
+    healthy: bool,
+    /// The status of the answer, if one came.
+    status: Option<u16>,
+}
+
+pub(super) fn run(options: &Options) -> Result<(), Failure> {
+    let url = format!("http://{}/healthz", reachable(options.listen));
+    let asked = BackgroundRuntime::start()
+        .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?
+        .block_on(healthy(&url, options.timeout));
+    if options.json {
+        let status = asked.as_ref().map_or_else(|unhealthy| unhealthy.status, |status| Some(*status));
+        print_json(&Report { url, healthy: asked.is_ok(), status: status.map(|status| status.as_u16()) })?;
+    } else if asked.is_ok() {
+        print("healthy")?;
+    }
+    asked.map(drop).map_err(|unhealthy| unhealthy.failure)
+}
+
+/// Why a fleet is not up.
+struct Unhealthy {
+    status: Option<StatusCode>,
+    failure: Failure,
+}
+
+async fn healthy(url: &str, patience: Duration) -> Result<StatusCode, Unhealthy> {
+    let unhealthy = |status, why: String| Unhealthy { status, failure: Failure::new(why) };
+    let client = http_client(url).map_err(|error| unhealthy(None, error.to_string()))?;
+    match client.get(url).timeout(patience).send().await.map(|response| response.status()) {
+        Ok(status) if status.is_success() => Ok(status),
+        Ok(status) => Err(unhealthy(
+            Some(status),
+            format!(
+                "{url} answers {status}\n  help: something else listens there; --listen says where the fleet does"
+            ),
+        )),
+        Err(error) => {
+            let reason = if error.is_timeout() {
+                format!("nothing came for {}", humantime::format_duration(patience))
+            } else if error.is_connect() {
+                "nothing listens there".to_owned()
+            } else {
+                error.without_url().to_string()
+            };
+            Err(unhealthy(
+                None,
+                format!(
+                    "{url} does not answer: {reason}\n  \
+                     help: start the fleet with `serve`, or say with --listen where it listens"
+                ),
+            ))
+        }
+    }
+}
