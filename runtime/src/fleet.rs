@@ -39,7 +39,7 @@ pub struct CompiledBot {
 }
 
 /// `server:` of `bots.yml`: the defaults of flags and environment variables.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct ServerDefaults {
     /// Where Telegram reaches this fleet: scheme, host and port, without the path of a bot.
     pub public_url: Option<&'static str>,

@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     fn site(public_url: &'static str, listen: Option<&'static str>) -> Result<Site, String> {
-        let server = ServerDefaults { public_url: Some(public_url), listen };
+        let server = ServerDefaults { public_url: Some(public_url), listen, ..ServerDefaults::default() };
         let fleet =
             Fleet { package: "shop", version: "1.0.0", features: None, bots: &[], route: |_| None, server };
         let options = SiteOptions { upstream: None, listen: None, cert: None, key: None };

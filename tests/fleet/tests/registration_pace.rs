@@ -50,7 +50,7 @@ fn fleet() -> &'static Fleet {
         features: None,
         bots: Box::leak(bots.collect()),
         route: |name| name.strip_prefix("bot")?.parse().ok(),
-        server: ServerDefaults { public_url: None, listen: None, max_connections: None, certificate: None },
+        server: ServerDefaults::default(),
     }))
 }
 
