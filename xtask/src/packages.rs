@@ -20,6 +20,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("kill", "procps"),
     ("node", "nodejs"),
     ("npm", "npm"),
+    ("openssl", "openssl"),
     ("python3", "python3-venv"),
     ("strings", "binutils"),
     ("zsh", "zsh"),

@@ -7,6 +7,7 @@ mod output;
 mod poll;
 mod serve;
 mod signals;
+mod tls;
 mod webhook;
 
 use std::env;

@@ -12,16 +12,18 @@ use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tokio::time::{Instant, timeout_at};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::warn;
 
 use super::accept::{Gate, accept};
+use crate::tls::Tls;
 use crate::{BackgroundRuntime, Service};
 
 /// What threads that block get when all the rest has ended or was given up.
 const LAST_MOMENT: Duration = Duration::from_millis(100);
 
-/// Serves a fleet from `workers` threads until `stop` says so; then requests in flight and what bots have spawned get
+/// Serves a fleet from `workers` threads, with TLS or without, until `stop` says so; then requests in flight and what bots have spawned get
 /// the shutdown timeout to finish, and the background ends.
 ///
 /// # Errors
@@ -29,6 +31,7 @@ const LAST_MOMENT: Duration = Duration::from_millis(100);
 /// stopped then.
 pub fn run(
     listener: TcpListener,
+    tls: Option<&Tls>,
     service: Service,
     background: BackgroundRuntime,
     workers: NonZero<usize>,
@@ -48,10 +51,10 @@ pub fn run(
         let listener = listener;
         let start = |number| {
             let listener = listener.try_clone()?;
-            let (service, gate, stop) = (&service, &gate, stop.clone());
-            thread::Builder::new()
-                .name(format!("worker-{number}"))
-                .spawn_scoped(scope, move || worker(listener, service, gate, stop.clone(), stop.drop_guard()))
+            let (service, gate, stop, tls) = (&service, &gate, stop.clone(), tls.map(Tls::acceptor));
+            thread::Builder::new().name(format!("worker-{number}")).spawn_scoped(scope, move || {
+                worker(listener, tls, service, gate, stop.clone(), stop.drop_guard())
+            })
         };
         let threads: io::Result<Vec<_>> = (0..workers.get()).map(start).collect();
         if threads.is_err() {
@@ -80,6 +83,7 @@ pub fn run(
 /// and is not.
 fn worker(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     service: &Service,
     gate: &Gate,
     stop: CancellationToken,
@@ -87,7 +91,7 @@ fn worker(
 ) -> io::Result<()> {
     Builder::new_current_thread().enable_all().build()?.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        accept(listener, service, gate, stop.cancelled_owned()).await;
+        accept(listener, tls, service, gate, stop.cancelled_owned()).await;
         Ok(())
     })
 }
