@@ -48,7 +48,16 @@ impl Certificate {
     /// # Errors
     /// If there is none.
     pub fn read(path: &Path) -> Result<Self, TlsProblem> {
-        let chain = pem::certificates(path)?;
+        let (text, _) = pem::read(path, Part::Certificate)?;
+        Self::parse(path, &text)
+    }
+
+    /// The same for a text that was read already.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, TlsProblem> {
+        let chain = pem::certificates(path, text)?;
         let damaged = |reason: &str| malformed(path, Part::Certificate, reason);
         let first = chain.first().map(|der| X509Certificate::from_der(der));
         let (_, parsed) =
@@ -101,10 +110,10 @@ impl Certificate {
         without_issuer.into_iter().chain(self.ends_soon(now)).collect()
     }
 
-    /// A warning, if it should be renewed.
+    /// A warning, if it should be renewed soon.
     pub(super) fn ends_soon(&self, now: OffsetDateTime) -> Option<String> {
         let left = self.not_after - now;
-        let is_soon = left < SOON && left < (self.not_after - self.not_before) / 3;
+        let is_soon = left.is_positive() && left < SOON && left < (self.not_after - self.not_before) / 3;
         is_soon.then(|| problem::ends_soon(&self.path, self.days_left(now), &rfc3339(self.not_after)))
     }
 

@@ -15,12 +15,11 @@ const MAX_BYTES: usize = 1 << 20;
 /// The label of a key that has a passphrase.
 const ENCRYPTED: &str = "ENCRYPTED PRIVATE KEY";
 
-/// The certificates of a file: at least one.
-pub(super) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsProblem> {
-    let (text, _) = read(path, Part::Certificate)?;
+/// The certificates of a file's text: at least one.
+pub(super) fn certificates(path: &Path, text: &str) -> Result<Vec<CertificateDer<'static>>, TlsProblem> {
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
     match chain {
-        Ok(chain) if chain.is_empty() => Err(absent(path, Part::Certificate, &text)),
+        Ok(chain) if chain.is_empty() => Err(absent(path, Part::Certificate, text)),
         Ok(chain) => Ok(chain),
         Err(error) => Err(malformed(path, Part::Certificate, &error.to_string())),
     }
@@ -41,7 +40,8 @@ pub(super) fn key(path: &Path) -> Result<(PrivateKeyDer<'static>, Metadata), Tls
     }
 }
 
-fn read(path: &Path, part: Part) -> Result<(String, Metadata), TlsProblem> {
+/// The text of a file.
+pub(super) fn read(path: &Path, part: Part) -> Result<(String, Metadata), TlsProblem> {
     file::read(path, MAX_BYTES).map_err(|source| TlsProblem::Unreadable {
         path: path.to_owned(),
         part,

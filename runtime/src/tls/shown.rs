@@ -122,9 +122,13 @@ impl Tls {
         *self.shown.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Warns, if the certificate that is shown should be renewed.
+    /// Says it, if the certificate that is shown should be renewed, or should have been.
     pub(super) fn remind(&self) {
-        if let Some(warning) = self.shown.pair.load().certificate.ends_soon(OffsetDateTime::now_utc()) {
+        let (pair, now) = (self.shown.pair.load(), OffsetDateTime::now_utc());
+        for problem in pair.certificate.problems(now, None) {
+            error!(error = problem.line(), "clients refuse the certificate that they are shown");
+        }
+        if let Some(warning) = pair.certificate.ends_soon(now) {
             warn!("{warning}");
         }
     }

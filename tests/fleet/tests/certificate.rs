@@ -244,6 +244,7 @@ fn show_fails_for_what_cannot_be_served_with_and_shows_it_all_the_same() {
     let shown = json_of(&output);
     assert_eq!((&shown["key_fits"], &shown["not_after"]), (&json!(false), &json!("2021-02-03T00:00:00Z")));
     assert!(shown["days_left"].as_i64().unwrap() < -2000);
+    assert_eq!(shown["warnings"], json!([]));
     let said = text(&output.stderr);
     assert!(
         said.contains("error: certificate.pem: the certificate expired on 2021-02-03T00:00:00Z\n"),

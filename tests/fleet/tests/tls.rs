@@ -17,6 +17,7 @@ use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -177,6 +178,18 @@ fn handshakes_that_stall_do_not_hold_up_a_stop() {
     plain.closed();
     server.signal("TERM");
     assert!(server.wait_at_most(SOON).status.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_takes_none_of_its_responses_is_cut_as_it_is_without_tls() {
+    let (authority, files) = signed();
+    let settings = settings(&files).arg("--write-timeout=300ms");
+    let server = settings.log_level("info,botserver_runtime::listen=debug").start();
+    let mut stream = connect(server.address, &connector(&authority)).await;
+    let request = server.request("awkward", &update(&format!("say {}", "x".repeat(4000))));
+    // Until the server has closed the connection, which it does because nothing is read here.
+    while stream.write_all(request.as_bytes()).await.is_ok() {}
+    server.wait_for_log(|line| line["reason"] == "the client does not take its responses");
 }
 
 /// A client that trusts the authority of a test alone.
