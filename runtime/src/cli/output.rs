@@ -31,7 +31,7 @@ pub(super) fn print_with(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()
 /// Prints a report for a script: one value of JSON, over several lines.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn print_json(report: &impl Serialize) -> Result<(), Failure> {
     print(serde_json::to_string_pretty(report).map_err(|error| Failure::new(error.to_string()))?)
 }
