@@ -67,7 +67,7 @@ fn run(fleet: &'static Fleet, matches: &ArgMatches) -> Result<(), Failure> {
             }
         }
     });
-    serve(listener, service, background, NonZero::<usize>::MIN, &stop)
+    serve(listener, None, service, background, NonZero::<usize>::MIN, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     failure.try_recv().map_or(Ok(()), |message| Err(Failure::new(message)))
 }

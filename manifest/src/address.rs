@@ -65,6 +65,16 @@ impl PublicUrl {
         &self.0
     }
 
+    /// The host in it, without scheme and port.
+    pub fn host(&self) -> &str {
+        let (_, rest) = self.0.split_once("://").unwrap_or_default();
+        let authority = rest.split('/').next().unwrap_or_default();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => host,
+            _ => authority,
+        }
+    }
+
     /// Whether it ends with what the server adds: `/webhook`, or that and a bot.
     pub fn ends_with_webhook(&self) -> bool {
         self.0.rsplit('/').take(2).any(|part| part == "webhook")

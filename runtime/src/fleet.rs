@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::fmt;
 
+use botserver_manifest::address::PublicUrl;
+
 use crate::codegen::Handler;
 
 /// Every bot of `bots.yml`, and the generated router that finds them.
@@ -70,6 +72,13 @@ impl Profile {
 /// The path of a bot's webhook.
 pub(crate) fn webhook_path(bot: &str) -> String {
     format!("/webhook/{bot}")
+}
+
+impl ServerDefaults {
+    /// The host at which Telegram reaches this fleet: a name, or an IP address.
+    pub fn public_host(&self) -> Option<String> {
+        Some(PublicUrl::new(self.public_url?).ok()?.host().to_ascii_lowercase())
+    }
 }
 
 impl Fleet {

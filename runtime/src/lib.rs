@@ -17,6 +17,7 @@ mod receive;
 mod reply;
 mod service;
 mod telegram;
+pub mod tls;
 mod update;
 
 pub use anyhow::Error;

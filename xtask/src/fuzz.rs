@@ -18,6 +18,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
 
 /// Folders with inputs to begin with, beside the fixtures and those that earlier runs have found.
 const SEEDS: &[(&str, &[&str])] = &[
+    ("certificate", &["fuzz/seeds/certificate"]),
     ("envelope", &["bot-api/tests/updates", "bot-api/tests/shapes"]),
     ("manifest", &["generator/tests/bad/manifest"]),
     ("payload", &["bot-api/tests/updates", "bot-api/tests/shapes"]),

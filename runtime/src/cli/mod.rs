@@ -10,6 +10,7 @@ mod profile;
 mod round;
 mod serve;
 mod signals;
+mod tls;
 mod tokens;
 mod webhook;
 

@@ -44,6 +44,11 @@ pub(super) struct ApiOptions {
 }
 
 impl ApiOptions {
+    /// Whether it is Telegram's own, and not a server of one's own or one for tests.
+    pub(super) fn is_telegram(&self) -> bool {
+        self.api_url.trim_end_matches('/').eq_ignore_ascii_case(TELEGRAM)
+    }
+
     /// A service for the bots that have tokens. Some without one are left out; a fleet in which none has one is not
     /// served.
     pub(super) fn service(

@@ -12,7 +12,7 @@ use tracing::{error, info, warn};
 
 use super::failure::some_names;
 use super::options::ApiOptions;
-use super::signals::stop_on_signal;
+use super::signals::{HangUp, stop_on_signal};
 use super::{Failure, LogOptions, bot};
 use crate::listen::raise_descriptor_limit;
 use crate::receive::poll;
@@ -59,7 +59,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
         names.iter().filter_map(|named| service.bot(named.name)).cloned().collect()
     };
     let stop = CancellationToken::new();
-    stop_on_signal(stop.clone())
+    stop_on_signal(stop.clone(), HangUp::Stop)
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let done = background.block_on(poll_all(bots, options, &service, &stop));
     drop(service);

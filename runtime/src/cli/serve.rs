@@ -11,9 +11,11 @@ use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use super::options::{ApiOptions, listen_address};
-use super::signals::stop_on_signal;
+use super::signals::{HangUp, Reload, stop_on_signal};
+use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
 use crate::listen::{passed, raise_descriptor_limit};
+use crate::tls::watch;
 use crate::{BackgroundRuntime, Fleet, Limits, bind};
 
 /// Descriptors that are no connection of a client: the log, the listener, connections to the Bot API.
@@ -21,16 +23,20 @@ const OTHER_DESCRIPTORS: u64 = 128;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Stops on SIGTERM, SIGINT or SIGHUP after the requests in flight are answered; on a second one at once.
+    after_help = "Stops on SIGTERM or SIGINT after the requests in flight are answered; on a second one at once. On SIGHUP it
+reads certificate and key anew, which it also does by itself when one of the two files changes.
 
 Examples:
   {program} serve --listen 0.0.0.0:3000 --tokens /etc/fleet/tokens.yml
+  {program} serve --listen 0.0.0.0:8443 --tls-cert certificate.pem --tls-key key.pem
   BOTSERVER_TOKEN_ECHO=110201543:AA... {program} serve --log-level debug"
 )]
 pub(super) struct Options {
     /// The address to listen on; port 0 takes a free one. A socket that systemd passes goes before it
     #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_LISTEN", value_parser = listen_address)]
     listen: SocketAddr,
+    #[command(flatten)]
+    tls: TlsOptions,
     #[command(flatten)]
     api: ApiOptions,
     /// Threads that serve requests [default: one per core]
@@ -81,17 +87,23 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     let background = BackgroundRuntime::start()
         .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?;
     let limits = options.limits();
+    let tls = options.tls.read(fleet, options.api.is_telegram())?;
     let service = options.api.service(fleet, limits, background.handle())?;
     let listener = listener(passed, options.listen)?;
     let address = listener.local_addr().map_err(|error| cannot_listen(options.listen, &error))?;
     let workers =
         options.workers.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let stop = CancellationToken::new();
-    stop_on_signal(stop.clone())
+    let reloads = Vec::from_iter(tls.clone().map(|tls| -> Reload { Box::new(move || tls.reload()) }));
+    stop_on_signal(stop.clone(), HangUp::Reload(reloads))
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let (bots, connections) = (service.served().count(), limits.connections);
-    info!(listen = %format_args!("http://{address}"), bots, workers, connections, "listening");
-    crate::run(listener, service, background, workers, &stop)
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    info!(listen = %format_args!("{scheme}://{address}"), bots, workers, connections, "listening");
+    if let Some(tls) = tls.clone() {
+        background.handle().spawn(watch(tls));
+    }
+    crate::run(listener, tls.as_ref(), service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");
     Ok(())
@@ -119,7 +131,9 @@ fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failure {
             "another process has this port; stop it, or choose another port with --listen"
         }
         io::ErrorKind::PermissionDenied => {
-            "ports below 1024 need a privilege; choose a higher one with --listen"
+            "ports below 1024 need a privilege: give it to the file with `setcap cap_net_bind_service=+ep`, or to the \
+             service with `AmbientCapabilities=CAP_NET_BIND_SERVICE` in its systemd unit; or choose a higher port \
+             with --listen"
         }
         io::ErrorKind::AddrNotAvailable => "this machine has no such address; 0.0.0.0 stands for all it has",
         _ => "choose another address with --listen",

@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
@@ -73,6 +74,7 @@ where
 /// One worker's accept loop.
 pub(super) async fn accept(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     service: &Service,
     gate: &Gate,
     shutdown: impl Future<Output = ()>,
@@ -92,11 +94,17 @@ pub(super) async fn accept(
         };
         match accepted {
             (Ok((stream, _)), permit) => {
-                let serving = connection::serve(stream, routes.clone(), limits, stop.clone());
-                connections.spawn(async move {
-                    serving.await;
-                    drop(permit);
-                });
+                let (routes, stop) = (routes.clone(), stop.clone());
+                match tls.clone() {
+                    None => connections.spawn(async move {
+                        connection::serve(stream, routes, limits, stop).await;
+                        drop(permit);
+                    }),
+                    Some(tls) => connections.spawn(async move {
+                        connection::serve_tls(stream, tls, routes, limits, stop).await;
+                        drop(permit);
+                    }),
+                };
             }
             (Err(error), _) if is_of_one_connection(&error) => {
                 debug!(%error, "a connection broke before it was accepted")

@@ -1,8 +1,8 @@
 //! One connection, HTTP/1 or HTTP/2, from its first byte to its end.
 
 use std::convert::Infallible;
+use std::io;
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use ::http::{Request, Response};
@@ -11,13 +11,16 @@ use hyper::body::{Body, Incoming};
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
+use rustls::InvalidMessage;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout_at};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
 use super::Limits;
-use super::pulse::{Pulse, Told, Verdict, Watch};
+use super::pulse::{Told, Verdict, Watch};
 
 /// Streams of one HTTP/2 connection that may be open at a time; Telegram sends at most 100 updates at once.
 const MAX_STREAMS: u32 = 128;
@@ -36,9 +39,77 @@ where
         + 'static,
     B: Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Unpin + Send + 'static,
 {
-    let pulse = Arc::new(Pulse::default());
-    let mut watch = Watch::new(Arc::clone(&pulse), limits);
-    let stream = TokioIo::new(Told::new(stream, Arc::clone(&pulse)));
+    let watch = Watch::new(limits);
+    let stream = Told::new(stream, watch.pulse());
+    exchange(stream, service, watch, limits, stop).await;
+}
+
+/// The same behind a TLS handshake, which has to end within the time limit of the first head.
+pub(super) async fn serve_tls<I, S, B>(
+    stream: I,
+    tls: TlsAcceptor,
+    service: S,
+    limits: Limits,
+    stop: CancellationToken,
+) where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible, Future: Send + 'static>
+        + Send
+        + 'static,
+    B: Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Unpin + Send + 'static,
+{
+    let watch = Watch::new(limits);
+    // Below TLS, which takes bytes from hyper that the client has not taken yet.
+    let stream = Told::new(stream, watch.pulse());
+    let Some(stream) = handshake(stream, &tls, &watch, &stop).await else { return };
+    exchange(stream, service, watch, limits, stop).await;
+}
+
+/// Shakes hands; nothing if the client does not, does not in time, or the server stops.
+async fn handshake<I>(
+    stream: I,
+    tls: &TlsAcceptor,
+    watch: &Watch,
+    stop: &CancellationToken,
+) -> Option<TlsStream<I>>
+where
+    I: AsyncRead + AsyncWrite + Unpin,
+{
+    let shaken = timeout_at(watch.head_deadline(), tls.accept(stream));
+    match stop.run_until_cancelled(shaken).await? {
+        Ok(Ok(stream)) => Some(stream),
+        Ok(Err(error)) if speaks_no_tls(&error) => {
+            debug!("a client does not speak TLS, but plain HTTP perhaps; its connection was closed");
+            None
+        }
+        Ok(Err(error)) => {
+            debug!(%error, "a TLS handshake failed");
+            None
+        }
+        Err(_) => {
+            debug!(reason = "no TLS handshake came in time", "a connection was closed");
+            None
+        }
+    }
+}
+
+/// Whether the first byte was none of TLS.
+fn speaks_no_tls(error: &io::Error) -> bool {
+    let error = error.get_ref().and_then(|error| error.downcast_ref());
+    matches!(error, Some(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType)))
+}
+
+/// Takes requests from a stream and answers them, until one of both ends, or breaks a time limit.
+async fn exchange<I, S, B>(stream: I, service: S, mut watch: Watch, limits: Limits, stop: CancellationToken)
+where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible, Future: Send + 'static>
+        + Send
+        + 'static,
+    B: Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Unpin + Send + 'static,
+{
+    let pulse = watch.pulse();
+    let stream = TokioIo::new(stream);
     let service = service_fn(move |request| {
         let at_work = pulse.request();
         let answer = service.call(request);

@@ -77,10 +77,21 @@ impl Since {
 }
 
 impl Watch {
-    pub(super) fn new(pulse: Arc<Pulse>, limits: Limits) -> Self {
-        let opened = Instant::now();
+    /// Watches a connection that was opened now.
+    pub(super) fn new(limits: Limits) -> Self {
+        let (pulse, opened) = (Arc::default(), Instant::now());
         let since = || Since(0, opened);
         Self { pulse, limits, opened, requests: since(), responses: since(), writes: since() }
+    }
+
+    /// Where those who serve the connection tell.
+    pub(super) fn pulse(&self) -> Arc<Pulse> {
+        Arc::clone(&self.pulse)
+    }
+
+    /// Until when the first request's head has to be there.
+    pub(super) fn head_deadline(&self) -> Instant {
+        self.opened + self.limits.head_timeout
     }
 
     /// How long to wait before the next look.

@@ -12,26 +12,29 @@ use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tokio::time::{Instant, timeout_at};
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::warn;
 
 use super::accept::{Gate, accept};
 use super::notify;
 use super::roll_call::{Member, RollCall};
+use crate::tls::Tls;
 use crate::{BackgroundRuntime, Service};
 
 /// What threads that block get when all the rest has ended or was given up.
 const LAST_MOMENT: Duration = Duration::from_millis(100);
 
-/// Serves a fleet from `workers` threads until `stop` says so; then requests in flight and what bots have spawned get
-/// the shutdown timeout to finish, and the background ends. A service manager that asks for it is
-/// told when they are ready, that they are alive, and when they stop.
+/// Serves a fleet from `workers` threads, with TLS or without, until `stop` says so; then requests in flight and what bots
+/// have spawned get the shutdown timeout to finish, and the background ends. A service manager that asks for it is told
+/// when they are ready, that they are alive, and when they stop.
 ///
 /// # Errors
 /// If a worker ends by itself, by a panic too, or the operating system gives no thread or no runtime; the others are
 /// stopped then.
 pub fn run(
     listener: TcpListener,
+    tls: Option<&Tls>,
     service: Service,
     background: BackgroundRuntime,
     workers: NonZero<usize>,
@@ -54,8 +57,9 @@ pub fn run(
         let start = |number| {
             let listener = listener.try_clone()?;
             let (service, gate, member, stop) = (&service, &gate, roll_call.member(), stop.clone());
+            let tls = tls.map(Tls::acceptor);
             thread::Builder::new().name(format!("worker-{number}")).spawn_scoped(scope, move || {
-                worker(listener, service, gate, member, stop.clone(), stop.drop_guard())
+                worker(listener, tls, service, gate, member, stop.clone(), stop.drop_guard())
             })
         };
         let threads: io::Result<Vec<_>> = (0..workers.get()).map(start).collect();
@@ -87,6 +91,7 @@ pub fn run(
 /// and is not.
 fn worker(
     listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     service: &Service,
     gate: &Gate,
     member: Member,
@@ -96,7 +101,7 @@ fn worker(
     Builder::new_current_thread().enable_all().build()?.block_on(async move {
         tokio::spawn(member.answer());
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        accept(listener, service, gate, stop.cancelled_owned()).await;
+        accept(listener, tls, service, gate, stop.cancelled_owned()).await;
         Ok(())
     })
 }

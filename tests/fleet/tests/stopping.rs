@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use harness::{Server, Settings, Stub, http_answer, token};
+use harness::{Server, Settings, Stub, Telegram, http_answer, token};
 use serde_json::json;
 
 fn settings() -> Settings {
@@ -100,12 +100,23 @@ fn what_a_handler_spawned_is_given_up_after_the_timeout() {
 }
 
 #[test]
-fn a_terminal_that_goes_away_stops_the_server_as_any_signal_does() {
+fn a_hang_up_stops_nothing_also_where_nothing_is_to_be_read_anew() {
     let server = settings().start();
     let mut connection = server.connect();
     connection.send(server.request("awkward", &update("wait 500")));
     server.wait_for_log(|line| line["message"] == "received");
     server.signal("HUP");
+    server.wait_for_message("SIGHUP: nothing is read from files that could be read anew");
     assert_eq!(connection.response().json()["text"], "waited");
-    assert!(server.wait().status.success());
+    assert_eq!(server.post("awkward", &update("say next")).json()["text"], "next");
+    assert!(server.stop().status.success());
+}
+
+#[test]
+fn a_hang_up_stops_the_polling_as_any_signal_does() {
+    let telegram = Telegram::start();
+    let polling = settings().arg(format!("--api-url={}", telegram.url())).poll();
+    telegram.wait_for_held(1);
+    polling.signal("HUP");
+    assert!(polling.wait().status.success());
 }

@@ -13,6 +13,7 @@
 mod browser;
 mod connection;
 mod log;
+mod pairs;
 mod process;
 mod project;
 mod server;
@@ -23,6 +24,7 @@ mod telegram;
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
 pub use log::Log;
+pub use pairs::{Authority, Files, Pem, Valid};
 pub use process::{Process, Stopped};
 pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings};

@@ -124,7 +124,8 @@ impl Settings {
         let address = if is_watched {
             let line = process.wait_for_message("listening");
             let listen = line.get("listen").and_then(Value::as_str);
-            listen.and_then(|url| url.strip_prefix("http://")).unwrap().parse().unwrap()
+            let (_, address) = listen.and_then(|url| url.split_once("://")).unwrap();
+            address.parse().unwrap()
         } else {
             wait_until_it_accepts(listen);
             listen

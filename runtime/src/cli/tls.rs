@@ -1,0 +1,40 @@
+//! The options that have `serve` speak TLS.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Failure;
+use crate::Fleet;
+use crate::tls::{NameCheck, Tls, TlsProblem};
+
+#[derive(Debug, Args)]
+pub(super) struct TlsOptions {
+    /// Speak TLS with this certificate, in PEM: itself, then those that lead to an authority's. Needs --tls-key
+    #[arg(long, value_name = "FILE", env = "BOTSERVER_TLS_CERT", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The key of the certificate, in PEM
+    #[arg(long, value_name = "FILE", env = "BOTSERVER_TLS_KEY", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+}
+
+impl TlsOptions {
+    /// What is to be spoken; nothing where TLS is somebody else's.
+    ///
+    /// A name that is not `public_url`'s is an error only where Telegram itself would meet it.
+    pub(super) fn read(&self, fleet: &'static Fleet, is_telegram: bool) -> Result<Option<Tls>, Failure> {
+        let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
+        let name = match fleet.server.public_host() {
+            None => NameCheck::None,
+            Some(host) if is_telegram => NameCheck::Refuse(host),
+            Some(host) => NameCheck::Warn(host),
+        };
+        Ok(Some(Tls::new(certificate, key, name)?))
+    }
+}
+
+impl From<Vec<TlsProblem>> for Failure {
+    fn from(problems: Vec<TlsProblem>) -> Self {
+        Self::all(problems.iter().map(ToString::to_string))
+    }
+}
