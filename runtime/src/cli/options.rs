@@ -14,7 +14,7 @@ use super::Failure;
 use super::failure::NAMED;
 use crate::bots::credentials::Credentials;
 use crate::log::{self, Flush, LogFormat};
-use crate::telegram::TELEGRAM;
+use crate::telegram::{TELEGRAM, is_telegram};
 use crate::{Client, Fleet, Limits, Service};
 
 /// Where the tokens are.
@@ -46,7 +46,7 @@ pub(super) struct ApiOptions {
 impl ApiOptions {
     /// Whether it is Telegram's own, and not a server of one's own or one for tests.
     pub(super) fn is_telegram(&self) -> bool {
-        self.api_url.trim_end_matches('/').eq_ignore_ascii_case(TELEGRAM)
+        is_telegram(&self.api_url)
     }
 
     /// A service for the bots that have tokens. Some without one are left out; a fleet in which none has one is not

@@ -15,7 +15,7 @@ use super::output::warn;
 use super::round::{Report, RoundOptions, plan_or_apply};
 use super::{Failure, bot, print, print_json, table};
 use crate::bots::credentials::variable_name;
-use crate::telegram::{Endpoint, OutOfReach, Trouble, is_telegram, out_of_reach, plan_webhook};
+use crate::telegram::{Endpoint, OutOfReach, Trouble, out_of_reach, plan_webhook};
 use crate::{Fleet, WebhookSecret};
 
 #[derive(Debug, Subcommand)]
@@ -101,7 +101,7 @@ impl Wanted {
             }
         };
         match out_of_reach(url.as_str()) {
-            Some(why) if is_telegram(&self.round.api.api_url) => {
+            Some(why) if self.round.api.is_telegram() => {
                 return Err(Failure::new(format!("public_url: {why}")));
             }
             // The network of another one may know more names than ours.

@@ -29,7 +29,7 @@ pub(crate) const TELEGRAM: &str = "https://api.telegram.org";
 
 /// Whether this is Telegram's own Bot API, and not one of one's own.
 pub(crate) fn is_telegram(api_url: &str) -> bool {
-    api_url.trim_end_matches('/') == TELEGRAM
+    api_url.trim_end_matches('/').eq_ignore_ascii_case(TELEGRAM)
 }
 
 /// A way to the Bot API: over the network, or to an emulator in the same process.
