@@ -195,10 +195,10 @@ fn said(fleet: &'static Fleet, report: &Report) -> String {
          {key}: its key, ECDSA P-256, for this user's eyes only\n\
          SHA-256 fingerprint: {fingerprint}\n\n\
          next:\n  \
-         {} serve --listen 0.0.0.0:{} --tls-cert {certificate} --tls-key {key}\n\
-         and give {certificate}, never the key, to setWebhook as `certificate`",
-        fleet.package,
-        port(fleet),
+         {package} serve --listen 0.0.0.0:{port} --tls-cert {certificate} --tls-key {key}\n  \
+         {package} webhook apply --certificate {certificate}",
+        package = fleet.package,
+        port = port(fleet),
     )
 }
 

@@ -1,7 +1,6 @@
 //! `webhook`: what Telegram is told of the bots' webhooks, and what it says of them.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use botserver_api::methods::{DeleteWebhook, GetWebhookInfo};
@@ -9,6 +8,7 @@ use botserver_api::types::WebhookInfo;
 use botserver_manifest::address::PublicUrl;
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use time::OffsetDateTime;
 
 use super::options::TokensFrom;
 use super::output::warn;
@@ -16,6 +16,7 @@ use super::round::{Report, RoundOptions, plan_or_apply};
 use super::{Failure, bot, print, print_json, table};
 use crate::bots::credentials::variable_name;
 use crate::telegram::{Endpoint, OutOfReach, Trouble, out_of_reach, plan_webhook};
+use crate::tls::Certificate;
 use crate::{Fleet, WebhookSecret};
 
 #[derive(Debug, Subcommand)]
@@ -108,18 +109,33 @@ impl Wanted {
             Some(OutOfReach::Unknown { .. }) | None => {}
             Some(why) => warn(format_args!("Telegram could not send to this public_url: {why}")),
         }
-        let path = self.certificate.clone().or(fleet.server.certificate.map(PathBuf::from));
-        let certificate = path.map(|path| {
-            fs::read(&path).map_err(|error| {
-                let path = path.display();
-                Failure::new(format!("the certificate {path} cannot be read: {error}"))
-            })
-        });
+        let path = self.certificate.as_deref().or(fleet.server.certificate.map(Path::new));
+        let certificate = path.map(|path| self.certificate(path, url.host()));
         Ok(Endpoint {
             max_connections: fleet.server.max_connections,
             certificate: certificate.transpose()?,
             ..Endpoint::new(url.as_str())
         })
+    }
+
+    /// The certificate that Telegram is given, which it must be able to know the server by.
+    fn certificate(&self, path: &Path, host: &str) -> Result<Vec<u8>, Failure> {
+        let certificate = Certificate::read(path).map_err(|problem| Failure::new(problem.to_string()))?;
+        let problems = certificate.problems(OffsetDateTime::now_utc(), Some(host));
+        let mut problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        if !certificate.is_self_signed {
+            problems.push(format!(
+                "{}: `{}` has signed it, and not itself\n  \
+                 help: leave it out: what an authority has signed is checked by Telegram without being given it",
+                path.display(),
+                certificate.issuer
+            ));
+        }
+        if self.round.api.is_telegram() && !problems.is_empty() {
+            return Err(Failure::all(problems));
+        }
+        problems.iter().for_each(warn);
+        Ok(certificate.to_pem().into_bytes())
     }
 }
 

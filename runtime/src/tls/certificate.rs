@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rustls::client::verify_server_name;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::ParsedCertificate;
@@ -18,6 +20,9 @@ use super::{Part, TlsProblem, problem};
 
 /// A certificate that ends sooner is spoken of, if it has not longer to go than a third of its whole time.
 const SOON: Duration = Duration::days(14);
+
+/// How many characters a line of PEM has.
+const PEM_LINE: usize = 64;
 
 /// A certificate of a file, with those that lead from it to an authority's.
 #[derive(Debug, Clone)]
@@ -126,6 +131,19 @@ impl Certificate {
     pub fn fingerprint(&self) -> String {
         let digest = Sha256::digest(self.chain.first().map(|first| first.as_ref()).unwrap_or_default());
         digest.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":")
+    }
+
+    /// Itself alone in PEM (RFC 7468): what may be given to others, whatever else stands in the file.
+    pub fn to_pem(&self) -> String {
+        let text = STANDARD.encode(self.chain.first().map(|first| first.as_ref()).unwrap_or_default());
+        let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
+        for (place, sign) in text.chars().enumerate() {
+            if place > 0 && place % PEM_LINE == 0 {
+                pem.push('\n');
+            }
+            pem.push(sign);
+        }
+        pem + "\n-----END CERTIFICATE-----\n"
     }
 
     /// How many certificates the file has.

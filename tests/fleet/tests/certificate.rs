@@ -86,8 +86,8 @@ fn new_says_what_it_wrote_and_what_is_next() {
             "pair/key.pem: its key, ECDSA P-256, for this user's eyes only\n\
              SHA-256 fingerprint: {fingerprint}\n\n\
              next:\n  \
-             test-fleet serve --listen 0.0.0.0:8443 --tls-cert pair/certificate.pem --tls-key pair/key.pem\n\
-             and give pair/certificate.pem, never the key, to setWebhook as `certificate`\n"
+             test-fleet serve --listen 0.0.0.0:8443 --tls-cert pair/certificate.pem --tls-key pair/key.pem\n  \
+             test-fleet webhook apply --certificate pair/certificate.pem\n"
         )
     );
     assert_eq!(text(&made.stderr), "");

@@ -149,14 +149,19 @@ fn what_telegram_does_not_tell_is_set_again_when_nobody_knows_it() {
     let mut certificates = (1..=2).map(|_| {
         let key = rcgen::KeyPair::generate().unwrap();
         let names = vec!["bots.example.com".to_owned()];
-        rcgen::CertificateParams::new(names).unwrap().self_signed(&key).unwrap().pem()
+        let certificate = rcgen::CertificateParams::new(names).unwrap().self_signed(&key).unwrap();
+        // A key beside it is nobody else's.
+        (certificate.pem(), key.serialize_pem() + &certificate.pem())
     });
     let file = stage.folder.path().join("certificate.pem");
-    fs::write(&file, certificates.next().unwrap()).unwrap();
+    let (certificate, with_key) = certificates.next().unwrap();
+    fs::write(&file, with_key).unwrap();
     let plan = stage.print("webhook apply plain --certificate certificate.pem");
+    let sent = stage.calls("setWebhook").pop().unwrap().params.to_string();
+    assert!(sent.contains(&format!("file `certificate.pem`, {} bytes", certificate.len())), "{sent}");
     assert!(plan.starts_with("plain\n  certificate: none -> uploaded\n"), "{plan}");
     assert_eq!(stage.webhook("plain")["has_custom_certificate"], true);
-    fs::write(&file, certificates.next().unwrap()).unwrap();
+    fs::write(&file, certificates.next().unwrap().0).unwrap();
     let plan = stage.print("webhook plan plain --certificate certificate.pem");
     assert!(plan.starts_with("plain\n  secret and certificate: others -> set\n"), "{plan}");
 }
@@ -295,10 +300,7 @@ fn what_is_missing_is_said_before_anybody_is_called() {
     };
     fails("webhook plan", "help: write `server: { public_url: https://bots.example.com }` into bots.yml");
     fails("webhook apply --public-url https://bots.example.com:3000", "--public-url: ");
-    fails(
-        "webhook apply --public-url https://bots.example.com --certificate none.pem",
-        "the certificate none.pem cannot be read",
-    );
+    fails("webhook apply --public-url https://bots.example.com --certificate none.pem", "none.pem: ");
     let local = "webhook apply --public-url https://localhost:8443 --api-url";
     fails(
         &format!("{local} https://api.telegram.org"),
