@@ -57,6 +57,7 @@ impl ApiOptions {
         limits: Limits,
         runtime: &Handle,
     ) -> Result<Service, Failure> {
+        let client = Client::new(&self.api_url)?;
         let found = self.found(fleet)?;
         for bot in found.missing.iter().take(NAMED) {
             warn!(bot = bot.name, "this bot has no token and is not served");
@@ -70,7 +71,6 @@ impl ApiOptions {
         if let further @ 1.. = found.warnings.len().saturating_sub(NAMED) {
             warn!(further, "there are more such warnings; `check` shows them");
         }
-        let client = Client::new(&self.api_url)?;
         Ok(Service::new(fleet, limits, found.tokens, Arc::new(client), runtime))
     }
 

@@ -198,8 +198,8 @@ fn answer_once() -> (SocketAddr, thread::JoinHandle<String>) {
     (address, head)
 }
 
-/// What holds of every proxy with our configuration.
-fn only_what_the_fleet_serves_is_passed_on(place: &Place, server: &Server) {
+/// What holds of every proxy with our configuration; `refusals` are what it may answer to a body that is too large.
+fn only_what_the_fleet_serves_is_passed_on(place: &Place, server: &Server, refusals: &[u16]) {
     for path in [
         "/tg/webhook/nobody",
         "/tg/webhook/plain/",
@@ -219,13 +219,14 @@ fn only_what_the_fleet_serves_is_passed_on(place: &Place, server: &Server) {
     let secret = format!("X-Telegram-Bot-Api-Secret-Token: {}", server.secret("plain"));
     let update =
         r#"{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"text":"hi"}}"#;
-    for (size, status) in [(1 << 20, 200), ((1 << 20) + 1, 413)] {
+    for (size, answers) in [(1 << 20, &[200][..]), ((1 << 20) + 1, refusals)] {
         let body = place.path("body");
         fs::write(&body, format!("{update}{}", " ".repeat(size - update.len()))).unwrap();
         let data = format!("@{}", body.display());
         let answer = place
             .curl("/tg/webhook/plain", &["--header", &secret, "--header", "Expect:", "--data-binary", &data]);
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{size}: {answer}");
+        let is_one = answers.iter().any(|status| answer.starts_with(&format!("HTTP/1.1 {status} ")));
+        assert!(is_one, "{size}: {answer}");
     }
     assert_eq!(server.health()["updates"]["received"], 1);
 
@@ -278,7 +279,7 @@ fn nginx_passes_on_what_the_fleet_serves_and_nothing_else() {
     let server = serve();
     place.configure("nginx", server.address, "proxy/site.conf");
     let _nginx = Nginx::start(&place);
-    only_what_the_fleet_serves_is_passed_on(&place, &server);
+    only_what_the_fleet_serves_is_passed_on(&place, &server, &[413]);
 }
 
 #[test]
@@ -402,7 +403,8 @@ fn caddy_passes_on_what_the_fleet_serves_and_nothing_else() {
     let server = serve();
     place.configure("caddy", server.address, "Caddyfile");
     let _caddy = Caddy::start(&place);
-    only_what_the_fleet_serves_is_passed_on(&place, &server);
+    // It passes the head on before it has seen the body, and has to give up where the fleet refuses that first.
+    only_what_the_fleet_serves_is_passed_on(&place, &server, &[413, 502]);
 }
 
 #[test]
