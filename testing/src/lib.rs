@@ -8,7 +8,9 @@
 //! ```no_run
 //! # static FLEET: botserver_runtime::Fleet = botserver_runtime::Fleet {
 //! #     package: "fleet", version: "0.1.0", features: None, bots: &[], route: |_| None,
-//! #     server: botserver_runtime::ServerDefaults { public_url: None, listen: None },
+//! #     server: botserver_runtime::ServerDefaults {
+//! #         public_url: None, listen: None, max_connections: None, certificate: None,
+//! #     },
 //! # };
 //! # async fn test() {
 //! use botserver_testing::Chat;
