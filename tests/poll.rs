@@ -70,13 +70,7 @@ impl World {
         self.call("getMe", json!({})).await;
         let ada = self.emulator.add_person(Person::named("Ada"));
         let address = self.address;
-        let mut events = tokio::task::spawn_blocking(move || {
-            let mut events = Connection::open(address);
-            events.send("GET /emulator/events HTTP/1.1\r\nHost: localhost\r\n\r\n").wait_for("event: hello");
-            events
-        })
-        .await
-        .unwrap();
+        let mut events = Connection::to_events(address);
         let say = Say { place: Where::private(ECHO), person: ada, text: text.to_owned(), ..Say::default() };
         self.emulator.say(say).unwrap();
         let answered = format!(r#""method":"sendMessage","params":{{"chat_id":{ada},"text":"{text}"}}"#);

@@ -110,13 +110,7 @@ async fn what_is_said_is_answered_over_tls_by_a_certificate_that_was_made_here()
     assert!(warned.contains("the certificate is for `127.0.0.1`, not for `bots.example.com` of public_url"));
     set_webhook(&emulator, &server, &folder).await;
     let ada = emulator.add_person(Person::named("Ada"));
-    let mut events = tokio::task::spawn_blocking(move || {
-        let mut events = Connection::open(address);
-        events.send("GET /emulator/events HTTP/1.1\r\nHost: localhost\r\n\r\n").wait_for("event: hello");
-        events
-    })
-    .await
-    .unwrap();
+    let mut events = Connection::to_events(address);
     let say = Say { place: Where::private(ECHO), person: ada, text: "hello".to_owned(), ..Say::default() };
     emulator.say(say).unwrap();
     let answered = format!(r#""method":"sendMessage","params":{{"chat_id":{ada},"text":"hello"}}"#);

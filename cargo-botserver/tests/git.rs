@@ -54,8 +54,7 @@ fn a_bot_of_ones_own_answers_in_the_browser() {
         assert_eq!(response.status, 200, "{head} {body}: {response:?}");
         response.json()
     };
-    let mut events = Connection::open(address);
-    events.send("GET /emulator/events?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    let mut events = Connection::to_events(address);
     events.wait_for(r#""kind":"ready""#);
     let person = ask("POST /emulator/people", r#"{"first_name":"Ada"}"#);
     let say = format!(r#"{{"bot":"pizza_bot","person":{},"text":"hello"}}"#, person["id"]);

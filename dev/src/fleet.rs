@@ -7,10 +7,10 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use botserver_runtime::cli::{Extra, Failure, LogOptions};
+use botserver_runtime::cli::{Extra, Failure, LogOptions, background};
 use botserver_runtime::{
-    BackgroundRuntime, Bot, Client, Endpoint, Fleet, Limits, Service, bind, http_client, invented_token,
-    plan_commands, plan_webhook, run as serve,
+    Bot, Client, Endpoint, Fleet, Limits, Service, bind, http_client, invented_token, plan_commands,
+    plan_webhook, run as serve,
 };
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use futures_util::{StreamExt as _, stream};
@@ -43,8 +43,7 @@ pub(crate) fn command() -> Extra {
 fn run(fleet: &'static Fleet, matches: &ArgMatches) -> Result<(), Failure> {
     let options = Options::from_arg_matches(matches).map_err(|error| Failure::new(error.to_string()))?;
     let _flush = options.log.start()?;
-    let background = BackgroundRuntime::start()
-        .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?;
+    let background = background()?;
     let tokens = fleet.bots.iter().map(|bot| (*bot, invented_token(bot)));
     let client = Arc::new(Client::new(&options.api_url)?);
     let limits = Limits { shutdown_timeout: SHUTDOWN_TIMEOUT, ..Limits::default() };

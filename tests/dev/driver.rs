@@ -71,13 +71,6 @@ fn address_in(printed: &str) -> SocketAddr {
     address.unwrap().trim_end_matches('/').parse().unwrap()
 }
 
-/// All that the emulator tells the page, from the beginning.
-fn events(address: SocketAddr) -> Connection {
-    let mut events = Connection::open(address);
-    events.send("GET /emulator/events?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    events
-}
-
 impl Dev {
     /// Starts a command that ends in `dev`, and waits for the line that it prints.
     pub(crate) fn start(command: &mut Command) -> Self {
@@ -89,7 +82,7 @@ impl Dev {
         output.follow(process.stdout.take().unwrap());
         terminal.follow(process.stderr.take().unwrap());
         let address = address_in(&output.wait_for("/\n"));
-        Self { process, address, events: events(address), output, terminal }
+        Self { process, address, events: Connection::to_events(address), output, terminal }
     }
 
     /// Starts it, hears where it is, and closes its standard output and error; waits until the bots are ready.
@@ -105,7 +98,7 @@ impl Dev {
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = address_in(&line);
         let (output, terminal) = (Log::default(), Log::default());
-        let mut dev = Self { process, address, events: events(address), output, terminal };
+        let mut dev = Self { process, address, events: Connection::to_events(address), output, terminal };
         dev.wait_for_notice("ready");
         dev
     }

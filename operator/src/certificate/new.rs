@@ -32,7 +32,7 @@ const COMMON_NAME: usize = 64;
 #[derive(Debug, Args)]
 #[command(
     after_help = "The key is ECDSA P-256: Telegram takes it as it takes RSA, and handshakes cost the server a fraction of RSA's. The
-certificate is for one host, as common name and as alternative name. Telegram trusts it once it is given to setWebhook,
+certificate is for one host, as common name and as alternative name. Telegram trusts it once `webhook apply` has given it,
 and for that reason alone: it may last for years, and its end would silence all bots until each webhook is set again.
 
 Examples:

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::failure::{NAMED, some_names};
 use super::options::TokensFrom;
-use super::{Failure, print, print_json, table};
+use super::{Failure, print, print_json, table, without_token};
 use crate::Fleet;
-use crate::bots::credentials::{Credentials, variable_name};
+use crate::bots::credentials::Credentials;
 use crate::codegen::CompiledBot;
 use crate::fleet::webhook_path;
 
@@ -65,12 +65,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
 
 fn missing(bots: &[&'static CompiledBot]) -> Failure {
     if bots.len() <= NAMED {
-        return Failure::all(bots.iter().map(|bot| {
-            let (name, variable) = (bot.name, variable_name(bot.name));
-            format!(
-                "bot `{name}` has no token\n  help: add `{name}: <token>` to tokens.yml, or set {variable}"
-            )
-        }));
+        return Failure::all(bots.iter().map(|bot| without_token(bot.name)));
     }
     Failure::new(format!(
         "{} bots have no token: {}\n  help: add a line `<bot>: <token>` for each to tokens.yml; \

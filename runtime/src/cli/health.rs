@@ -7,9 +7,9 @@ use ::http::StatusCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::options::{listen_address, reachable};
+use super::options::{background, listen_address, reachable};
 use super::{Failure, print, print_json};
-use crate::{BackgroundRuntime, http_client};
+use crate::http_client;
 
 #[derive(Debug, Args)]
 #[command(
@@ -42,9 +42,7 @@ struct Report {
 
 pub(super) fn run(options: &Options) -> Result<(), Failure> {
     let url = format!("http://{}/healthz", reachable(options.listen));
-    let asked = BackgroundRuntime::start()
-        .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?
-        .block_on(healthy(&url, options.timeout));
+    let asked = background()?.block_on(healthy(&url, options.timeout));
     if options.json {
         let status = asked.as_ref().map_or_else(|unhealthy| unhealthy.status, |status| Some(*status));
         print_json(&Report { url, healthy: asked.is_ok(), status: status.map(|status| status.as_u16()) })?;

@@ -14,6 +14,7 @@ mod tls;
 mod tokens;
 mod webhook;
 
+use std::collections::BTreeSet;
 use std::env;
 use std::process::ExitCode;
 
@@ -21,12 +22,13 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgMatches, Command, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::Fleet;
+use crate::bots::credentials::variable_name;
 use crate::codegen::CompiledBot;
+use crate::{Bot, Fleet, Service};
 use botserver_manifest::suggest::closest;
 
 pub use failure::Failure;
-pub use options::{LogOptions, listen_address, reachable};
+pub use options::{LogOptions, background, listen_address, reachable};
 pub use output::{print, print_json, table};
 pub use signals::StopSignal;
 
@@ -185,4 +187,26 @@ fn bot(fleet: &'static Fleet, name: &str) -> Result<&'static CompiledBot, Failur
         );
         Failure::new(format!("no bot `{name}` is in this fleet\n  help: {help}"))
     })
+}
+
+/// The bots that a person named, or all that have a token; in the order of their names, each once.
+fn bots(service: &Service, names: &[String]) -> Result<Vec<Bot>, Failure> {
+    if names.is_empty() {
+        return Ok(service.served().cloned().collect());
+    }
+    let names: Vec<_> = names.iter().map(|name| bot(service.fleet(), name)).collect::<Result<_, _>>()?;
+    let names: BTreeSet<_> = names.into_iter().map(|bot| bot.name).collect();
+    let bots = names.into_iter().filter_map(|name| service.bot(name));
+    let (bots, without): (Vec<_>, Vec<_>) = bots.cloned().partition(Bot::has_token);
+    if without.is_empty() {
+        Ok(bots)
+    } else {
+        Err(Failure::all(without.iter().map(|bot| without_token(bot.name()))))
+    }
+}
+
+/// What to say of a bot that has no token.
+fn without_token(bot: &str) -> String {
+    let variable = variable_name(bot);
+    format!("bot `{bot}` has no token\n  help: add `{bot}: <token>` to tokens.yml, or set {variable}")
 }

@@ -15,7 +15,7 @@ use super::failure::NAMED;
 use crate::bots::credentials::Credentials;
 use crate::log::{self, Flush, LogFormat};
 use crate::telegram::{TELEGRAM, is_telegram};
-use crate::{Client, Fleet, Limits, Service};
+use crate::{BackgroundRuntime, Client, Fleet, Limits, Service};
 
 /// Where the tokens are.
 #[derive(Debug, Args)]
@@ -89,6 +89,15 @@ impl ApiOptions {
         }
         Ok(found)
     }
+}
+
+/// Starts the runtime in which a command does its work.
+///
+/// # Errors
+/// If the operating system gives no threads.
+pub fn background() -> Result<BackgroundRuntime, Failure> {
+    BackgroundRuntime::start()
+        .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))
 }
 
 /// Where a fleet keeps what outlives its process.

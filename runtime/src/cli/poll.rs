@@ -11,12 +11,12 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::failure::some_names;
-use super::options::ApiOptions;
+use super::options::{ApiOptions, background};
 use super::signals::{HangUp, stop_on_signal};
-use super::{Failure, LogOptions, bot};
+use super::{Failure, LogOptions, bots};
 use crate::listen::raise_descriptor_limit;
 use crate::receive::poll;
-use crate::{BackgroundRuntime, Bot, Fleet, Limits, Service};
+use crate::{Bot, Fleet, Limits, Service};
 
 #[derive(Debug, Args)]
 #[command(
@@ -49,15 +49,9 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     let _flush = options.log.start()?;
     // Each bot's poll has a connection of its own.
     raise_descriptor_limit();
-    let background = BackgroundRuntime::start()
-        .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?;
+    let background = background()?;
     let service = options.api.service(fleet, Limits::default(), background.handle())?;
-    let names: Vec<_> = options.bots.iter().map(|name| bot(fleet, name)).collect::<Result<_, _>>()?;
-    let bots: Vec<Bot> = if names.is_empty() {
-        service.served().cloned().collect()
-    } else {
-        names.iter().filter_map(|named| service.bot(named.name)).cloned().collect()
-    };
+    let bots = bots(&service, &options.bots)?;
     let stop = CancellationToken::new();
     stop_on_signal(stop.clone(), HangUp::Stop)
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;

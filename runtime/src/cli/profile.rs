@@ -4,8 +4,8 @@ use clap::Subcommand;
 
 use super::Failure;
 use super::round::{RoundOptions, plan_or_apply};
-use crate::Fleet;
-use crate::telegram::{plan_commands, plan_profile};
+use crate::telegram::{ApiError, Plan, plan_commands, plan_profile};
+use crate::{Bot, Fleet};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Commands {
@@ -34,21 +34,25 @@ Example:
 }
 
 pub(super) fn commands(fleet: &'static Fleet, action: &Commands) -> Result<(), Failure> {
-    let (options, apply) = match action {
-        Commands::Plan(options) => (options, false),
-        Commands::Apply(options) => (options, true),
-    };
-    let rounds = options.start(fleet)?;
-    let plan = async |bot: &_, _: &_| Ok(plan_commands(bot).await?);
-    plan_or_apply(options, &rounds, apply, plan, |_, _| Ok(()))
+    match action {
+        Commands::Plan(options) => run(fleet, options, false, plan_commands),
+        Commands::Apply(options) => run(fleet, options, true, plan_commands),
+    }
 }
 
 pub(super) fn profile(fleet: &'static Fleet, action: &Profile) -> Result<(), Failure> {
-    let (options, apply) = match action {
-        Profile::Plan(options) => (options, false),
-        Profile::Apply(options) => (options, true),
-    };
+    match action {
+        Profile::Plan(options) => run(fleet, options, false, plan_profile),
+        Profile::Apply(options) => run(fleet, options, true, plan_profile),
+    }
+}
+
+fn run(
+    fleet: &'static Fleet,
+    options: &RoundOptions,
+    apply: bool,
+    plan: impl AsyncFn(&Bot) -> Result<Plan, ApiError>,
+) -> Result<(), Failure> {
     let rounds = options.start(fleet)?;
-    let plan = async |bot: &_, _: &_| Ok(plan_profile(bot).await?);
-    plan_or_apply(options, &rounds, apply, plan, |_, _| Ok(()))
+    plan_or_apply(options, &rounds, apply, async |bot, _| Ok(plan(bot).await?), |_, _| Ok(()))
 }

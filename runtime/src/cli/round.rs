@@ -9,10 +9,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::{NAMED, some_names};
-use super::options::{ApiOptions, DataFolder};
+use super::options::{ApiOptions, DataFolder, background};
 use super::output::warn;
-use super::{Failure, bot};
-use crate::bots::credentials::variable_name;
+use super::{Failure, bots, print, print_json};
 use crate::telegram::{Change, Plan, Record, Round, Trouble};
 use crate::{BackgroundRuntime, Bot, Client, Fleet, Limits, Service};
 
@@ -43,36 +42,18 @@ pub(super) struct Rounds {
 impl RoundOptions {
     /// Gets ready to go round the bots of a fleet. Those without a token are said and left out.
     pub(super) fn start(&self, fleet: &'static Fleet) -> Result<Rounds, Failure> {
-        let named: Vec<_> = self.bots.iter().map(|name| bot(fleet, name)).collect::<Result<_, _>>()?;
+        let client = Arc::new(Client::new(&self.api.api_url)?);
         let found = self.api.found(fleet)?;
         for warning in &found.warnings {
             warn(warning);
         }
-        if named.is_empty() && !found.missing.is_empty() {
+        if self.bots.is_empty() && !found.missing.is_empty() {
             let names = some_names(found.missing.iter().map(|bot| bot.name));
             warn(format_args!("left out, having no token: {names}"));
         }
-        let background = BackgroundRuntime::start()
-            .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?;
-        let client = Arc::new(Client::new(&self.api.api_url)?);
+        let background = background()?;
         let service = Service::new(fleet, Limits::default(), found.tokens, client, background.handle());
-        let mut bots: Vec<Bot> = if named.is_empty() {
-            service.served().cloned().collect()
-        } else {
-            named.iter().filter_map(|named| service.bot(named.name)).cloned().collect()
-        };
-        bots.sort_by(|one, other| one.name().cmp(other.name()));
-        bots.dedup_by(|one, other| one.name() == other.name());
-        let without = bots.iter().filter(|bot| !bot.has_token()).map(|bot| {
-            let (name, variable) = (bot.name(), variable_name(bot.name()));
-            format!(
-                "bot `{name}` has no token\n  help: add `{name}: <token>` to tokens.yml, or set {variable}"
-            )
-        });
-        let without: Vec<_> = without.collect();
-        if !without.is_empty() {
-            return Err(Failure::all(without));
-        }
+        let bots = bots(&service, &self.bots)?;
         let record = Record::open(&self.data.path(), &self.api.api_url)
             .map_err(|error| Failure::new(error.to_string()))?;
         let round = Round::new(&self.api.api_url, record);
@@ -114,7 +95,7 @@ pub(super) struct Report<T> {
 #[derive(Debug, Serialize)]
 pub(super) struct BotReport<T> {
     name: String,
-    /// What was found or done; `null` if it failed.
+    /// What was found or done, as fields beside the name; none if it failed.
     #[serde(flatten)]
     pub(super) found: Option<T>,
     /// Why it failed.
@@ -139,14 +120,23 @@ impl<T> Report<T> {
         self.bots.iter().filter_map(|bot| Some((bot.name.as_str(), bot.found.as_ref()?)))
     }
 
+    /// What failed, each with its bot.
+    pub(super) fn errors(&self) -> Vec<String> {
+        let errors = self.bots.iter().filter_map(|bot| Some((bot.name.as_str(), bot.error.as_deref()?)));
+        errors.map(|(bot, error)| format!("bot `{bot}`: {error}")).collect()
+    }
+
     /// Fails if something failed for one of the bots.
     pub(super) fn verdict(&self) -> Result<(), Failure> {
-        let errors = self.bots.iter().filter_map(|bot| Some((bot.name.as_str(), bot.error.as_deref()?)));
-        let errors: Vec<_> = errors.map(|(bot, error)| format!("bot `{bot}`: {error}")).collect();
-        let further = errors.len().saturating_sub(NAMED);
-        let rest = (further > 0).then(|| format!("{further} more bots failed; `--json` lists all"));
-        if errors.is_empty() { Ok(()) } else { Err(Failure::all(errors.into_iter().take(NAMED).chain(rest))) }
+        verdict(self.errors())
     }
+}
+
+/// Fails if there are errors. Of many, the first ones are said.
+pub(super) fn verdict(errors: Vec<String>) -> Result<(), Failure> {
+    let further = errors.len().saturating_sub(NAMED);
+    let rest = (further > 0).then(|| format!("{further} more bots failed; `--json` lists all"));
+    if errors.is_empty() { Ok(()) } else { Err(Failure::all(errors.into_iter().take(NAMED).chain(rest))) }
 }
 
 /// A trouble, and what to do about it.
@@ -191,9 +181,9 @@ pub(super) fn plan_or_apply(
     });
     let report = Report::new(&rounds.bots, outcomes);
     if options.json {
-        super::print_json(&report)?;
+        print_json(&report)?;
     } else {
-        super::print(Shown { report: &report, apply })?;
+        print(Shown { report: &report, apply })?;
     }
     report.verdict()
 }

@@ -10,13 +10,13 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
-use super::options::{ApiOptions, listen_address};
+use super::options::{ApiOptions, background, listen_address};
 use super::signals::{HangUp, Reload, stop_on_signal};
 use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
 use crate::listen::{passed, raise_descriptor_limit};
 use crate::tls::watch;
-use crate::{BackgroundRuntime, Fleet, Limits, bind};
+use crate::{Fleet, Limits, bind};
 
 /// Descriptors that are no connection of a client: the log, the listener, connections to the Bot API.
 const OTHER_DESCRIPTORS: u64 = 128;
@@ -84,8 +84,7 @@ impl Options {
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
     let passed = passed().map_err(|error| cannot_be_passed(&error))?;
     let _flush = options.log.start()?;
-    let background = BackgroundRuntime::start()
-        .map_err(|error| Failure::new(format!("the async runtime cannot be started: {error}")))?;
+    let background = background()?;
     let limits = options.limits();
     let tls = options.tls.read(fleet, options.api.is_telegram())?;
     let service = options.api.service(fleet, limits, background.handle())?;

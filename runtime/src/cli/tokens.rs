@@ -1,5 +1,6 @@
 //! `tokens`: what there is, and whether Telegram takes it.
 
+use std::collections::HashMap;
 use std::env;
 
 use botserver_api::methods::GetMe;
@@ -8,7 +9,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::options::TokensFrom;
-use super::round::{Report, RoundOptions};
+use super::round::{Report, RoundOptions, verdict};
 use super::{Failure, print, print_json, table};
 use crate::bots::credentials::variable_name;
 use crate::{Bot, Fleet};
@@ -59,13 +60,14 @@ struct ShownToken {
 fn show(fleet: &'static Fleet, options: &Show) -> Result<(), Failure> {
     let found = options.tokens.find(fleet)?;
     let file = found.file.as_ref().map(|path| path.display().to_string());
+    let tokens: HashMap<_, _> = found.tokens.iter().map(|(bot, token)| (bot.name, token)).collect();
     let bots = fleet.bots.iter().map(|bot| {
-        let token = found.tokens.iter().find(|(having, _)| having.name == bot.name);
+        let token = tokens.get(bot.name);
         let variable = variable_name(bot.name);
         let from = if env::var_os(&variable).is_some() { Some(variable) } else { file.clone() };
         ShownToken {
             name: bot.name,
-            token: token.map(|(_, token)| format!("{}:***", token.id())),
+            token: token.map(|token| format!("{}:***", token.id())),
             from: token.and(from),
         }
     });
@@ -155,7 +157,5 @@ fn test(fleet: &'static Fleet, options: &RoundOptions) -> Result<(), Failure> {
              help: put the right token into tokens.yml, or correct `username` in bots.yml"
         ))
     });
-    let strangers: Vec<_> = strangers.collect();
-    report.verdict()?;
-    if strangers.is_empty() { Ok(()) } else { Err(Failure::all(strangers)) }
+    verdict(report.errors().into_iter().chain(strangers).collect())
 }

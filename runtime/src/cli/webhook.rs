@@ -1,7 +1,6 @@
 //! `webhook`: what Telegram is told of the bots' webhooks, and what it says of them.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
 
 use botserver_api::methods::{DeleteWebhook, GetWebhookInfo};
 use botserver_api::types::WebhookInfo;
@@ -13,10 +12,9 @@ use time::OffsetDateTime;
 use super::options::TokensFrom;
 use super::output::warn;
 use super::round::{Report, RoundOptions, plan_or_apply};
-use super::{Failure, bot, print, print_json, table};
-use crate::bots::credentials::variable_name;
+use super::{Failure, bot, print, print_json, table, without_token};
 use crate::telegram::{Endpoint, OutOfReach, Trouble, out_of_reach, plan_webhook};
-use crate::tls::Certificate;
+use crate::tls::{Certificate, rfc3339};
 use crate::{Fleet, WebhookSecret};
 
 #[derive(Debug, Subcommand)]
@@ -223,9 +221,11 @@ impl From<WebhookInfo> for Info {
     fn from(info: WebhookInfo) -> Self {
         let kinds =
             info.allowed_updates.map(|kinds| kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>());
-        let last_error = info
-            .last_error_date
-            .map(|date| LastError { at: time(date), message: info.last_error_message.unwrap_or_default() });
+        let date = info.last_error_date.and_then(|date| OffsetDateTime::from_unix_timestamp(date).ok());
+        let last_error = date.map(|date| LastError {
+            at: rfc3339(date),
+            message: info.last_error_message.unwrap_or_default(),
+        });
         Self {
             url: info.url,
             pending_update_count: info.pending_update_count,
@@ -236,13 +236,6 @@ impl From<WebhookInfo> for Info {
             last_error,
         }
     }
-}
-
-/// Seconds since 1970, as a date of RFC 3339.
-fn time(date: i64) -> String {
-    let since = Duration::from_secs(date.try_into().unwrap_or_default());
-    let at = UNIX_EPOCH.checked_add(since).unwrap_or(UNIX_EPOCH);
-    humantime::format_rfc3339_seconds(at).to_string()
 }
 
 fn info(fleet: &'static Fleet, options: &RoundOptions) -> Result<(), Failure> {
@@ -268,11 +261,7 @@ fn info(fleet: &'static Fleet, options: &RoundOptions) -> Result<(), Failure> {
 fn secret(fleet: &'static Fleet, name: &str, tokens: &TokensFrom) -> Result<(), Failure> {
     let bot = bot(fleet, name)?;
     let found = tokens.find(fleet)?;
-    let (_, token) = found.tokens.iter().find(|(having, _)| having.name == bot.name).ok_or_else(|| {
-        Failure::new(format!(
-            "bot `{name}` has no token\n  help: put it into tokens.yml or into the variable {}",
-            variable_name(bot.name)
-        ))
-    })?;
+    let token = found.tokens.iter().find(|(having, _)| having.name == bot.name);
+    let (_, token) = token.ok_or_else(|| Failure::new(without_token(bot.name)))?;
     print(WebhookSecret::derive(token).expose())
 }

@@ -68,7 +68,7 @@ pub async fn serve_connection<I>(stream: I, service: &Service, stop: Cancellatio
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    connection::serve(stream, routes::service(service.clone()), *service.limits(), stop).await;
+    connection::serve(stream, None, routes::service(service.clone()), *service.limits(), stop).await;
 }
 
 /// One worker's accept loop.
@@ -94,17 +94,11 @@ pub(super) async fn accept(
         };
         match accepted {
             (Ok((stream, _)), permit) => {
-                let (routes, stop) = (routes.clone(), stop.clone());
-                match tls.clone() {
-                    None => connections.spawn(async move {
-                        connection::serve(stream, routes, limits, stop).await;
-                        drop(permit);
-                    }),
-                    Some(tls) => connections.spawn(async move {
-                        connection::serve_tls(stream, tls, routes, limits, stop).await;
-                        drop(permit);
-                    }),
-                };
+                let serving = connection::serve(stream, tls.clone(), routes.clone(), limits, stop.clone());
+                connections.spawn(async move {
+                    serving.await;
+                    drop(permit);
+                });
             }
             (Err(error), _) if is_of_one_connection(&error) => {
                 debug!(%error, "a connection broke before it was accepted")

@@ -28,26 +28,13 @@ const MAX_STREAMS: u32 = 128;
 /// How often an HTTP/2 client must show that it is still there.
 const PING_INTERVAL: Duration = Duration::from_secs(20);
 
-/// Serves one connection to its end, or until it breaks a time limit.
+/// Serves one connection to its end, or until it breaks a time limit; behind a TLS handshake, which has to end within the
+/// time limit of the first head, where TLS is spoken.
 ///
 /// When `stop` is cancelled it takes no further request, and ends once those in flight are answered.
-pub(super) async fn serve<I, S, B>(stream: I, service: S, limits: Limits, stop: CancellationToken)
-where
-    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible, Future: Send + 'static>
-        + Send
-        + 'static,
-    B: Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Unpin + Send + 'static,
-{
-    let watch = Watch::new(limits);
-    let stream = Told::new(stream, watch.pulse());
-    exchange(stream, service, watch, limits, stop).await;
-}
-
-/// The same behind a TLS handshake, which has to end within the time limit of the first head.
-pub(super) async fn serve_tls<I, S, B>(
+pub(super) async fn serve<I, S, B>(
     stream: I,
-    tls: TlsAcceptor,
+    tls: Option<TlsAcceptor>,
     service: S,
     limits: Limits,
     stop: CancellationToken,
@@ -61,8 +48,14 @@ pub(super) async fn serve_tls<I, S, B>(
     let watch = Watch::new(limits);
     // Below TLS, which takes bytes from hyper that the client has not taken yet.
     let stream = Told::new(stream, watch.pulse());
-    let Some(stream) = handshake(stream, &tls, &watch, &stop).await else { return };
-    exchange(stream, service, watch, limits, stop).await;
+    let Some(tls) = tls else { return exchange(stream, service, watch, limits, stop).await };
+    // Apart, so that a connection without TLS does not hold room for it.
+    let behind_tls = async move {
+        if let Some(stream) = handshake(stream, &tls, &watch, &stop).await {
+            exchange(stream, service, watch, limits, stop).await;
+        }
+    };
+    Box::pin(behind_tls).await;
 }
 
 /// Shakes hands; nothing if the client does not, does not in time, or the server stops.
@@ -185,7 +178,7 @@ mod tests {
             drop(request);
             Ok(Response::new(Full::from("whole ".repeat(100))))
         });
-        let serving = serve(server, service, Limits::default(), CancellationToken::new());
+        let serving = serve(server, None, service, Limits::default(), CancellationToken::new());
         let asking = async {
             let request = b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
             client.write_all(&[request, &b"no request\r\n\r\n"[..]].concat()).await.unwrap();

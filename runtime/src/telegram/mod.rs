@@ -23,13 +23,15 @@ use std::pin::Pin;
 
 use botserver_manifest::Token;
 use serde_json::value::RawValue;
+use url::Url;
 
 /// The address of Telegram's own Bot API.
 pub(crate) const TELEGRAM: &str = "https://api.telegram.org";
 
 /// Whether this is Telegram's own Bot API, and not one of one's own.
 pub(crate) fn is_telegram(api_url: &str) -> bool {
-    api_url.trim_end_matches('/').eq_ignore_ascii_case(TELEGRAM)
+    let host = |url: &str| Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host(api_url) == host(TELEGRAM)
 }
 
 /// A way to the Bot API: over the network, or to an emulator in the same process.

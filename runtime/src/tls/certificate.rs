@@ -3,8 +3,7 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use ::pem::Pem;
 use rustls::client::verify_server_name;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::ParsedCertificate;
@@ -20,9 +19,6 @@ use super::{Part, TlsProblem, problem};
 
 /// A certificate that ends sooner is spoken of, if it has not longer to go than a third of its whole time.
 const SOON: Duration = Duration::days(14);
-
-/// How many characters a line of PEM has.
-const PEM_LINE: usize = 64;
 
 /// A certificate of a file, with those that lead from it to an authority's.
 #[derive(Debug, Clone)]
@@ -135,15 +131,8 @@ impl Certificate {
 
     /// Itself alone in PEM (RFC 7468): what may be given to others, whatever else stands in the file.
     pub fn to_pem(&self) -> String {
-        let text = STANDARD.encode(self.chain.first().map(|first| first.as_ref()).unwrap_or_default());
-        let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
-        for (place, sign) in text.chars().enumerate() {
-            if place > 0 && place % PEM_LINE == 0 {
-                pem.push('\n');
-            }
-            pem.push(sign);
-        }
-        pem + "\n-----END CERTIFICATE-----\n"
+        let first = self.chain.first().map(|first| first.to_vec()).unwrap_or_default();
+        ::pem::encode(&Pem::new("CERTIFICATE", first))
     }
 
     /// How many certificates the file has.

@@ -94,8 +94,8 @@ pub enum TlsProblem {
     /// The certificate's time is over.
     #[error(
         "{}: the certificate expired on {until}\n  \
-         help: get a new one from its authority; if it was self-signed, `certificate new --force` makes one, which \
-         must then be given to setWebhook",
+         help: get a new one from its authority; if it was self-signed, `certificate new --force` makes one, of \
+         which `webhook apply` must then tell Telegram",
         path.display()
     )]
     Expired {

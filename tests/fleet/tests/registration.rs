@@ -26,12 +26,16 @@ struct Stage {
 }
 
 fn stage() -> Stage {
+    stage_of(BOTS.map(|bot| format!("{bot}_bot")))
+}
+
+/// With tokens that Telegram gave to bots of these usernames.
+fn stage_of(usernames: [String; 3]) -> Stage {
     let emulator = Emulator::new(Config { auto_create_bots: false, ..Config::default() });
     let folder = tempfile::tempdir().unwrap();
     let mut tokens = String::new();
-    for (bot, id) in BOTS.into_iter().zip(1001..) {
+    for ((bot, username), id) in BOTS.into_iter().zip(usernames).zip(1001..) {
         tokens += &format!("{bot}: {}\n", token(id));
-        let username = format!("{bot}_bot");
         emulator.add_bot(NewBot { token: token(id), username, ..NewBot::default() }).unwrap();
     }
     fs::write(folder.path().join("tokens.yml"), tokens).unwrap();
@@ -286,6 +290,21 @@ fn tokens_are_tested_and_never_shown() {
     let report = stage.json("tokens test --json");
     assert_eq!(report["bots"][2]["username"], "settings_bot");
     assert_eq!(report["bots"][2]["can_join_groups"], true);
+}
+
+#[test]
+fn a_token_of_another_bot_is_said_beside_all_else() {
+    let stage = stage_of(["every_kind_bot", "plain_bot", "somebodys_bot"].map(str::to_owned));
+    stage.fault(FaultEffect::Error { code: 401, retry_after: None }, Some(1002), None);
+    let said = stage.fail("tokens test");
+    assert!(said.contains("error: bot `plain`: getMe: 401 Unauthorized\n"), "{said}");
+    assert!(
+        said.contains(
+            "error: bot `settings`: its token is the one of @somebodys_bot, not of @settings_bot\n"
+        ),
+        "{said}"
+    );
+    assert_eq!(stage.json("tokens test --json")["bots"][2]["expected_username"], "settings_bot");
 }
 
 #[test]

@@ -51,6 +51,13 @@ impl Connection {
         Self { stream, buffer: Vec::new() }
     }
 
+    /// Connects to an emulator, for all that it tells its page, from the beginning.
+    pub fn to_events(address: SocketAddr) -> Self {
+        let mut events = Self::open(address);
+        events.send("GET /emulator/events?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        events
+    }
+
     /// Sends bytes. A server that has closed already is not a failure: what it said before is still to be read.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) -> &mut Self {
         let _ = self.stream.write_all(bytes.as_ref());
