@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use ::pem::Pem;
+use ::pem::{EncodeConfig, LineEnding, Pem, encode_config};
 use rustls::client::verify_server_name;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::ParsedCertificate;
@@ -132,7 +132,8 @@ impl Certificate {
     /// Itself alone in PEM (RFC 7468): what may be given to others, whatever else stands in the file.
     pub fn to_pem(&self) -> String {
         let first = self.chain.first().map(|first| first.to_vec()).unwrap_or_default();
-        ::pem::encode(&Pem::new("CERTIFICATE", first))
+        let lines = EncodeConfig::new().set_line_ending(LineEnding::LF);
+        encode_config(&Pem::new("CERTIFICATE", first), lines)
     }
 
     /// How many certificates the file has.
