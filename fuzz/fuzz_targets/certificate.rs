@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use botserver_runtime::tls::{Certificate, rfc3339};
+use botserver_runtime::rfc3339;
+use botserver_runtime::tls::Certificate;
 use libfuzzer_sys::fuzz_target;
 use time::OffsetDateTime;
 

@@ -4,6 +4,7 @@
 //! work. This crate receives the bots' webhooks: it finds the bot, checks that the request comes from Telegram, decodes
 //! the update, runs the handler and answers with its reply. A fleet's own code names the crate `botserver` above this.
 
+mod admin;
 mod background;
 mod bots;
 pub mod cli;
@@ -15,10 +16,12 @@ mod listen;
 mod log;
 mod receive;
 mod reply;
+mod rfc3339;
 mod service;
 mod telegram;
 pub mod tls;
 mod update;
+mod watch;
 
 pub use anyhow::Error;
 pub use botserver_api as api;
@@ -26,13 +29,14 @@ pub use botserver_api::UpdateKind;
 pub use botserver_manifest::Token;
 
 pub use background::BackgroundRuntime;
-pub use bots::{Bot, Counters, List, Text, WebhookSecret, invented_token};
+pub use bots::{Bot, Counters, Durations, List, Text, WebhookSecret, invented_token};
 pub use deliver::Complaints;
 pub use fleet::{Fleet, ServerDefaults};
 pub use handler::HandlerError;
 pub use listen::{Limits, bind, run, serve_connection};
 pub use receive::{SECRET_HEADER, WebhookRequest};
 pub use reply::{IntoReply, Reply, html};
+pub use rfc3339::rfc3339;
 pub use service::Service;
 pub use telegram::{
     ApiError, Call, Change, Client, ClientError, Endpoint, Plan, Record, RecordError, Response, Round,

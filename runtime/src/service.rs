@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::{Instant, SystemTime};
 
 use botserver_manifest::Token;
 use tokio::runtime::Handle;
@@ -11,7 +13,8 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::background::Background;
 use crate::bots::Directory;
 use crate::codegen::CompiledBot;
-use crate::telegram::Transport;
+use crate::listen::RollCall;
+use crate::telegram::{CallCounters, Transport};
 use crate::{Bot, Fleet, Limits};
 
 /// A fleet at work: its bots with their tokens and counters, the way to the Bot API, limits, and the work in flight.
@@ -26,13 +29,26 @@ struct Inner {
     bots: Directory,
     core: Arc<Core>,
     limits: Limits,
+    /// Those who serve, who can be asked whether they still do.
+    workers: RollCall,
+    connections: AtomicUsize,
+    started: Started,
     _ends_what_was_spawned: DropGuard,
+}
+
+/// When a service began, by the clock on the wall and by the one that only goes forward.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Started {
+    pub(crate) at: SystemTime,
+    pub(crate) instant: Instant,
 }
 
 /// What all bots of a service share.
 pub(crate) struct Core {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) background: Background,
+    /// How the calls of the Bot API ended.
+    pub(crate) calls: CallCounters,
 }
 
 impl Service {
@@ -50,10 +66,18 @@ impl Service {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let ended = CancellationToken::new();
         let background = Background::new(runtime.clone(), ended.clone());
-        let core = Arc::new(Core { transport, background });
+        let core = Arc::new(Core { transport, background, calls: CallCounters::default() });
         let mut tokens: HashMap<_, _> = tokens.into_iter().map(|(bot, token)| (bot.name, token)).collect();
         let bots = Directory::new(fleet, &core, |name| tokens.remove(name));
-        Self(Arc::new(Inner { bots, core, limits, _ends_what_was_spawned: ended.drop_guard() }))
+        Self(Arc::new(Inner {
+            bots,
+            core,
+            limits,
+            workers: RollCall::new(),
+            connections: AtomicUsize::new(0),
+            started: Started { at: SystemTime::now(), instant: Instant::now() },
+            _ends_what_was_spawned: ended.drop_guard(),
+        }))
     }
 
     /// What the build knows of the bots.
@@ -79,6 +103,26 @@ impl Service {
     /// What a client may take.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Those who serve.
+    pub(crate) fn workers(&self) -> &RollCall {
+        &self.0.workers
+    }
+
+    /// How many connections of clients are open.
+    pub(crate) fn connections(&self) -> &AtomicUsize {
+        &self.0.connections
+    }
+
+    /// When it began.
+    pub(crate) fn started(&self) -> Started {
+        self.0.started
+    }
+
+    /// How the calls of the Bot API ended.
+    pub(crate) fn calls(&self) -> &CallCounters {
+        &self.0.core.calls
     }
 
     /// Waits until no handler is at work, and nothing that a bot has spawned.

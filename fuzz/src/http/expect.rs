@@ -1,6 +1,6 @@
 //! What a request must be answered.
 
-use botserver::{Bot, Service};
+use botserver::{Bot, Service, WebhookSecret};
 use serde_json::Value;
 
 use super::input::{Api, Framing, Method, Path, Request, Secret, visible};
@@ -44,7 +44,8 @@ impl Expected {
         if *method != Method::Post {
             return Self::Status(405);
         }
-        let right = bot.secret().map(|secret| secret.expose());
+        let right = bot.secret();
+        let right = right.as_ref().map(WebhookSecret::expose);
         if right.is_none() || secret(&request.secret, name, service).as_deref() != right {
             return Self::Status(401);
         }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use botserver_runtime::Fleet;
 use botserver_runtime::cli::{Failure, print, print_json};
-use botserver_runtime::tls::{Certificate, rfc3339};
+use botserver_runtime::rfc3339;
+use botserver_runtime::tls::Certificate;
 use clap::Args;
 use rcgen::{CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, SanType};
 use serde::Serialize;

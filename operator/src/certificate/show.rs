@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use botserver_runtime::Fleet;
 use botserver_runtime::cli::{Failure, print, print_json, table};
-use botserver_runtime::tls::{Certificate, Pair, TlsProblem, rfc3339};
+use botserver_runtime::rfc3339;
+use botserver_runtime::tls::{Certificate, Pair, TlsProblem};
 use clap::Args;
 use serde::Serialize;
 use time::OffsetDateTime;

@@ -3,18 +3,23 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use arc_swap::ArcSwapOption;
 use botserver_api::Method;
 use botserver_api::types::Message;
 use botserver_manifest::Token;
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use tracing::error;
 
-use super::WebhookSecret;
+use super::failures::Failures;
+use super::{Counters, WebhookSecret};
 use crate::codegen::{CompiledBot, Handler, Profile};
 use crate::fleet::webhook_path;
 use crate::service::Core;
-use crate::telegram::{ApiError, Call};
+use crate::telegram::{ApiError, Call, WebhookState};
 use crate::{Command, HandlerError};
 
 /// One bot of a [`Service`](crate::Service).
@@ -26,45 +31,62 @@ pub struct Bot(Arc<Shared>);
 
 struct Shared {
     compiled: &'static CompiledBot,
-    credential: Option<Credential>,
+    /// Replaced as a whole, so that nobody sees one token and the secret of another.
+    credential: ArcSwapOption<Credential>,
+    is_paused: AtomicBool,
     counters: Counters,
+    failures: Failures,
+    /// As Telegram described its webhook last.
+    webhook: ArcSwapOption<WebhookState>,
     core: Arc<Core>,
+}
+
+/// Whether a bot's updates are taken, and why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Standing {
+    /// They are.
+    Served,
+    /// An operator has stopped that for a while.
+    Paused,
+    /// They are, if any come: Telegram takes its token for nobody's.
+    Revoked,
+    /// Nobody is let in.
+    WithoutToken,
+}
+
+impl Standing {
+    /// Each of them.
+    pub(crate) const ALL: [Self; 4] = [Self::Served, Self::Paused, Self::Revoked, Self::WithoutToken];
+
+    /// As it is written in JSON.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Served => "served",
+            Self::Paused => "paused",
+            Self::Revoked => "revoked",
+            Self::WithoutToken => "without_token",
+        }
+    }
 }
 
 /// A bot's token, and what is derived from it.
 pub(crate) struct Credential {
     token: Token,
     secret: WebhookSecret,
+    /// Whether Telegram said of the token, last of all, that it is nobody's.
+    is_revoked: AtomicBool,
 }
 
 impl Credential {
     pub(crate) fn new(token: Token) -> Self {
-        Self { secret: WebhookSecret::derive(&token), token }
+        Self { secret: WebhookSecret::derive(&token), token, is_revoked: AtomicBool::new(false) }
     }
-}
 
-/// What happened to a bot's requests since its service started.
-#[derive(Debug, Default)]
-pub struct Counters {
-    /// Updates that were authentic and could be decoded.
-    pub received: AtomicU64,
-    /// Updates whose handler succeeded, those that no function handles included.
-    pub handled: AtomicU64,
-    /// Updates whose handler failed or panicked.
-    pub failed: AtomicU64,
-    /// Updates of a kind that this version does not know.
-    pub unknown_kind: AtomicU64,
-    /// Updates of a known kind whose payload did not fit the type, and bodies that are not an update.
-    pub undecodable: AtomicU64,
-    /// Calls of a reply that the Bot API refused, or would have.
-    pub refused: AtomicU64,
-    /// Requests without the right secret.
-    pub unauthorized: AtomicU64,
-}
-
-/// Adds one; readers need no order among counters.
-pub(crate) fn count(counter: &AtomicU64) {
-    counter.fetch_add(1, Ordering::Relaxed);
+    fn has(&self, token: &Token) -> bool {
+        self.token.expose() == token.expose()
+    }
 }
 
 impl Bot {
@@ -73,7 +95,15 @@ impl Bot {
         credential: Option<Credential>,
         core: Arc<Core>,
     ) -> Self {
-        Self(Arc::new(Shared { compiled, credential, counters: Counters::default(), core }))
+        Self(Arc::new(Shared {
+            compiled,
+            credential: ArcSwapOption::from_pointee(credential),
+            is_paused: AtomicBool::new(false),
+            counters: Counters::default(),
+            failures: Failures::default(),
+            webhook: ArcSwapOption::empty(),
+            core,
+        }))
     }
 
     /// Its name in `bots.yml`.
@@ -83,7 +113,8 @@ impl Bot {
 
     /// Its numeric id: the one in its token, else the one that the build knew.
     pub fn id(&self) -> Option<i64> {
-        self.0.credential.as_ref().map(|credential| credential.token.id()).or(self.0.compiled.id)
+        let credential = self.0.credential.load();
+        credential.as_ref().map(|credential| credential.token.id()).or(self.0.compiled.id)
     }
 
     /// Its username, without `@`, as far as the build knew it.
@@ -150,18 +181,86 @@ impl Bot {
 
     /// Sends a call as it is, and gives back the JSON of its `result`.
     pub(crate) async fn send(&self, call: &Call) -> Result<Box<RawValue>, ApiError> {
-        let credential = self.0.credential.as_ref().ok_or_else(|| ApiError::no_token(self.name()))?;
-        self.0.core.transport.call(&credential.token, call).await
+        let credential = self.0.credential.load_full().ok_or_else(|| ApiError::no_token(self.name()))?;
+        let result = self.0.core.transport.call(&credential.token, call).await;
+        self.0.core.calls.count(&result);
+        let is_revoked = result.as_ref().is_err_and(ApiError::is_unauthorized);
+        // Read first: a line that all workers write to would travel between them with every call.
+        if credential.is_revoked.load(Ordering::Relaxed) != is_revoked {
+            credential.is_revoked.store(is_revoked, Ordering::Relaxed);
+            if is_revoked {
+                error!(
+                    bot = self.name(),
+                    "its token is refused by Telegram: it was revoked, or the bot deleted"
+                );
+            }
+        }
+        result
     }
 
     /// Whether it has a token.
     pub(crate) fn has_token(&self) -> bool {
-        self.0.credential.is_some()
+        self.0.credential.load().is_some()
+    }
+
+    /// Gives it another token, or takes it away; what is at work goes on with the old one. Whether that changed anything.
+    pub(crate) fn set_token(&self, token: Option<Token>) -> bool {
+        let before = self.0.credential.load();
+        let is_same = match (&*before, &token) {
+            (Some(before), Some(token)) => before.has(token),
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_same {
+            self.0.credential.store(token.map(Credential::new).map(Arc::new));
+            self.0.webhook.store(None);
+        }
+        !is_same
     }
 
     /// The secret that its webhook requests must carry; `None` without a token.
-    pub fn secret(&self) -> Option<&WebhookSecret> {
-        self.0.credential.as_ref().map(|credential| &credential.secret)
+    pub fn secret(&self) -> Option<WebhookSecret> {
+        self.0.credential.load().as_ref().map(|credential| credential.secret.clone())
+    }
+
+    /// Whether a request carries its secret. A bot without a token has none, and lets nobody in.
+    pub(crate) fn lets_in(&self, secret: &[u8]) -> bool {
+        self.0.credential.load().as_ref().is_some_and(|credential| credential.secret.matches(secret))
+    }
+
+    /// Has its updates turned away, or taken again; Telegram keeps them meanwhile, for a day.
+    pub(crate) fn set_paused(&self, is_paused: bool) {
+        self.0.is_paused.store(is_paused, Ordering::Relaxed);
+    }
+
+    /// Whether its updates are turned away.
+    pub(crate) fn is_paused(&self) -> bool {
+        self.0.is_paused.load(Ordering::Relaxed)
+    }
+
+    /// Whether its updates are taken, and why not.
+    pub(crate) fn standing(&self) -> Standing {
+        match &*self.0.credential.load() {
+            None => Standing::WithoutToken,
+            Some(_) if self.is_paused() => Standing::Paused,
+            Some(credential) if credential.is_revoked.load(Ordering::Relaxed) => Standing::Revoked,
+            Some(_) => Standing::Served,
+        }
+    }
+
+    /// What went wrong with its updates lately.
+    pub(crate) fn failures(&self) -> &Failures {
+        &self.0.failures
+    }
+
+    /// Its webhook as Telegram described it last, if it was asked.
+    pub(crate) fn webhook(&self) -> Option<Arc<WebhookState>> {
+        self.0.webhook.load_full()
+    }
+
+    /// Keeps what Telegram said of its webhook.
+    pub(crate) fn set_webhook(&self, state: WebhookState) {
+        self.0.webhook.store(Some(Arc::new(state)));
     }
 
     /// What all bots of its service share.

@@ -115,12 +115,21 @@ impl Credentials {
 
 /// The file to read. The one that was asked for must exist; the other places are looked at.
 fn file(given: Option<&Path>) -> Option<PathBuf> {
-    let credentials =
-        env::var_os("CREDENTIALS_DIRECTORY").map(|directory| Path::new(&directory).join(FILE_NAME));
-    let local = Some(PathBuf::from(FILE_NAME));
-    given
-        .map(Path::to_path_buf)
-        .or_else(|| [credentials, local].into_iter().flatten().find(|path| path.exists()))
+    places(given).into_iter().find(|path| given.is_some() || path.exists())
+}
+
+/// Where the file may be.
+pub(crate) fn places(given: Option<&Path>) -> Vec<PathBuf> {
+    let credentials = env::var_os("CREDENTIALS_DIRECTORY");
+    match given {
+        Some(given) => vec![given.to_owned()],
+        None => credentials
+            .map(PathBuf::from)
+            .into_iter()
+            .chain([PathBuf::new()])
+            .map(|folder| folder.join(FILE_NAME))
+            .collect(),
+    }
 }
 
 /// What a file has for a fleet.

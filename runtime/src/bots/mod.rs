@@ -1,15 +1,22 @@
 //! The bots of a running process: who they are, what they may know, and how they are found.
 
 mod bot;
+mod counters;
 pub(crate) mod credentials;
 mod directory;
+mod failures;
 mod invented;
+mod reload;
 mod secret;
 mod settings;
 
-pub use bot::{Bot, Counters};
-pub(crate) use bot::{Credential, count};
+pub use bot::Bot;
+pub(crate) use bot::{Credential, Standing};
+pub use counters::{Counters, Durations};
+pub(crate) use counters::{Distribution, count};
 pub(crate) use directory::Directory;
+pub(crate) use failures::Failure;
 pub use invented::invented_token;
+pub(crate) use reload::TokenReload;
 pub use secret::WebhookSecret;
 pub use settings::{List, Text};

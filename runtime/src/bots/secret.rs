@@ -1,6 +1,7 @@
 //! The secret that Telegram sends with every webhook request.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,14 +17,15 @@ const LABEL: &[u8] = b"botserver webhook secret v1";
 ///
 /// The same on every machine and after every restart, with nothing to configure; 43 characters of the 1 to 256 that
 /// `setWebhook` allows. See <https://core.telegram.org/bots/api#setwebhook>.
-pub struct WebhookSecret(Box<str>);
+#[derive(Clone)]
+pub struct WebhookSecret(Arc<str>);
 
 impl WebhookSecret {
     /// Derives the secret of the bot with this token.
     pub fn derive(token: &Token) -> Self {
         // HMAC takes keys of any length (RFC 2104), so this arm has no way to be reached.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(token.expose().as_bytes()) else {
-            return Self(Box::default());
+            return Self(Arc::default());
         };
         mac.update(LABEL);
         Self(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()).into())

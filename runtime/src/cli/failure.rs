@@ -40,6 +40,16 @@ impl Failure {
         Self(messages.into_iter().map(Into::into).collect())
     }
 
+    /// What was wrong, each after these words.
+    pub(super) fn prefixed(self, words: &str) -> Vec<String> {
+        self.0.into_iter().map(|message| format!("{words}{message}")).collect()
+    }
+
+    /// What was wrong, each in one line.
+    pub(super) fn lines(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|message| message.replace("\n  help: ", "; "))
+    }
+
     /// Says it on standard error. A reader that hangs does not hold up the end of the process.
     pub(super) fn say(self) {
         let (said, done) = mpsc::channel();

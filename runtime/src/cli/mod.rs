@@ -1,6 +1,9 @@
 //! The command line of a fleet's binary.
 
+mod admin;
+mod bot;
 mod check;
+mod endpoint;
 mod failure;
 mod health;
 mod options;
@@ -8,8 +11,10 @@ mod output;
 mod poll;
 mod profile;
 mod round;
+mod running;
 mod serve;
 mod signals;
+mod stats;
 mod tls;
 mod tokens;
 mod webhook;
@@ -64,6 +69,11 @@ enum Action {
     Check(check::Options),
     /// Ask a fleet that serves on this machine whether it is up
     Health(health::Options),
+    /// Show how the fleet that runs on this machine is, and each of its bots
+    Stats(stats::Options),
+    /// Turn the updates of a bot away for a while, in the fleet that runs on this machine
+    #[command(subcommand)]
+    Bot(bot::Action),
     /// Show, set and delete the webhooks of the bots at Telegram
     #[command(subcommand)]
     Webhook(webhook::Action),
@@ -129,6 +139,8 @@ impl Action {
             Self::Poll(options) => poll::run(fleet, &options),
             Self::Check(options) => check::run(fleet, &options),
             Self::Health(options) => health::run(&options),
+            Self::Stats(options) => stats::run(&options),
+            Self::Bot(action) => bot::run(fleet, &action),
             Self::Webhook(action) => webhook::run(fleet, &action),
             Self::Commands(action) => profile::commands(fleet, &action),
             Self::Profile(action) => profile::profile(fleet, &action),

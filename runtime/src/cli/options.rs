@@ -23,7 +23,7 @@ pub(super) struct TokensFrom {
     /// The file with the tokens [default: $CREDENTIALS_DIRECTORY/tokens.yml, then ./tokens.yml]; a variable
     /// BOTSERVER_TOKEN_<BOT> goes before it
     #[arg(long, value_name = "FILE", env = "BOTSERVER_TOKENS")]
-    tokens: Option<PathBuf>,
+    pub(super) tokens: Option<PathBuf>,
 }
 
 impl TokensFrom {
@@ -37,7 +37,7 @@ impl TokensFrom {
 #[derive(Debug, Args)]
 pub(super) struct ApiOptions {
     #[command(flatten)]
-    tokens: TokensFrom,
+    pub(super) tokens: TokensFrom,
     /// The Bot API to call, such as a server of your own
     #[arg(long, value_name = "URL", default_value = TELEGRAM, env = "BOTSERVER_API_URL")]
     pub(super) api_url: String,

@@ -10,12 +10,14 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
-use super::options::{ApiOptions, background, listen_address};
+use super::admin::AdminOptions;
+use super::options::{ApiOptions, DataFolder, background, listen_address};
 use super::signals::{HangUp, Reload, stop_on_signal};
 use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
+use crate::bots::TokenReload;
 use crate::listen::{passed, raise_descriptor_limit};
-use crate::tls::watch;
+use crate::watch::{Watched as _, watch};
 use crate::{Fleet, Limits, bind};
 
 /// Descriptors that are no connection of a client: the log, the listener, connections to the Bot API.
@@ -24,7 +26,7 @@ const OTHER_DESCRIPTORS: u64 = 128;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Stops on SIGTERM or SIGINT after the requests in flight are answered; on a second one at once. On SIGHUP it
-reads certificate and key anew, which it also does by itself when one of the two files changes.
+reads tokens, certificate and key anew, which it also does by itself when one of the files changes.
 
 Examples:
   {program} serve --listen 0.0.0.0:3000 --tokens /etc/fleet/tokens.yml
@@ -39,6 +41,10 @@ pub(super) struct Options {
     tls: TlsOptions,
     #[command(flatten)]
     api: ApiOptions,
+    #[command(flatten)]
+    data: DataFolder,
+    #[command(flatten)]
+    admin: AdminOptions,
     /// Threads that serve requests [default: one per core]
     #[arg(long, value_name = "N", env = "BOTSERVER_WORKERS")]
     workers: Option<NonZero<usize>>,
@@ -89,11 +95,18 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     let tls = options.tls.read(fleet, options.api.is_telegram())?;
     let service = options.api.service(fleet, limits, background.handle())?;
     let listener = listener(passed, options.listen)?;
-    let address = listener.local_addr().map_err(|error| cannot_listen(options.listen, &error))?;
+    let address = listener.local_addr().map_err(|error| cannot_listen("--listen", options.listen, &error))?;
+    let data = options.data.path();
+    let admin = options.admin.prepare(&data)?;
     let workers =
         options.workers.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let stop = CancellationToken::new();
-    let reloads = Vec::from_iter(tls.clone().map(|tls| -> Reload { Box::new(move || tls.reload()) }));
+    let runtime = background.handle();
+    let changed = options.admin.start(admin, &service, &options.api.api_url, &data, runtime, &stop)?;
+    let tokens = TokenReload::new(service.clone(), options.api.tokens.tokens.clone(), changed);
+    runtime.spawn(watch(tokens.clone()));
+    let tls_reload = tls.clone().map(|tls| -> Reload { Box::new(move || tls.reload()) });
+    let reloads = tls_reload.into_iter().chain([Box::new(move || tokens.reload()) as Reload]).collect();
     stop_on_signal(stop.clone(), HangUp::Reload(reloads))
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let (bots, connections) = (service.served().count(), limits.connections);
@@ -111,7 +124,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
 /// The socket that was passed, else one of our own.
 fn listener(passed: Option<TcpListener>, address: SocketAddr) -> Result<TcpListener, Failure> {
     let Some(passed) = passed else {
-        return bind(address).map_err(|error| cannot_listen(address, &error));
+        return bind(address).map_err(|error| cannot_listen("--listen", address, &error));
     };
     info!(instead_of = %address, "a listening socket was passed to this process (LISTEN_FDS), and is served");
     Ok(passed)
@@ -124,18 +137,17 @@ fn cannot_be_passed(error: &io::Error) -> Failure {
     ))
 }
 
-fn cannot_listen(address: SocketAddr, error: &io::Error) -> Failure {
+/// Why an address of this option cannot be listened on.
+pub(super) fn cannot_listen(option: &str, address: SocketAddr, error: &io::Error) -> Failure {
     let help = match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            "another process has this port; stop it, or choose another port with --listen"
-        }
+        io::ErrorKind::AddrInUse => "another process has this port; stop it, or choose another one",
         io::ErrorKind::PermissionDenied => {
             "ports below 1024 need a privilege: give it to the file with `setcap cap_net_bind_service=+ep`, or to the \
              service with `AmbientCapabilities=CAP_NET_BIND_SERVICE` in its systemd unit; or choose a higher port \
-             with --listen"
+             above that"
         }
         io::ErrorKind::AddrNotAvailable => "this machine has no such address; 0.0.0.0 stands for all it has",
-        _ => "choose another address with --listen",
+        _ => "choose another address",
     };
-    Failure::new(format!("cannot listen on {address}: {error}\n  help: {help}"))
+    Failure::new(format!("cannot listen on {address} ({option}): {error}\n  help: {help}"))
 }

@@ -74,9 +74,6 @@ impl HangUp {
     /// Does what SIGHUP asks for, unless that is to stop.
     fn reload(&mut self) -> bool {
         let Self::Reload(reloads) = self else { return false };
-        if reloads.is_empty() {
-            info!("SIGHUP: nothing is read from files that could be read anew");
-        }
         reloads.iter_mut().for_each(|reload| reload());
         true
     }

@@ -1,21 +1,18 @@
 //! `webhook`: what Telegram is told of the bots' webhooks, and what it says of them.
 
-use std::path::{Path, PathBuf};
-
 use botserver_api::methods::{DeleteWebhook, GetWebhookInfo};
 use botserver_api::types::WebhookInfo;
-use botserver_manifest::address::PublicUrl;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use time::OffsetDateTime;
 
+use super::endpoint::EndpointOptions;
 use super::options::TokensFrom;
 use super::output::warn;
 use super::round::{Report, RoundOptions, plan_or_apply};
 use super::{Failure, bot, print, print_json, table, without_token};
 use crate::telegram::{Endpoint, OutOfReach, Trouble, out_of_reach, plan_webhook};
-use crate::tls::{Certificate, rfc3339};
-use crate::{Fleet, WebhookSecret};
+use crate::{Fleet, WebhookSecret, rfc3339};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
@@ -75,65 +72,28 @@ Examples:
 pub(super) struct Wanted {
     #[command(flatten)]
     round: RoundOptions,
-    /// Where Telegram reaches the fleet [default: `server.public_url` of bots.yml]
-    #[arg(long, value_name = "URL", env = "BOTSERVER_PUBLIC_URL")]
-    public_url: Option<String>,
-    /// The certificate, in PEM, if no authority has signed it [default: `server.certificate` of bots.yml]
-    #[arg(long, value_name = "FILE", env = "BOTSERVER_CERTIFICATE")]
-    certificate: Option<PathBuf>,
+    #[command(flatten)]
+    endpoint: EndpointOptions,
 }
 
 impl Wanted {
     /// The endpoint of the fleet, or what is missing.
     fn endpoint(&self, fleet: &'static Fleet) -> Result<Endpoint, Failure> {
-        let url = match self.public_url.as_deref().or(fleet.server.public_url) {
-            Some(url) => PublicUrl::new(url).map_err(|error| {
-                let wording = error.wording();
-                Failure::new(format!("--public-url: {wording}"))
-            })?,
-            None => {
-                return Err(Failure::new(
-                    "nobody says where Telegram reaches this fleet\n  \
-                     help: write `server: { public_url: https://bots.example.com }` into bots.yml and build, \
-                     or use --public-url",
-                ));
-            }
-        };
-        match out_of_reach(url.as_str()) {
-            Some(why) if self.round.api.is_telegram() => {
-                return Err(Failure::new(format!("public_url: {why}")));
-            }
+        let is_telegram = self.round.api.is_telegram();
+        let endpoint = self.endpoint.find(fleet, is_telegram)?.ok_or_else(|| {
+            Failure::new(
+                "nobody says where Telegram reaches this fleet\n  \
+                 help: write `server: { public_url: https://bots.example.com }` into bots.yml and build, \
+                 or use --public-url",
+            )
+        })?;
+        match out_of_reach(&endpoint.public_url) {
+            Some(why) if is_telegram => return Err(Failure::new(format!("public_url: {why}"))),
             // The network of another one may know more names than ours.
             Some(OutOfReach::Unknown { .. }) | None => {}
             Some(why) => warn(format_args!("Telegram could not send to this public_url: {why}")),
         }
-        let path = self.certificate.as_deref().or(fleet.server.certificate.map(Path::new));
-        let certificate = path.map(|path| self.certificate(path, url.host()));
-        Ok(Endpoint {
-            max_connections: fleet.server.max_connections,
-            certificate: certificate.transpose()?,
-            ..Endpoint::new(url.as_str())
-        })
-    }
-
-    /// The certificate that Telegram is given, which it must be able to know the server by.
-    fn certificate(&self, path: &Path, host: &str) -> Result<Vec<u8>, Failure> {
-        let certificate = Certificate::read(path).map_err(|problem| Failure::new(problem.to_string()))?;
-        let problems = certificate.problems(OffsetDateTime::now_utc(), Some(host));
-        let mut problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        if !certificate.is_self_signed {
-            problems.push(format!(
-                "{}: `{}` has signed it, and not itself\n  \
-                 help: leave it out: what an authority has signed is checked by Telegram without being given it",
-                path.display(),
-                certificate.issuer
-            ));
-        }
-        if self.round.api.is_telegram() && !problems.is_empty() {
-            return Err(Failure::all(problems));
-        }
-        problems.iter().for_each(warn);
-        Ok(certificate.to_pem().into_bytes())
+        Ok(endpoint)
     }
 }
 

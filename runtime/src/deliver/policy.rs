@@ -1,13 +1,13 @@
 //! What the end of an attempt means: for the update, for the counters, for the log.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use botserver_api::UpdateKind;
 use bytes::Bytes;
 use tracing::{debug, error};
 
 use super::answer::Answer;
-use crate::bots::count;
+use crate::bots::{Failure, count};
 use crate::telegram::ApiError;
 use crate::{Bot, HandlerError, Update};
 
@@ -53,6 +53,15 @@ pub(super) struct Attempted {
     pub(super) started: Instant,
 }
 
+impl Attempted {
+    /// Keeps that something went wrong, for whoever looks after the fleet.
+    fn keep(&self, what: &'static str) {
+        let Self { bot, update: About { id, kind, .. }, .. } = self;
+        let failure = Failure { at: SystemTime::now(), update_id: *id, kind: *kind, what };
+        bot.failures().add(failure);
+    }
+}
+
 /// What may be said of an update.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct About {
@@ -71,37 +80,46 @@ impl From<&Update> for About {
 pub(super) fn judge(attempted: &Attempted, end: End) -> (Outcome, Complaints) {
     let Attempted { bot, update: About { id, kind, chat }, started } = attempted;
     let (name, handler, kind) = (bot.name(), bot.handler().name, kind.as_str());
-    let counters = bot.counters();
-    let (outcome, complaint) = match end {
+    let (counters, took) = (bot.counters(), started.elapsed());
+    counters.durations.count(took);
+    let (what, outcome, complaint) = match end {
         End::Answered(Answer { body, refused }) => {
             count(&counters.handled);
-            let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            if !refused.is_empty() {
+                attempted.keep("a call of the reply is refused");
+            }
+            let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
             debug!(bot = name, update_id = id, kind, chat, micros, "handled");
             return (Outcome::Handled(body), Complaints(refused));
         }
         End::NotAnswered(failure) => {
             count(&counters.failed);
-            error!(bot = name, handler, update_id = id, kind, chat, error = %failure, "the reply could not be sent");
+            let what = "the reply could not be sent";
+            error!(bot = name, handler, update_id = id, kind, chat, error = %failure, "{what}");
             let retry_after = failure.retry_after();
-            (Outcome::Failed { retry_after }, format!("its reply could not be sent: {failure}"))
+            (what, Outcome::Failed { retry_after }, format!("its reply could not be sent: {failure}"))
         }
         End::Failed(failure) => {
             count(&counters.failed);
             let retry_after = failure.downcast_ref().and_then(ApiError::retry_after);
             let failure = format!("{failure:#}");
-            error!(bot = name, handler, update_id = id, kind, chat, error = failure, "the handler failed");
-            (Outcome::Failed { retry_after }, failure)
+            let what = "the handler failed";
+            error!(bot = name, handler, update_id = id, kind, chat, error = failure, "{what}");
+            (what, Outcome::Failed { retry_after }, failure)
         }
         End::Undecodable(unfit) => {
             count(&counters.undecodable);
-            error!(bot = name, handler, update_id = id, error = %unfit, "an update is acknowledged without being handled");
-            (Outcome::Accepted, unfit.to_string())
+            let what = "an update is acknowledged without being handled";
+            error!(bot = name, handler, update_id = id, kind, error = %unfit, "{what}");
+            (what, Outcome::Accepted, unfit.to_string())
         }
         End::Panicked(message) => {
             count(&counters.failed);
-            error!(bot = name, handler, update_id = id, kind, chat, "the handler panicked");
-            (Outcome::Failed { retry_after: None }, format!("it panicked: {message}"))
+            let what = "the handler panicked";
+            error!(bot = name, handler, update_id = id, kind, chat, "{what}");
+            (what, Outcome::Failed { retry_after: None }, format!("it panicked: {message}"))
         }
     };
+    attempted.keep(what);
     (outcome, Complaints(vec![complaint]))
 }

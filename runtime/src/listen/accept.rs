@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::pin::pin;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -71,6 +72,22 @@ where
     connection::serve(stream, None, routes::service(service.clone()), *service.limits(), stop).await;
 }
 
+/// A connection that is open, and counted for as long.
+struct Open(Service);
+
+impl Open {
+    fn new(service: Service) -> Self {
+        service.connections().fetch_add(1, Ordering::Relaxed);
+        Self(service)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.connections().fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// One worker's accept loop.
 pub(super) async fn accept(
     listener: TcpListener,
@@ -95,9 +112,10 @@ pub(super) async fn accept(
         match accepted {
             (Ok((stream, _)), permit) => {
                 let serving = connection::serve(stream, tls.clone(), routes.clone(), limits, stop.clone());
+                let open = Open::new(service.clone());
                 connections.spawn(async move {
                     serving.await;
-                    drop(permit);
+                    drop((permit, open));
                 });
             }
             (Err(error), _) if is_of_one_connection(&error) => {

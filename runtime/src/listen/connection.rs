@@ -32,7 +32,7 @@ const PING_INTERVAL: Duration = Duration::from_secs(20);
 /// time limit of the first head, where TLS is spoken.
 ///
 /// When `stop` is cancelled it takes no further request, and ends once those in flight are answered.
-pub(super) async fn serve<I, S, B>(
+pub(crate) async fn serve<I, S, B>(
     stream: I,
     tls: Option<TlsAcceptor>,
     service: S,
@@ -118,7 +118,9 @@ where
             biased;
             ended = &mut serving => {
                 if let Err(error) = ended {
-                    debug!(error, "a connection ended early");
+                    // Without its sources: what a client says in a GOAWAY (RFC 9113, 6.8) is among them, and anybody
+                    // could write into the log with it.
+                    debug!(%error, "a connection ended early");
                 }
                 return;
             }

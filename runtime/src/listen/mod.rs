@@ -11,6 +11,8 @@ mod worker;
 use std::time::Duration;
 
 pub use accept::serve_connection;
+pub(crate) use connection::serve as serve_stream;
+pub(crate) use roll_call::RollCall;
 pub use socket::bind;
 pub(crate) use socket::{passed, raise_descriptor_limit};
 pub use worker::run;

@@ -9,15 +9,15 @@ use tokio::sync::{broadcast, mpsc};
 type Call = mpsc::Sender<Infallible>;
 
 /// The one who calls the workers.
-#[derive(Debug)]
-pub(super) struct RollCall(broadcast::Sender<Call>);
+#[derive(Debug, Clone)]
+pub(crate) struct RollCall(broadcast::Sender<Call>);
 
 /// One worker's part.
 #[derive(Debug)]
 pub(super) struct Member(broadcast::Receiver<Call>);
 
 impl RollCall {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(broadcast::Sender::new(1))
     }
 
@@ -27,7 +27,7 @@ impl RollCall {
     }
 
     /// Waits until every member has answered, or is gone.
-    pub(super) async fn call(&self) {
+    pub(crate) async fn call(&self) {
         let (call, mut answers) = mpsc::channel(1);
         // Without members nobody takes it, and it is let go of at once.
         let _ = self.0.send(call);

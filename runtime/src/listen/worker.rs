@@ -18,7 +18,7 @@ use tracing::warn;
 
 use super::accept::{Gate, accept};
 use super::notify;
-use super::roll_call::{Member, RollCall};
+use super::roll_call::Member;
 use crate::tls::Tls;
 use crate::{BackgroundRuntime, Service};
 
@@ -42,7 +42,6 @@ pub fn run(
 ) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let gate = Gate::new(service.limits().connections);
-    let roll_call = RollCall::new();
     let stopping = background.handle().spawn({
         let stop = stop.clone();
         async move {
@@ -56,7 +55,7 @@ pub fn run(
         let listener = listener;
         let start = |number| {
             let listener = listener.try_clone()?;
-            let (service, gate, member, stop) = (&service, &gate, roll_call.member(), stop.clone());
+            let (service, gate, member, stop) = (&service, &gate, service.workers().member(), stop.clone());
             let tls = tls.map(Tls::acceptor);
             thread::Builder::new().name(format!("worker-{number}")).spawn_scoped(scope, move || {
                 worker(listener, tls, service, gate, member, stop.clone(), stop.drop_guard())
@@ -68,7 +67,7 @@ pub fn run(
         }
         drop(listener);
         let bots = service.served().count();
-        background.handle().spawn(notify::ready_and_alive(roll_call, bots, stop.clone()));
+        background.handle().spawn(notify::ready_and_alive(service.workers().clone(), bots, stop.clone()));
         threads?.into_iter().try_for_each(|thread| {
             thread.join().unwrap_or_else(|_| Err(io::Error::other("a worker thread panicked")))
         })

@@ -41,8 +41,12 @@ enum Refusal {
     Broken,
     NotAnUpdate,
     Failed { retry_after: Option<Duration> },
+    Paused,
     Busy,
 }
+
+/// When Telegram should try again to deliver to a bot that is paused. It slows down by itself while that goes on.
+const PAUSED_RETRY: Duration = Duration::from_secs(60);
 
 /// The longest that Telegram lets itself be put off by `Retry-After`.
 const LONGEST_RETRY: Duration = Duration::from_secs(3600);
@@ -59,7 +63,7 @@ impl Refusal {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Broken | Self::NotAnUpdate => StatusCode::BAD_REQUEST,
             Self::Failed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Paused | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -72,10 +76,8 @@ impl Refusal {
             Self::TooLarge | Self::TooSlow => {
                 with_header(response, CONNECTION, HeaderValue::from_static("close"))
             }
-            Self::Failed { retry_after: Some(pause) } => {
-                let seconds = pause.min(LONGEST_RETRY).as_secs().max(1);
-                with_header(response, RETRY_AFTER, seconds.into())
-            }
+            Self::Failed { retry_after: Some(pause) } => retry_after(response, pause),
+            Self::Paused => retry_after(response, PAUSED_RETRY),
             _ => response,
         }
     }
@@ -117,6 +119,10 @@ impl Service {
             return Err(Refusal::NotPost);
         }
         authenticate(bot, request.secret.as_ref())?;
+        if bot.is_paused() {
+            count(&bot.counters().paused);
+            return Err(Refusal::Paused);
+        }
         let limits = self.limits();
         if request.length.is_some_and(|length| length > limits.body as u64) {
             return Err(Refusal::TooLarge);
@@ -139,16 +145,13 @@ impl Service {
     }
 }
 
-/// A bot without a token has no secret, and lets nobody in.
 fn authenticate(bot: &Bot, presented: Option<&HeaderValue>) -> Result<(), Refusal> {
-    match (bot.secret(), presented) {
-        (Some(secret), Some(presented)) if secret.matches(presented.as_bytes()) => Ok(()),
-        _ => {
-            count(&bot.counters().unauthorized);
-            debug!(bot = bot.name(), presented = presented.is_some(), "a request without the right secret");
-            Err(Refusal::WrongSecret)
-        }
+    if presented.is_some_and(|presented| bot.lets_in(presented.as_bytes())) {
+        return Ok(());
     }
+    count(&bot.counters().unauthorized);
+    debug!(bot = bot.name(), presented = presented.is_some(), "a request without the right secret");
+    Err(Refusal::WrongSecret)
 }
 
 /// Reads a body of at most `limit` bytes.
@@ -171,6 +174,11 @@ where
         collected.extend_from_slice(&chunk.copy_to_bytes(chunk.remaining()));
     }
     Ok(collected.freeze())
+}
+
+fn retry_after(response: Response<Bytes>, pause: Duration) -> Response<Bytes> {
+    let seconds = pause.min(LONGEST_RETRY).as_secs().max(1);
+    with_header(response, RETRY_AFTER, seconds.into())
 }
 
 fn with_header(mut response: Response<Bytes>, name: HeaderName, value: HeaderValue) -> Response<Bytes> {

@@ -1,6 +1,7 @@
 //! The Bot API over HTTPS: one client for all bots.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -124,12 +125,24 @@ impl fmt::Debug for Client {
     }
 }
 
+/// What stands for the server behind a socket in the URL of a request.
+pub(crate) const SOCKET_URL: &str = "http://localhost";
+
 /// An HTTP client for requests to one address, as all of ours are: no redirects, and no proxy before a loopback address.
 ///
 /// # Errors
 /// As [`Client::new`].
 pub fn http_client(url: &str) -> Result<reqwest::Client, ClientError> {
     let builder = builder(&parse(url)?, ANY_HTTP)?.timeout(CALL_TIMEOUT);
+    builder.build().map_err(|error| ClientError::Http(describe(&error)))
+}
+
+/// An HTTP client for a server that listens on a socket of this machine.
+///
+/// # Errors
+/// If no TLS configuration can be made on this machine.
+pub(crate) fn socket_client(path: &Path) -> Result<reqwest::Client, ClientError> {
+    let builder = builder(&parse(SOCKET_URL)?, HTTP_1)?.timeout(CALL_TIMEOUT).unix_socket(path);
     builder.build().map_err(|error| ClientError::Http(describe(&error)))
 }
 

@@ -2,6 +2,7 @@
 
 mod call;
 mod client;
+mod counters;
 mod doubt;
 mod error;
 mod pace;
@@ -10,12 +11,14 @@ mod round;
 
 pub use call::Call;
 pub use client::{Client, ClientError, http_client};
+pub(crate) use client::{SOCKET_URL, socket_client};
+pub(crate) use counters::CallCounters;
 pub(crate) use doubt::Doubt;
 pub use error::ApiError;
 pub use registration::{
     Change, Endpoint, Plan, Record, RecordError, plan_commands, plan_profile, plan_webhook,
 };
-pub(crate) use registration::{OutOfReach, out_of_reach};
+pub(crate) use registration::{Health, OutOfReach, Watch, WebhookState, out_of_reach};
 pub use round::{Round, Trouble};
 
 use std::future::Future;

@@ -8,7 +8,6 @@ use rustls::client::verify_server_name;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::ParsedCertificate;
 use sha2::{Digest as _, Sha256};
-use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
@@ -16,6 +15,7 @@ use x509_parser::prelude::FromDer as _;
 
 use super::pem::{self, malformed};
 use super::{Part, TlsProblem, problem};
+use crate::rfc3339;
 
 /// A certificate that ends sooner is spoken of, if it has not longer to go than a third of its whole time.
 const SOON: Duration = Duration::days(14);
@@ -145,12 +145,6 @@ impl Certificate {
     pub(super) fn chain(&self) -> &[CertificateDer<'static>] {
         &self.chain
     }
-}
-
-/// A time as RFC 3339 has it, such as `2026-11-27T03:04:05Z`.
-pub fn rfc3339(time: OffsetDateTime) -> String {
-    // Only a year of five digits has none.
-    time.format(&Rfc3339).unwrap_or_else(|_| format!("second {} since 1970", time.unix_timestamp()))
 }
 
 /// A text of a certificate as it may be shown on a terminal, which control characters would have do things.

@@ -1,8 +1,6 @@
 //! What clients are shown, and how it is replaced while they connect.
 
 use std::fmt;
-use std::fs;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,8 +13,9 @@ use time::OffsetDateTime;
 use tokio_rustls::TlsAcceptor;
 use tracing::{error, info, warn};
 
-use super::certificate::rfc3339;
 use super::{Certificate, Pair, TlsProblem};
+use crate::rfc3339;
+use crate::watch::{self, Stamps, Watched};
 
 /// HTTP/2, else HTTP/1.1, as clients ask for them by ALPN.
 const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
@@ -51,12 +50,6 @@ struct Shown {
     read: Mutex<Stamps>,
 }
 
-/// By what a file is known to have changed: device, inode, size, and the time of its last change.
-type Stamp = (u64, u64, u64, i64, i64);
-
-/// Of certificate and key; nothing for a file that is not there.
-pub(super) type Stamps = [Option<Stamp>; 2];
-
 impl Tls {
     /// Reads and checks certificate and key; what is odd about them is logged.
     ///
@@ -83,10 +76,24 @@ impl Tls {
         Ok(Self { config: Arc::new(config), shown })
     }
 
-    /// Reads both files anew, and shows new clients what they have now; connections that are open go on.
-    ///
-    /// Files with which it would not have started change nothing. What came of it is logged.
-    pub fn reload(&self) {
+    /// Speaks TLS on connections.
+    pub(crate) fn acceptor(&self) -> TlsAcceptor {
+        TlsAcceptor::from(Arc::clone(&self.config))
+    }
+}
+
+impl Watched for Tls {
+    fn read(&self) -> &Mutex<Stamps> {
+        &self.shown.read
+    }
+
+    fn stamps(&self) -> Stamps {
+        stamps(&self.shown.certificate, &self.shown.key)
+    }
+
+    /// Shows new clients what the files have now; connections that are open go on. A pair with which it would not have
+    /// started replaces none.
+    fn reload(&self) {
         let shown = &*self.shown;
         let mut read_before = shown.read.lock().unwrap_or_else(PoisonError::into_inner);
         *read_before = self.stamps();
@@ -107,23 +114,8 @@ impl Tls {
         }
     }
 
-    /// Speaks TLS on connections.
-    pub(crate) fn acceptor(&self) -> TlsAcceptor {
-        TlsAcceptor::from(Arc::clone(&self.config))
-    }
-
-    /// The two files as they are now.
-    pub(super) fn stamps(&self) -> Stamps {
-        stamps(&self.shown.certificate, &self.shown.key)
-    }
-
-    /// The two files as they were when they were read the last time.
-    pub(super) fn stamps_when_read(&self) -> Stamps {
-        *self.shown.read.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Says it, if the certificate that is shown should be renewed, or should have been.
-    pub(super) fn remind(&self) {
+    fn remind(&self) {
         let (pair, now) = (self.shown.pair.load(), OffsetDateTime::now_utc());
         for problem in pair.certificate.problems(now, None) {
             error!(error = problem.line(), "clients refuse the certificate that they are shown");
@@ -173,8 +165,5 @@ fn say(message: &str, certificate: &Certificate) {
 }
 
 fn stamps(certificate: &Path, key: &Path) -> Stamps {
-    [certificate, key].map(|path| {
-        let file = fs::metadata(path).ok()?;
-        Some((file.dev(), file.ino(), file.size(), file.mtime(), file.mtime_nsec()))
-    })
+    watch::stamps([certificate, key])
 }

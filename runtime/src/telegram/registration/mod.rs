@@ -4,6 +4,7 @@ mod commands;
 mod profile;
 mod reach;
 mod record;
+mod watch;
 mod webhook;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ pub use commands::plan_commands;
 pub use profile::plan_profile;
 pub(crate) use reach::{OutOfReach, out_of_reach};
 pub use record::{Record, RecordError};
+pub(crate) use watch::{Health, Watch, WebhookState};
 pub use webhook::{Endpoint, plan_webhook};
 
 use super::{ApiError, Call};

@@ -8,8 +8,8 @@ use botserver_api::types::{InputFile, Upload, WebhookInfo};
 use sha2::{Digest as _, Sha256};
 
 use super::{Plan, or_none};
-use crate::Bot;
 use crate::telegram::{ApiError, Call};
+use crate::{Bot, WebhookSecret};
 
 /// The kinds that Telegram delivers only when they are asked for; see <https://core.telegram.org/bots/api#setwebhook>.
 const NOT_BY_DEFAULT: [UpdateKind; 3] =
@@ -44,7 +44,8 @@ impl Endpoint {
     /// Stands for what Telegram does not tell of a webhook: its secret and its certificate.
     pub fn fingerprint(&self, bot: &Bot) -> String {
         let mut hash = Sha256::new();
-        hash.update(bot.secret().map(|secret| secret.expose()).unwrap_or_default());
+        let secret = bot.secret();
+        hash.update(secret.as_ref().map(WebhookSecret::expose).unwrap_or_default());
         hash.update([0]);
         hash.update(self.certificate.as_deref().unwrap_or_default());
         URL_SAFE_NO_PAD.encode(hash.finalize())
@@ -59,13 +60,22 @@ impl Endpoint {
 /// # Errors
 /// If the call fails.
 pub async fn plan_webhook(bot: &Bot, endpoint: &Endpoint, recorded: Option<&str>) -> Result<Plan, ApiError> {
-    let actual = bot.call(GetWebhookInfo::new()).await?;
+    Ok(difference(bot, endpoint, recorded, &bot.call(GetWebhookInfo::new()).await?))
+}
+
+/// How a bot's webhook is to be changed, which Telegram describes like this.
+pub(super) fn difference(
+    bot: &Bot,
+    endpoint: &Endpoint,
+    recorded: Option<&str>,
+    actual: &WebhookInfo,
+) -> Plan {
     let (url, wanted) = (endpoint.url_of(bot), bot.handler().allowed_updates);
     let mut plan = Plan::default();
     if actual.url != url {
         plan.differs("url", or_none(&actual.url), &url);
     }
-    if UpdateKind::ALL.iter().any(|kind| wanted.contains(kind) != delivers(&actual, *kind)) {
+    if UpdateKind::ALL.iter().any(|kind| wanted.contains(kind) != delivers(actual, *kind)) {
         let now = actual.allowed_updates.as_deref().map_or_else(|| "default".to_owned(), kinds);
         plan.differs("allowed_updates", now, kinds(wanted));
     }
@@ -93,7 +103,7 @@ pub async fn plan_webhook(bot: &Bot, endpoint: &Endpoint, recorded: Option<&str>
             endpoint.certificate.clone().map(|pem| InputFile::Upload(Upload::new("certificate.pem", pem)));
         plan.calls.push(Call::new(&set));
     }
-    Ok(plan)
+    plan
 }
 
 /// Whether Telegram delivers this kind now; no list stands for its default one.

@@ -1,0 +1,237 @@
+//! What the admin listener answers.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use ::http::{Request, Response, StatusCode};
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
+use hyper::body::{Body, Incoming};
+use hyper::service::{Service as HyperService, service_fn};
+use serde::{Deserialize, Serialize};
+use tokio::task::spawn_blocking;
+use tokio::time::{interval, timeout};
+use tokio_util::sync::CancellationToken;
+use tower_service::Service as _;
+use tracing::info;
+use warp::reply::Reply;
+use warp::{Filter as _, sse};
+
+use super::access::{Access, Denied};
+use super::metrics::{OPENMETRICS, PROMETHEUS, metrics};
+use super::pauses::Pauses;
+use super::stats::{BotStats, Stats};
+use crate::bots::Standing;
+use crate::telegram::Health;
+use crate::{Bot, Service};
+
+/// How long the workers have to answer whoever asks whether the process is alive.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How often whoever looks on is told how the fleet is.
+const NEWS: Duration = Duration::from_secs(1);
+
+/// How many bots are listed at most at a time.
+pub(crate) const LISTED: usize = 1000;
+
+/// What the routes work on.
+#[derive(Debug, Clone)]
+pub(super) struct Admin {
+    pub(super) service: Service,
+    pub(super) pauses: Arc<Pauses>,
+    /// Cancelled when the process is to stop.
+    pub(super) stop: CancellationToken,
+}
+
+/// Which bots to list.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Query {
+    /// A part of the name, id or username.
+    pub(crate) search: String,
+    pub(crate) standing: Option<Standing>,
+    pub(crate) health: Option<Health>,
+    pub(crate) offset: usize,
+    pub(crate) limit: usize,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self { search: String::new(), standing: None, health: None, offset: 0, limit: LISTED }
+    }
+}
+
+/// Some of the bots that were asked for.
+#[derive(Debug, Serialize)]
+struct Bots {
+    /// How many there are.
+    total: usize,
+    offset: usize,
+    bots: Vec<BotStats>,
+}
+
+/// Why something was not done.
+#[derive(Debug, Serialize)]
+struct Refusal<'a> {
+    error: &'a str,
+}
+
+/// Answers the requests that come in this way.
+pub(super) fn service(
+    admin: Admin,
+    access: Access,
+) -> impl HyperService<
+    Request<Incoming>,
+    Response = Response<impl Body<Data = Bytes, Error = warp::Error> + Unpin + Send + 'static>,
+    Error = Infallible,
+    Future: Send + 'static,
+> + Clone
++ Send
++ 'static {
+    let routes = warp::service(routes(admin));
+    service_fn(move |request: Request<Incoming>| {
+        let (mut routes, access) = (routes.clone(), access.clone());
+        async move {
+            let path = request.uri().path();
+            if !path.starts_with('/') {
+                return Ok(StatusCode::BAD_REQUEST.into_response());
+            }
+            match access.check(request.method(), path, request.headers()) {
+                Ok(()) => routes.call(request).await,
+                Err(denied) => Ok(turned_away(denied)),
+            }
+        }
+    })
+}
+
+fn routes(admin: Admin) -> impl warp::Filter<Extract = (impl Reply,), Error = warp::Rejection> + Clone {
+    let admin = warp::any().map(move || admin.clone());
+    let get = warp::get().and(admin.clone());
+    let livez = warp::path!("livez").and(get.clone()).then(async |admin: Admin| alive(&admin).await);
+    let readyz = warp::path!("readyz").and(get.clone()).then(async |admin: Admin| ready(&admin).await);
+    let metrics = warp::path!("metrics")
+        .and(get.clone())
+        .and(warp::header::optional(ACCEPT.as_str()))
+        .map(|admin: Admin, accept: Option<String>| metrics_of(&admin, accept.as_deref()));
+    let stats = warp::path!("stats").and(get.clone()).map(|admin: Admin| json(&Stats::of(&admin.service)));
+    let bots = warp::path!("bots")
+        .and(get.clone())
+        .and(warp::query())
+        .map(|admin: Admin, query: Query| json(&listed(&admin.service, &query)));
+    let bot = warp::path!("bots" / String).and(get.clone()).map(|name: String, admin: Admin| {
+        admin.service.bot(&name).map_or_else(|| no_bot(&name), |bot| json(&BotStats::with_failures(bot)))
+    });
+    let change = warp::path!("bots" / String / String)
+        .and(warp::post())
+        .and(admin)
+        .then(async |name: String, verb: String, admin: Admin| change(admin, name, &verb).await);
+    let events = warp::path!("events").and(get).map(events);
+    livez.or(readyz).or(metrics).or(stats).or(bots).or(bot).or(change).or(events)
+}
+
+/// Whether every worker answers. One that hangs, in a handler that blocks, would let no request through.
+async fn alive(admin: &Admin) -> warp::reply::Response {
+    match timeout(PATIENCE, admin.service.workers().call()).await {
+        Ok(()) => "alive\n".into_response(),
+        Err(_) => unavailable("a worker thread hangs, most likely in a handler that blocks\n"),
+    }
+}
+
+/// Whether updates should be sent here.
+async fn ready(admin: &Admin) -> warp::reply::Response {
+    if admin.service.served().next().is_none() {
+        unavailable("no bot has a token\n")
+    } else {
+        alive(admin).await
+    }
+}
+
+fn unavailable(why: &'static str) -> warp::reply::Response {
+    warp::reply::with_status(why, StatusCode::SERVICE_UNAVAILABLE).into_response()
+}
+
+fn metrics_of(admin: &Admin, accept: Option<&str>) -> warp::reply::Response {
+    let openmetrics = accept.is_some_and(|accept| accept.contains("application/openmetrics-text"));
+    let content_type = if openmetrics { OPENMETRICS } else { PROMETHEUS };
+    match metrics(&admin.service, openmetrics) {
+        Ok(text) => warp::reply::with_header(text, CONTENT_TYPE, content_type).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn listed(service: &Service, query: &Query) -> Bots {
+    let search = query.search.to_lowercase();
+    let is_meant = |bot: &&Bot| {
+        let has = |text: &str| text.to_lowercase().contains(&search);
+        let is_found = search.is_empty()
+            || has(bot.name())
+            || bot.username().is_some_and(has)
+            || bot.id().is_some_and(|id| id.to_string() == search);
+        is_found
+            && query.standing.is_none_or(|standing| bot.standing() == standing)
+            && query.health.is_none_or(|health| bot.webhook().is_some_and(|webhook| webhook.health == health))
+    };
+    let meant: Vec<_> = service.bots().filter(is_meant).collect();
+    let bots =
+        meant.iter().skip(query.offset).take(query.limit.min(LISTED)).map(|bot| BotStats::of(bot)).collect();
+    Bots { total: meant.len(), offset: query.offset, bots }
+}
+
+/// Pauses a bot, or has it go on.
+async fn change(admin: Admin, name: String, verb: &str) -> warp::reply::Response {
+    let is_paused = match verb {
+        "pause" => true,
+        "resume" => false,
+        _ => return refusal(StatusCode::NOT_FOUND, "a bot can be asked to `pause` or to `resume`"),
+    };
+    let Some(bot) = admin.service.bot(&name).cloned() else { return no_bot(&name) };
+    let changed = spawn_blocking({
+        let bot = bot.clone();
+        move || admin.pauses.set(&bot, is_paused)
+    });
+    match changed.await {
+        Ok(Ok(())) => {
+            let what = if is_paused { "paused: its updates are turned away" } else { "resumed" };
+            info!(bot = bot.name(), "{what}");
+            json(&BotStats::of(&bot))
+        }
+        Ok(Err(error)) => refusal(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// How the fleet is, again and again.
+fn events(admin: Admin) -> warp::reply::Response {
+    let stop = admin.stop.clone();
+    let news = stream::unfold((interval(NEWS), admin.service), |(mut ticks, service)| async move {
+        ticks.tick().await;
+        let event = sse::Event::default().event("stats").json_data(Stats::of(&service));
+        Some((event, (ticks, service)))
+    });
+    sse::reply(news.take_until(stop.cancelled_owned())).into_response()
+}
+
+fn json(value: &impl Serialize) -> warp::reply::Response {
+    warp::reply::with_header(warp::reply::json(value), CACHE_CONTROL, "no-store").into_response()
+}
+
+fn no_bot(name: &str) -> warp::reply::Response {
+    let error = format!("no bot `{name}` is in this fleet");
+    refusal(StatusCode::NOT_FOUND, &error)
+}
+
+fn refusal(status: StatusCode, error: &str) -> warp::reply::Response {
+    warp::reply::with_status(warp::reply::json(&Refusal { error }), status).into_response()
+}
+
+fn turned_away(denied: Denied) -> warp::reply::Response {
+    let mut response = refusal(denied.status(), denied.text());
+    if denied == Denied::Token {
+        // So that a browser asks for it.
+        let basic = HeaderValue::from_static("Basic realm=\"botserver admin\", charset=\"UTF-8\"");
+        response.headers_mut().insert(WWW_AUTHENTICATE, basic);
+    }
+    response
+}

@@ -1,0 +1,177 @@
+//! The listeners of the admin room, on a thread of their own: they answer while all workers and the background are busy.
+
+use std::fs::{self, Permissions};
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::Builder;
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+use super::access::{Access, AdminToken};
+use super::pauses::Pauses;
+use super::routes::{self, Admin};
+use crate::listen::serve_stream;
+use crate::{Limits, Service};
+
+/// Connections that may be open at a time, those of dashboards included.
+const CONNECTIONS: usize = 64;
+
+/// How long to wait before a connection is accepted again after that has failed.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The listeners, bound and not served yet.
+#[derive(Debug)]
+pub(crate) struct AdminServer {
+    tcp: Option<Tcp>,
+    socket: Option<Socket>,
+}
+
+/// A TCP address at which it listens.
+#[derive(Debug)]
+pub(crate) struct Tcp {
+    pub(crate) listener: TcpListener,
+    pub(crate) address: SocketAddr,
+    pub(crate) token: Option<AdminToken>,
+}
+
+/// A socket in the file system, which goes when it is dropped.
+#[derive(Debug)]
+struct Socket {
+    listener: UnixListener,
+    path: PathBuf,
+}
+
+/// The socket of the fleet that runs with this data folder.
+pub(crate) fn socket_path(data: &Path) -> PathBuf {
+    data.join("admin.sock")
+}
+
+impl AdminServer {
+    /// Listens at a TCP address, if there is one, and at the socket of a data folder.
+    ///
+    /// A socket that cannot be made is logged, and the fleet is served without one.
+    pub(crate) fn bind(tcp: Option<Tcp>, data: &Path) -> Self {
+        let path = socket_path(data);
+        let socket = Socket::bind(&path).map_err(|error| {
+            warn!(
+                path = %path.display(), %error,
+                "the socket for `stats` and `bot pause` cannot be made; --data chooses another folder"
+            );
+        });
+        Self { tcp, socket: socket.ok() }
+    }
+
+    /// Where it listens, if that is a TCP address.
+    pub(crate) fn address(&self) -> Option<SocketAddr> {
+        self.tcp.as_ref().map(|tcp| tcp.address)
+    }
+
+    /// Serves on a thread of its own until `stop` says so.
+    ///
+    /// # Errors
+    /// If the operating system gives no thread or no runtime.
+    pub(crate) fn start(self, service: &Service, pauses: Pauses, stop: CancellationToken) -> io::Result<()> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let limits = Limits { connections: CONNECTIONS, ..*service.limits() };
+        let admin = Admin { service: service.clone(), pauses: Arc::new(pauses), stop };
+        thread::Builder::new().name("admin".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                let room = Arc::new(Semaphore::new(CONNECTIONS));
+                tokio::join!(self.serve_tcp(&admin, limits, &room), self.serve_socket(&admin, limits, &room))
+            })
+        })?;
+        Ok(())
+    }
+
+    async fn serve_tcp(&self, admin: &Admin, limits: Limits, room: &Arc<Semaphore>) {
+        let Some(tcp) = &self.tcp else { return };
+        let listener = tcp.listener.try_clone().and_then(tokio::net::TcpListener::from_std);
+        match listener {
+            Ok(listener) => {
+                let access = Access::Tcp { address: tcp.address, token: tcp.token.clone() };
+                let accept = async || listener.accept().await.map(|(stream, _)| stream);
+                serve(accept, admin, access, limits, room).await;
+            }
+            Err(error) => warn!(%error, "the admin listener cannot be served"),
+        }
+    }
+
+    async fn serve_socket(&self, admin: &Admin, limits: Limits, room: &Arc<Semaphore>) {
+        let Some(socket) = &self.socket else { return };
+        match socket.listener.try_clone().and_then(tokio::net::UnixListener::from_std) {
+            Ok(listener) => {
+                let accept = async || listener.accept().await.map(|(stream, _)| stream);
+                serve(accept, admin, Access::Socket, limits, room).await;
+            }
+            Err(error) => warn!(%error, "the admin socket cannot be served"),
+        }
+    }
+}
+
+/// Accepts connections that come in one way, and answers on them until the process is to stop.
+async fn serve<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    accept: impl AsyncFn() -> io::Result<I>,
+    admin: &Admin,
+    access: Access,
+    limits: Limits,
+    room: &Arc<Semaphore>,
+) {
+    let (routes, stop) = (routes::service(admin.clone(), access), admin.stop.clone());
+    loop {
+        let accepted = stop.run_until_cancelled(async {
+            let permit = Arc::clone(room).acquire_owned().await;
+            (accept().await, permit)
+        });
+        match accepted.await {
+            Some((Ok(stream), permit)) => {
+                let serving = serve_stream(stream, None, routes.clone(), limits, stop.clone());
+                tokio::spawn(async move {
+                    serving.await;
+                    drop(permit);
+                });
+            }
+            Some((Err(error), _)) => {
+                warn!(%error, "no connection to the admin listener can be accepted; trying again");
+                sleep(ACCEPT_PAUSE).await;
+            }
+            None => return,
+        }
+    }
+}
+
+impl Socket {
+    /// Listens at a path, which only the user that the fleet runs as may open.
+    fn bind(path: &Path) -> io::Result<Self> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        // Under another name first: nobody can open it before its mode is set, and one that was left by a process that
+        // was killed is replaced.
+        let draft = path.with_extension("new");
+        match fs::remove_file(&draft) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let listener = UnixListener::bind(&draft)?;
+        fs::set_permissions(&draft, Permissions::from_mode(0o600))?;
+        fs::rename(&draft, path)?;
+        listener.set_nonblocking(true)?;
+        Ok(Self { listener, path: path.to_owned() })
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // One that is left is taken for what it is: nobody listens there.
+        let _ = fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,147 @@
+//! What happened to a bot's requests: counts, and how long its updates took.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// What happened to a bot's requests since its service started.
+#[derive(Debug, Default)]
+pub struct Counters {
+    /// Updates that were authentic and could be decoded.
+    pub received: AtomicU64,
+    /// Updates whose handler succeeded, those that no function handles included.
+    pub handled: AtomicU64,
+    /// Updates whose handler failed or panicked.
+    pub failed: AtomicU64,
+    /// Updates of a kind that this version does not know.
+    pub unknown_kind: AtomicU64,
+    /// Updates of a known kind whose payload did not fit the type, and bodies that are not an update.
+    pub undecodable: AtomicU64,
+    /// Updates that were turned away while the bot was paused.
+    pub paused: AtomicU64,
+    /// Calls of a reply that the Bot API refused, or would have.
+    pub refused: AtomicU64,
+    /// Requests without the right secret.
+    pub unauthorized: AtomicU64,
+    /// How long the updates took that were handled or failed.
+    pub durations: Durations,
+}
+
+/// Adds one; readers need no order among counters.
+pub(crate) fn count(counter: &AtomicU64) {
+    counter.fetch_add(1, Ordering::Relaxed);
+}
+
+/// How many durations fall between bounds of which each is twice the one before it.
+///
+/// Two additions to count one, and 200 bytes, so that every bot can have its own.
+#[derive(Debug, Default)]
+pub struct Durations {
+    buckets: [AtomicU64; BUCKETS],
+    micros: AtomicU64,
+}
+
+/// The buckets: up to 64 µs, up to 128 µs, … up to 67 s, and longer.
+const BUCKETS: usize = 22;
+
+/// The binary logarithm of the first bound in microseconds.
+const FIRST: u32 = 6;
+
+impl Durations {
+    /// Counts one.
+    pub(crate) fn count(&self, duration: Duration) {
+        let micros = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        // The bits that are left say how often the first bound has to be doubled.
+        let doublings = u64::BITS - (micros.saturating_sub(1) >> FIRST).leading_zeros();
+        let place = usize::try_from(doublings).unwrap_or(BUCKETS).min(BUCKETS - 1);
+        if let Some(bucket) = self.buckets.get(place) {
+            count(bucket);
+        }
+        self.micros.fetch_add(micros, Ordering::Relaxed);
+    }
+}
+
+/// Durations that were counted, of one bot or of many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Distribution {
+    counts: [u64; BUCKETS],
+    micros: u64,
+}
+
+impl Distribution {
+    /// Adds those of one bot.
+    pub(crate) fn add(&mut self, durations: &Durations) {
+        for (sum, bucket) in self.counts.iter_mut().zip(&durations.buckets) {
+            *sum += bucket.load(Ordering::Relaxed);
+        }
+        self.micros = self.micros.wrapping_add(durations.micros.load(Ordering::Relaxed));
+    }
+
+    /// Each bucket's bound in seconds, the last one's infinite, and how many are in it.
+    pub(crate) fn buckets(&self) -> impl Iterator<Item = (f64, u64)> + Clone {
+        let finite = (FIRST..).take(BUCKETS - 1).map(|power| f64::from(1_u32 << power) / 1e6);
+        finite.chain([f64::INFINITY]).zip(self.counts)
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    /// All of them together, in seconds.
+    pub(crate) fn seconds(&self) -> f64 {
+        Duration::from_micros(self.micros).as_secs_f64()
+    }
+
+    /// The bound in seconds that this share of them, 0 to 1, does not exceed; none where none was counted.
+    pub(crate) fn quantile(&self, share: f64) -> Option<f64> {
+        let all = self.count();
+        #[expect(clippy::cast_precision_loss, reason = "a share of them, which need not be exact")]
+        let enough = share * all as f64;
+        let mut so_far = 0;
+        let mut reached = self.buckets().skip_while(move |(_, count)| {
+            so_far += count;
+            #[expect(clippy::cast_precision_loss, reason = "as above")]
+            let is_less = (so_far as f64) < enough;
+            is_less
+        });
+        reached.next().filter(|_| all > 0).map(|(bound, _)| bound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(micros: &[u64]) -> Distribution {
+        let durations = Durations::default();
+        micros.iter().for_each(|micros| durations.count(Duration::from_micros(*micros)));
+        let mut distribution = Distribution::default();
+        distribution.add(&durations);
+        distribution
+    }
+
+    #[test]
+    fn a_duration_is_in_the_bucket_whose_bound_it_does_not_exceed() {
+        for (micros, bound) in [(0, 64e-6), (64, 64e-6), (65, 128e-6), (128, 128e-6), (1_000_000, 1.048_576)]
+        {
+            let found = of(&[micros]).buckets().find(|(_, count)| *count == 1).unwrap().0;
+            assert_eq!(found, bound, "{micros} µs");
+        }
+        for micros in [68_000_000, u64::MAX] {
+            assert_eq!(of(&[micros]).buckets().last(), Some((f64::INFINITY, 1)), "{micros} µs");
+        }
+        assert_eq!(of(&[]).buckets().nth(20), Some((67.108_864, 0)));
+    }
+
+    #[test]
+    fn a_quantile_is_the_bound_that_so_many_do_not_exceed() {
+        let hundred: Vec<_> = (0..100).map(|number| if number < 95 { 60 } else { 3000 }).collect();
+        let distribution = of(&hundred);
+        assert_eq!(
+            [0.5, 0.95, 0.99].map(|share| distribution.quantile(share)),
+            [Some(64e-6), Some(64e-6), Some(0.004_096)]
+        );
+        assert_eq!((distribution.count(), distribution.seconds()), (100, 0.0207));
+        assert_eq!(of(&[]).quantile(0.5), None);
+    }
+}

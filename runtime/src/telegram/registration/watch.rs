@@ -1,0 +1,200 @@
+//! Looks after the webhooks of a fleet while it serves.
+
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use botserver_api::methods::GetWebhookInfo;
+use botserver_api::types::WebhookInfo;
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use tokio::time::{MissedTickBehavior, interval};
+use tracing::{debug, info, warn};
+
+use super::webhook::difference;
+use super::{Change, Endpoint, Record, RecordError};
+use crate::telegram::{Round, Trouble};
+use crate::{Bot, Service};
+
+/// How many bots are looked at in one go. The record is held for as long, so that `webhook apply` has to wait for it.
+const SLICE: usize = 16;
+
+/// The least time from one go to the next.
+const LEAST_PAUSE: Duration = Duration::from_secs(2);
+
+/// Telegram tries again within two minutes what was not delivered: an error that is older than this is over.
+const RECENT: Duration = Duration::from_secs(300);
+
+/// A webhook as Telegram described it, or why it could not be asked.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct WebhookState {
+    /// When it was asked.
+    #[serde(serialize_with = "crate::rfc3339::serialize")]
+    pub(crate) checked_at: SystemTime,
+    pub(crate) health: Health,
+    /// How many updates wait to be delivered.
+    pub(crate) pending: i64,
+    /// What went wrong with a delivery last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) last_error: Option<LastError>,
+    /// How it differs from what it should be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) changes: Vec<Change>,
+    /// Why Telegram could not be asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<String>,
+}
+
+/// What went wrong with a delivery.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LastError {
+    #[serde(serialize_with = "crate::rfc3339::serialize")]
+    pub(crate) at: SystemTime,
+    pub(crate) message: String,
+}
+
+/// How a webhook is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Health {
+    /// As it should be.
+    Ok,
+    /// Updates wait, and Telegram could not deliver one within the last minutes.
+    Failing,
+    /// It is at this fleet, but not as it should be.
+    Drifted,
+    /// There is none.
+    Missing,
+    /// It is at another address than this fleet's.
+    Elsewhere,
+    /// Telegram could not be asked.
+    Unknown,
+}
+
+impl Health {
+    /// Each of them.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Ok, Self::Failing, Self::Drifted, Self::Missing, Self::Elsewhere, Self::Unknown];
+
+    /// As it is written in JSON.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Failing => "failing",
+            Self::Drifted => "drifted",
+            Self::Missing => "missing",
+            Self::Elsewhere => "elsewhere",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Looks at the webhooks of all bots that are served, a few at a time, over and over.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    pub(crate) service: Service,
+    pub(crate) api_url: String,
+    /// The data folder, which has the record of what was set.
+    pub(crate) data: PathBuf,
+    /// What the webhooks should be; nothing where nobody says at which address the fleet is.
+    pub(crate) endpoint: Option<Endpoint>,
+    /// How often each bot is looked at.
+    pub(crate) every: Duration,
+    /// Whether a webhook that is not as it should be is set again.
+    pub(crate) repair: bool,
+}
+
+impl Watch {
+    /// Never ends. The bots that come through `changed` have new tokens: their webhooks are set at once.
+    pub(crate) async fn run(self, mut changed: mpsc::UnboundedReceiver<Vec<Bot>>) {
+        let slices = self.service.bots().len().div_ceil(SLICE).max(1);
+        let pause = u32::try_from(slices).map_or(LEAST_PAUSE, |slices| self.every / slices).max(LEAST_PAUSE);
+        let mut ticks = interval(pause);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut next = 0;
+        loop {
+            let (bots, set) = tokio::select! {
+                _ = ticks.tick() => {
+                    let bots: Vec<_> = self.service.bots().skip(next).take(SLICE).cloned().collect();
+                    next = if bots.len() < SLICE { 0 } else { next + SLICE };
+                    (bots.into_iter().filter(|bot| bot.has_token()).collect(), self.repair)
+                }
+                Some(bots) = changed.recv() => (bots, true),
+            };
+            if let Err(error) = self.look(&bots, set).await {
+                match error {
+                    RecordError::InUse { .. } => {
+                        debug!("a command is setting webhooks; they are looked at later")
+                    }
+                    RecordError::File { .. } => warn!(%error, "webhooks cannot be looked at"),
+                }
+            }
+        }
+    }
+
+    /// Asks for the webhooks of some bots, and sets those that are not as they should be if `set` says so.
+    async fn look(&self, bots: &[Bot], set: bool) -> Result<(), RecordError> {
+        let round = Round::new(&self.api_url, Record::open(&self.data, &self.api_url)?);
+        let record = round.record();
+        let states = round.each(bots, async |bot: &Bot| self.look_at(bot, set, record).await, |_| {}).await;
+        for (bot, state) in bots.iter().zip(states) {
+            bot.set_webhook(state.unwrap_or_else(|trouble| WebhookState::unknown(&trouble)));
+        }
+        Ok(())
+    }
+
+    async fn look_at(&self, bot: &Bot, set: bool, record: &Record) -> Result<WebhookState, Trouble> {
+        let actual = bot.call(GetWebhookInfo::new()).await?;
+        let Some(endpoint) = &self.endpoint else { return Ok(WebhookState::new(&actual, None, Vec::new())) };
+        let recorded = bot.id().and_then(|id| record.webhook(id));
+        let plan = difference(bot, endpoint, recorded.as_deref(), &actual);
+        let url = endpoint.url_of(bot);
+        // Another fleet with these tokens, such as the one for tests, would set it back.
+        let may_set = actual.url.is_empty() || actual.url == url;
+        if set && may_set && !plan.is_empty() {
+            plan.apply(bot).await?;
+            if let Some(id) = bot.id() {
+                record.set(id, Some(endpoint.fingerprint(bot)))?;
+            }
+            info!(bot = bot.name(), "its webhook was not as it should be, and is set again");
+            let repaired = WebhookInfo { url: url.clone(), ..actual };
+            return Ok(WebhookState::new(&repaired, Some(&url), Vec::new()));
+        }
+        Ok(WebhookState::new(&actual, Some(&url), plan.changes))
+    }
+}
+
+impl WebhookState {
+    fn new(actual: &WebhookInfo, url: Option<&str>, changes: Vec<Change>) -> Self {
+        let seconds = actual.last_error_date.and_then(|date| u64::try_from(date).ok());
+        let last_error = seconds.map(|seconds| LastError {
+            at: UNIX_EPOCH + Duration::from_secs(seconds),
+            message: actual.last_error_message.clone().unwrap_or_default(),
+        });
+        let pending = actual.pending_update_count;
+        let is_recent = |error: &LastError| error.at.elapsed().is_ok_and(|age| age < RECENT);
+        let health = if actual.url.is_empty() {
+            Health::Missing
+        } else if url.is_some_and(|url| url != actual.url) {
+            Health::Elsewhere
+        } else if pending > 0 && last_error.as_ref().is_some_and(is_recent) {
+            Health::Failing
+        } else if changes.is_empty() {
+            Health::Ok
+        } else {
+            Health::Drifted
+        };
+        Self { checked_at: SystemTime::now(), health, pending, last_error, changes, error: None }
+    }
+
+    fn unknown(trouble: &Trouble) -> Self {
+        Self {
+            checked_at: SystemTime::now(),
+            health: Health::Unknown,
+            pending: 0,
+            last_error: None,
+            changes: Vec::new(),
+            error: Some(trouble.to_string()),
+        }
+    }
+}
