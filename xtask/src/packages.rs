@@ -23,6 +23,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("node", "nodejs"),
     ("npm", "npm"),
     ("openssl", "openssl"),
+    ("promtool", "prometheus"),
     ("python3", "python3-venv"),
     ("strings", "binutils"),
     ("systemd-analyze", "systemd"),

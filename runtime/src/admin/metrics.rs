@@ -62,25 +62,13 @@ fn of_updates(families: &mut Families<'_>, service: &Service, rows: &[Row<'_>]) 
             updates.count(&[("bot", row.bot), ("outcome", outcome)], count)?;
         }
     }
-    let by_bot: [(_, _, fn(&Updates) -> u64); 3] = [
-        (
-            "botserver_updates_of_unknown_kind",
-            "Updates of a kind that this version does not know",
-            |updates| updates.unknown_kind,
-        ),
-        ("botserver_refused_calls", "Calls of replies that the Bot API refused, or would have", |updates| {
-            updates.refused_calls
-        }),
-        ("botserver_unauthorized_requests", "Webhook requests without the right secret", |updates| {
-            updates.unauthorized_requests
-        }),
-    ];
-    for (name, help, value) in by_bot {
-        let mut family = families.counter(name, help)?;
-        for row in rows {
-            family.count(&[("bot", row.bot)], value(&row.updates))?;
-        }
-    }
+    let name = "botserver_updates_of_unknown_kind";
+    let help = "Updates of a kind that this version does not know";
+    by_bot(families, rows, name, help, |updates| updates.unknown_kind)?;
+    let help = "Calls of replies that the Bot API refused, or would have";
+    by_bot(families, rows, "botserver_refused_calls", help, |updates| updates.refused_calls)?;
+    let help = "Webhook requests without the right secret";
+    by_bot(families, rows, "botserver_unauthorized_requests", help, |updates| updates.unauthorized_requests)?;
     let help = "How long updates took that were handled or failed, with the calls of their replies";
     let mut family =
         families.family("botserver_update_duration", help, Some(&Unit::Seconds), MetricType::Histogram)?;
@@ -92,6 +80,17 @@ fn of_updates(families: &mut Families<'_>, service: &Service, rows: &[Row<'_>]) 
         family.histogram(&[("handler", handler)], &durations)?;
     }
     Ok(())
+}
+
+fn by_bot(
+    families: &mut Families<'_>,
+    rows: &[Row<'_>],
+    name: &str,
+    help: &str,
+    value: impl Fn(&Updates) -> u64,
+) -> fmt::Result {
+    let mut family = families.counter(name, help)?;
+    rows.iter().try_for_each(|row| family.count(&[("bot", row.bot)], value(&row.updates)))
 }
 
 fn of_webhooks(families: &mut Families<'_>, stats: &Stats, rows: &[Row<'_>]) -> fmt::Result {

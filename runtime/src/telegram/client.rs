@@ -76,7 +76,7 @@ impl Client {
     /// # Errors
     /// If the address is none, no TLS configuration can be made on this machine, or a proxy's address is none.
     pub fn new(api_url: &str) -> Result<Self, ClientError> {
-        let url = parse(api_url)?;
+        let url = self::api_url(api_url)?;
         let build = |builder: reqwest::ClientBuilder| {
             builder.build().map_err(|error| ClientError::Http(describe(&error)))
         };
@@ -133,7 +133,7 @@ pub(crate) const SOCKET_URL: &str = "http://localhost";
 /// # Errors
 /// As [`Client::new`].
 pub fn http_client(url: &str) -> Result<reqwest::Client, ClientError> {
-    let builder = builder(&parse(url)?, ANY_HTTP)?.timeout(CALL_TIMEOUT);
+    let builder = builder(&http_url(url)?, ANY_HTTP)?.timeout(CALL_TIMEOUT);
     builder.build().map_err(|error| ClientError::Http(describe(&error)))
 }
 
@@ -142,24 +142,33 @@ pub fn http_client(url: &str) -> Result<reqwest::Client, ClientError> {
 /// # Errors
 /// If no TLS configuration can be made on this machine.
 pub(crate) fn socket_client(path: &Path) -> Result<reqwest::Client, ClientError> {
-    let builder = builder(&parse(SOCKET_URL)?, HTTP_1)?.timeout(CALL_TIMEOUT).unix_socket(path);
+    let builder = builder(&http_url(SOCKET_URL)?, HTTP_1)?.timeout(CALL_TIMEOUT).unix_socket(path);
     builder.build().map_err(|error| ClientError::Http(describe(&error)))
 }
 
-/// The address of a server: with a scheme that we speak, and a host.
-fn parse(given: &str) -> Result<Url, ClientError> {
-    let wrong = |reason: String| ClientError::Address { given: redact(given).into_owned(), reason };
+/// The address of a Bot API: what the path of a call can be put behind.
+fn api_url(given: &str) -> Result<Url, ClientError> {
     if looks_like_a_token(given) {
-        return Err(wrong("it has a token in it, which each call brings along".to_owned()));
+        return Err(wrong(given, "it has a token in it, which each call brings along"));
     }
-    let url = Url::parse(given).map_err(|error| wrong(error.to_string()))?;
+    let url = http_url(given)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong(given, "it has a query or a fragment"));
+    }
+    Ok(url)
+}
+
+/// An address with a scheme that we speak.
+fn http_url(given: &str) -> Result<Url, ClientError> {
+    let url = Url::parse(given).map_err(|error| wrong(given, error.to_string()))?;
     match url.scheme() {
-        "http" | "https" if url.query().is_some() || url.fragment().is_some() => {
-            Err(wrong("it has a query or a fragment".to_owned()))
-        }
         "http" | "https" => Ok(url),
-        other => Err(wrong(format!("`{other}` is not HTTP"))),
+        other => Err(wrong(given, format!("`{other}` is not HTTP"))),
     }
+}
+
+fn wrong(given: &str, reason: impl Into<String>) -> ClientError {
+    ClientError::Address { given: redact(given).into_owned(), reason: reason.into() }
 }
 
 fn builder(url: &Url, protocols: &[&[u8]]) -> Result<reqwest::ClientBuilder, ClientError> {

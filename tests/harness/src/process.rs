@@ -17,7 +17,8 @@ pub struct Process {
     child: Child,
     log: Log,
     reader: Option<JoinHandle<()>>,
-    folder: TempDir,
+    /// Until somebody takes it over.
+    folder: Option<TempDir>,
 }
 
 /// A fleet's binary that has ended.
@@ -34,12 +35,12 @@ impl Process {
     pub(crate) fn new(mut child: Child, folder: TempDir) -> Self {
         let log = Log::default();
         let reader = child.stderr.take().map(|stderr| log.follow(stderr));
-        Self { child, log, reader, folder }
+        Self { child, log, reader, folder: Some(folder) }
     }
 
     /// The folder that it runs in.
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
+    pub fn folder(&self) -> &Path {
+        self.folder.as_ref().unwrap().path()
     }
 
     /// Its process id.
@@ -93,6 +94,12 @@ impl Process {
             thread::yield_now();
         }
         Stopped { status, log: self.log.text() }
+    }
+
+    /// Waits until it has ended, and gives back the folder that it ran in.
+    pub(crate) fn ended(mut self) -> TempDir {
+        self.child.wait().unwrap();
+        self.folder.take().unwrap()
     }
 
     /// Asks it to stop, and waits for that.

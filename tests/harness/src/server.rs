@@ -5,11 +5,12 @@ use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::{Connection, Process, Response, Stopped, tokens_yml};
 
@@ -113,14 +114,18 @@ impl Settings {
     }
 
     /// Starts the server, and waits until it listens.
-    pub fn start(mut self) -> Server {
+    pub fn start(self) -> Server {
+        self.start_in(tempfile::tempdir().unwrap())
+    }
+
+    fn start_in(mut self, folder: TempDir) -> Server {
         let log_to = self.log_to.take();
         // Without a log, nobody says which port it took.
         let any = || if log_to.is_some() { free_port() } else { SocketAddr::from(([127, 0, 0, 1], 0)) };
         let listen = self.listen.unwrap_or_else(any);
         let is_watched = log_to.is_none();
         let args = ["serve".to_owned(), "--listen".to_owned(), listen.to_string()];
-        let process = self.spawn(args, log_to.unwrap_or_else(Stdio::piped));
+        let process = self.spawn(folder, args, log_to.unwrap_or_else(Stdio::piped));
         let address = if is_watched {
             let line = process.wait_for_message("listening");
             let listen = line.get("listen").and_then(Value::as_str);
@@ -135,11 +140,10 @@ impl Settings {
 
     /// Starts the same binary as `poll`, for all bots that have a token.
     pub fn poll(self) -> Process {
-        self.spawn(["poll".to_owned()], Stdio::piped())
+        self.spawn(tempfile::tempdir().unwrap(), ["poll".to_owned()], Stdio::piped())
     }
 
-    fn spawn(&self, command: impl IntoIterator<Item = String>, log_to: Stdio) -> Process {
-        let folder = tempfile::tempdir().unwrap();
+    fn spawn(&self, folder: TempDir, command: impl IntoIterator<Item = String>, log_to: Stdio) -> Process {
         fs::write(folder.path().join("tokens.yml"), tokens_yml(&self.tokens)).unwrap();
         let child = self
             .program
@@ -192,10 +196,21 @@ impl Server {
         Connection::open(self.address)
     }
 
+    /// Runs another command of the same binary, in the folder that it runs in.
+    pub fn run(&self, line: &str) -> Output {
+        self.program.command(self.process.folder()).args(line.split(' ')).output().unwrap()
+    }
+
+    /// Stops it, and starts it again in the same folder with these settings.
+    pub fn restart(self, settings: Settings) -> Self {
+        self.signal("TERM");
+        let folder = self.process.ended();
+        settings.start_in(folder)
+    }
+
     /// The secret of a bot, as the command line tells it.
     pub fn secret(&self, bot: &str) -> String {
-        let output =
-            self.program.command(self.process.folder()).args(["webhook", "secret", bot]).output().unwrap();
+        let output = self.run(&format!("webhook secret {bot}"));
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }

@@ -8,7 +8,7 @@ use botserver_api::types::WebhookInfo;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tracing::{debug, info, warn};
 
 use super::webhook::difference;
@@ -21,6 +21,9 @@ const SLICE: usize = 16;
 
 /// The least time from one go to the next.
 const LEAST_PAUSE: Duration = Duration::from_secs(2);
+
+/// When it looks for the first time, at the latest.
+const FIRST_LOOK: Duration = Duration::from_secs(30);
 
 /// Telegram tries again within two minutes what was not delivered: an error that is older than this is over.
 const RECENT: Duration = Duration::from_secs(300);
@@ -109,7 +112,8 @@ impl Watch {
     pub(crate) async fn run(self, mut changed: mpsc::UnboundedReceiver<Vec<Bot>>) {
         let slices = self.service.bots().len().div_ceil(SLICE).max(1);
         let pause = u32::try_from(slices).map_or(LEAST_PAUSE, |slices| self.every / slices).max(LEAST_PAUSE);
-        let mut ticks = interval(pause);
+        // Not at once: one who sets webhooks right after the start has the record for himself.
+        let mut ticks = interval_at(Instant::now() + pause.min(FIRST_LOOK), pause);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut next = 0;
         loop {
