@@ -290,7 +290,7 @@ fn a_revoked_token_is_marked_and_the_operator_told() {
         .env("BOTSERVER_ALERT_URL", format!("{}/hook?key=geheim", operator.url()))
         .token("awkward", token(1003))
         .start();
-    assert_eq!(server.post("awkward", &says(1, "call")).status, 200);
+    assert_eq!(server.post("awkward", &says(1, "call")).status, 500);
     let message: Value = serde_json::from_str(&hears.recv().unwrap()).unwrap();
     let event = &message["events"][0];
     assert_eq!(

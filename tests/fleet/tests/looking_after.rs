@@ -192,6 +192,7 @@ fn a_webhook_that_fails_is_told_of_and_its_recovery_too() {
     assert_eq!(webhook["pending"], 1);
     assert!(!webhook["last_error"]["message"].as_str().unwrap().is_empty(), "{webhook}");
     assert_eq!(stats(&server)["pending_updates"], 1);
+    wait_for("the alert", || (alerts(folder.path()) == ["dead_webhook plain raised"]).then_some(()));
     call(
         address,
         &token,
@@ -232,5 +233,7 @@ fn call(address: SocketAddr, token: &str, method: &str, params: &Value) -> Value
         "POST /bot{token}/{method} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{params}",
         params.len()
     );
-    Connection::open(address).send(request).response().json()
+    let answer = Connection::open(address).send(request).response().json();
+    assert_eq!(answer["ok"], true, "{method}: {answer}");
+    answer
 }
