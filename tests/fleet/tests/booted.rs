@@ -40,6 +40,7 @@ struct Machine {
     systemd: Child,
     folder: TempDir,
     address: SocketAddr,
+    admin: SocketAddr,
 }
 
 impl Machine {
@@ -49,7 +50,8 @@ impl Machine {
         fs::write(folder.path().join("tokens.yml"), format!("awkward: {}\n", token(1001))).unwrap();
         let written = Command::new(BINARY).args(["deploy", "systemd", "--out"]).arg(&units).output().unwrap();
         assert!(written.status.success(), "{written:?}");
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let [address, admin] =
+            [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap());
         let log = folder.path().join("log");
         // Without the rest of a system, and quicker than is good for a real one.
         let alone = "[Unit]\nDefaultDependencies=no\n";
@@ -63,7 +65,7 @@ impl Machine {
             "test-fleet.service",
             &format!(
                 "{alone}[Service]\nWatchdogSec=4\nRestartSec=1\nStandardError=append:{}\n\
-                 Environment=BOTSERVER_API_URL={api_url} BOTSERVER_WORKERS=2\n",
+                 Environment=BOTSERVER_API_URL={api_url} BOTSERVER_WORKERS=2 BOTSERVER_ADMIN_LISTEN={admin}\n",
                 log.display()
             ),
         );
@@ -86,7 +88,7 @@ impl Machine {
             .stdin(Stdio::null())
             .spawn()
             .unwrap();
-        let mut machine = Self { systemd, folder, address };
+        let mut machine = Self { systemd, folder, address, admin };
         let deadline = Instant::now() + Duration::from_secs(60);
         while TcpStream::connect(address).is_err() {
             assert!(Instant::now() < deadline, "systemd opens no socket");
@@ -126,9 +128,9 @@ impl Machine {
 
     /// The number of updates that the process which serves now has received.
     fn received(&self) -> serde_json::Value {
-        let mut connection = Connection::open(self.address);
-        let health = connection.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").response().json();
-        health.pointer("/updates/received").unwrap().clone()
+        let mut connection = Connection::open(self.admin);
+        let stats = connection.send("GET /stats HTTP/1.1\r\nHost: localhost\r\n\r\n").response().json();
+        stats.pointer("/updates/received").unwrap().clone()
     }
 }
 

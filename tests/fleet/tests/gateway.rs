@@ -45,7 +45,7 @@ fn an_update_whose_reply_met_a_gateways_page_is_delivered_again() {
         }
         let line = server.wait_for_log(|line| line["message"] == "the reply could not be sent");
         assert!(line["error"].as_str().unwrap().contains(status), "{line}");
-        assert_eq!(server.health()["updates"]["failed"], 2, "{status}");
+        assert_eq!(server.stats()["updates"]["failed"], 2, "{status}");
     }
 }
 
@@ -55,7 +55,7 @@ fn a_call_that_is_too_large_for_a_gateway_is_refused_for_good() {
         Stub::start(|_, _| http_answer("413 Payload Too Large", "Content-Type: text/html\r\n", PAGE));
     let server = start(&telegram);
     assert_eq!(say(&server, "upload x").status, 200);
-    assert_eq!(server.health()["refused_calls"], 1);
+    assert_eq!(server.stats()["updates"]["refused_calls"], 1);
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn who_is_not_telegram_is_turned_away() {
         ("bot without a token", 401),
     ];
     assert_eq!(asked, expected.map(|(name, status)| (name.to_owned(), status)).into());
-    assert_eq!(server.health()["unauthorized"], 6);
+    assert_eq!(server.stats()["updates"]["unauthorized_requests"], 6);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn what_is_no_update_is_refused_and_logged_with_the_name_of_the_bot() {
     }
     let line = server.wait_for_log(|line| line["level"] == "WARN" && line["bot"] == "plain");
     assert_eq!(line["message"], "a request with the right secret is no update");
-    assert_eq!(server.health()["updates"]["undecodable"], 9);
+    assert_eq!(server.stats()["updates"]["undecodable"], 9);
 }
 
 #[test]
@@ -186,10 +186,10 @@ fn a_payload_that_does_not_fit_its_type_is_acknowledged_and_counted() {
     }
     let line = server.wait_for_log(|line| line["level"] == "ERROR" && line["update_id"] == 7);
     assert_eq!(line["bot"], "plain");
-    assert_eq!(server.health()["updates"]["undecodable"], 5);
+    assert_eq!(server.stats()["updates"]["undecodable"], 5);
     // A null is no payload at all.
     assert_eq!(server.post("plain", r#"{"update_id":7,"message":null}"#).status, 200);
-    assert_eq!(server.health()["updates"]["undecodable"], 5);
+    assert_eq!(server.stats()["updates"]["undecodable"], 5);
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn a_failing_or_panicking_handler_has_the_update_delivered_again_and_harms_nobod
     }
     let line = server.wait_for_log(|line| line["message"] == "the handler failed");
     assert_eq!((&line["bot"], &line["error"]), (&json!("awkward"), &json!("told to fail")));
-    assert_eq!(server.health()["updates"]["failed"], 3);
+    assert_eq!(server.stats()["updates"]["failed"], 3);
 }
 
 #[test]

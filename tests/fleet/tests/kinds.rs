@@ -29,7 +29,7 @@ fn each_of_the_27_kinds_reaches_its_own_function() {
         kinds.push(kind);
     }
     assert_eq!(kinds.len(), 27, "{kinds:?}");
-    assert_eq!(server.health()["updates"]["handled"], 27);
+    assert_eq!(server.stats()["updates"]["handled"], 27);
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn updates_of_servers_behind_the_documentation_reach_their_functions() {
         let text = server.post("every_kind", &fs::read_to_string(path).unwrap()).json()["text"].to_string();
         assert!(text.contains(&format!("{kind}: ")), "{file} gave {text}");
     }
-    assert_eq!(server.health()["updates"]["undecodable"], 0);
+    assert_eq!(server.stats()["updates"]["undecodable"], 0);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn every_body_that_was_seen_reaches_a_function_or_is_no_update() {
     }
     assert_eq!(reached, 53);
     // The one that is no update.
-    assert_eq!(server.health()["updates"]["undecodable"], 1);
+    assert_eq!(server.stats()["updates"]["undecodable"], 1);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn an_update_is_what_has_an_id_whatever_else_is_odd_in_it() {
         assert_eq!(server.post("every_kind", body).status, 400, "{body}");
     }
     // Three messages whose payload cannot be one, and three bodies that are no update.
-    assert_eq!(server.health()["updates"]["undecodable"], 6);
+    assert_eq!(server.stats()["updates"]["undecodable"], 6);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_28th_kind_is_answered_200_and_counted() {
     assert_eq!((response.status, response.body.as_str()), (200, ""));
     let line = server.wait_for_log(|line| line["message"] == "update of an unknown kind");
     assert_eq!((&line["bot"], &line["kind"]), (&json!("plain"), &json!("telepathy")));
-    assert_eq!(server.health()["updates"]["unknown_kind"], 1);
+    assert_eq!(server.stats()["updates"]["unknown_kind"], 1);
 }
 
 #[test]

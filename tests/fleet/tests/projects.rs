@@ -130,7 +130,7 @@ fn every_bot_answers(binary: &Path, names: &[String], talk: impl Fn(&str) -> (St
         let response = server.post(name, &message(&said));
         assert_eq!((response.status, &response.json()["text"]), (200, &json!(answer)), "{name}");
     }
-    assert_eq!(server.health()["updates"]["handled"], names.len());
+    assert_eq!(server.stats()["updates"]["handled"], names.len());
 }
 
 /// A fleet that was built with its tokens beside it.

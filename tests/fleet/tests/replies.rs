@@ -120,7 +120,7 @@ fn what_telegram_would_refuse_without_a_word_is_refused_here_with_one() {
             (&json!("ERROR"), &json!("awkward"), &json!("awkward"))
         );
     }
-    assert_eq!(server.health()["refused_calls"], 4);
+    assert_eq!(server.stats()["updates"]["refused_calls"], 4);
     assert_eq!(say(&server, "button 64").json()["text"], "choose");
 }
 

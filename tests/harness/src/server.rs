@@ -230,9 +230,11 @@ impl Server {
         self.connect().send(self.request(bot, update)).response()
     }
 
-    /// What `/healthz` says.
-    pub fn health(&self) -> Value {
-        self.connect().send("GET /healthz HTTP/1.1\r\nHost: bots.example.com\r\n\r\n").response().json()
+    /// What it counted.
+    pub fn stats(&self) -> Value {
+        let output = self.run("stats --json");
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
     }
 
     /// [`Process::wait_at_most`]
