@@ -10,7 +10,8 @@ mod run;
 mod test;
 mod tools;
 
-use anyhow::Result;
+use std::process::ExitCode;
+
 use clap::Parser;
 
 /// The tasks of this repository.
@@ -25,13 +26,20 @@ enum Task {
     BenchBuild(bench_build::BenchBuild),
 }
 
-fn main() -> Result<()> {
-    match Task::parse() {
+fn main() -> ExitCode {
+    let done = match Task::parse() {
         Task::Test(task) => task.run(),
         Task::Dist(task) => task.run(),
         Task::BotApi(task) => task.run(),
         Task::Fuzz(task) => task.run(),
         Task::Bench(task) => task.run(),
         Task::BenchBuild(task) => task.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

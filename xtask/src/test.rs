@@ -53,7 +53,7 @@ impl Test {
                 .args(["check", "--hide-inclusion-graph", "bans", "licenses", "sources"])
                 .current_dir(workspace()))?;
         }
-        let mut counts = Counts { passed: 0, failed: 0, succeeded: true };
+        let mut counts = Counts { passed: 0, failed: 0, succeeded: true, failures: Vec::new() };
         counts.add(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))?;
         if self.long {
             // Not those of the docs, where `ignore` marks what is no whole program.
@@ -71,6 +71,7 @@ impl Test {
             Self { long, .. } => Fuzz::all_for(if long { 60 } else { fuzz::SHORTLY }).run(),
         };
         eprintln!("took {} s", started.elapsed().as_secs());
+        counts.failures.iter().for_each(|line| println!("{line}"));
         println!("{} passed, {} failed", counts.passed, counts.failed);
         if !counts.succeeded || counts.failed > 0 {
             bail!("tests failed");
@@ -83,6 +84,8 @@ struct Counts {
     passed: u64,
     failed: u64,
     succeeded: bool,
+    /// What the tests that failed printed, to be shown once more at the end.
+    failures: Vec<String>,
 }
 
 impl Counts {
@@ -90,9 +93,15 @@ impl Counts {
     fn add(&mut self, command: &mut Command) -> Result<()> {
         eprintln!("$ {}", show(command));
         let mut child = command.stdout(Stdio::piped()).spawn().context("cargo cannot be started")?;
+        let mut is_failure = false;
         for line in BufReader::new(child.stdout.take().context("no output to read")?).lines() {
             let line = line?;
             println!("{line}");
+            is_failure |= line == "failures:";
+            is_failure &= !line.starts_with("test result: ");
+            if is_failure {
+                self.failures.push(line.clone());
+            }
             if let Some(result) = line.strip_prefix("test result: ") {
                 self.passed += number_before(result, " passed");
                 self.failed += number_before(result, " failed");
