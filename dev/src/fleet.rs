@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use botserver_runtime::cli::{Extra, Failure, LogOptions, background};
 use botserver_runtime::{
-    Bot, Client, Endpoint, Fleet, Limits, Service, bind, http_client, invented_token, plan_commands,
+    Bot, Client, Endpoint, Fleet, Front, Limits, Service, bind, http_client, invented_token, plan_commands,
     plan_webhook, run as serve,
 };
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
@@ -66,7 +66,7 @@ fn run(fleet: &'static Fleet, matches: &ArgMatches) -> Result<(), Failure> {
             }
         }
     });
-    serve(listener, None, service, background, NonZero::<usize>::MIN, &stop)
+    serve(listener, &Front::default(), service, background, NonZero::<usize>::MIN, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     failure.try_recv().map_or(Ok(()), |message| Err(Failure::new(message)))
 }

@@ -33,8 +33,8 @@ pub use bots::{Bot, Counters, Durations, List, Text, WebhookSecret, invented_tok
 pub use deliver::Complaints;
 pub use fleet::{Fleet, ServerDefaults};
 pub use handler::HandlerError;
-pub use listen::{Limits, bind, run, serve_connection};
-pub use receive::{SECRET_HEADER, WebhookRequest};
+pub use listen::{Front, Limits, bind, run, serve_connection};
+pub use receive::{SECRET_HEADER, Senders, WebhookRequest};
 pub use reply::{IntoReply, Reply, html};
 pub use rfc3339::rfc3339;
 pub use service::Service;

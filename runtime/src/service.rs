@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::{Arc, OnceLock};
 use std::time::{Instant, SystemTime};
 
 use botserver_manifest::Token;
@@ -15,7 +15,7 @@ use crate::bots::Directory;
 use crate::codegen::CompiledBot;
 use crate::listen::RollCall;
 use crate::telegram::{CallCounters, Transport};
-use crate::{Bot, Fleet, Limits};
+use crate::{Bot, Fleet, Limits, Senders};
 
 /// A fleet at work: its bots with their tokens and counters, the way to the Bot API, limits, and the work in flight.
 ///
@@ -32,6 +32,10 @@ struct Inner {
     /// Those who serve, who can be asked whether they still do.
     workers: RollCall,
     connections: AtomicUsize,
+    /// From which addresses updates may come, if not from any.
+    senders: OnceLock<Senders>,
+    /// Requests that came from others.
+    turned_away: AtomicU64,
     started: Started,
     _ends_what_was_spawned: DropGuard,
 }
@@ -75,6 +79,8 @@ impl Service {
             limits,
             workers: RollCall::new(),
             connections: AtomicUsize::new(0),
+            senders: OnceLock::new(),
+            turned_away: AtomicU64::new(0),
             started: Started { at: SystemTime::now(), instant: Instant::now() },
             _ends_what_was_spawned: ended.drop_guard(),
         }))
@@ -98,6 +104,24 @@ impl Service {
     /// The bots that have a token, and so are served.
     pub fn served(&self) -> impl Iterator<Item = &Bot> {
         self.bots().filter(|bot| bot.has_token())
+    }
+
+    /// Takes updates from these addresses only, from now on and for good.
+    ///
+    /// The addresses are those of connections that a [`Front`](crate::Front) names.
+    pub fn only_from(&self, senders: Senders) {
+        // Of two that say it at the same time, the first one is right.
+        let _ = self.0.senders.set(senders);
+    }
+
+    /// From which addresses updates may come, if not from any.
+    pub(crate) fn senders(&self) -> Option<&Senders> {
+        self.0.senders.get()
+    }
+
+    /// How many requests came from other addresses than those.
+    pub(crate) fn turned_away(&self) -> &AtomicU64 {
+        &self.0.turned_away
     }
 
     /// What a client may take.

@@ -144,6 +144,8 @@ fn of_the_fleet(families: &mut Families<'_>, service: &Service, stats: &Stats) -
     for (name, help, number) in connections {
         families.gauge(name, help, None)?.gauge(&[], number)?;
     }
+    let help = "Requests from addresses that may send no updates";
+    families.counter("botserver_turned_away_requests", help)?.count(&[], stats.turned_away)?;
     families
         .counter("botserver_lost_log_lines", "Log lines that were dropped because nobody took them")?
         .count(&[], stats.lost_log_lines)

@@ -20,7 +20,7 @@ use tracing::warn;
 use super::access::{Access, AdminToken};
 use super::pauses::Pauses;
 use super::routes::{self, Admin};
-use crate::listen::serve_stream;
+use crate::listen::{Front, serve_stream};
 use crate::{Limits, Service};
 
 /// Connections that may be open at a time, those of dashboards included.
@@ -134,7 +134,8 @@ async fn serve<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         });
         match accepted.await {
             Some((Ok(stream), permit)) => {
-                let serving = serve_stream(stream, None, routes.clone(), limits, stop.clone());
+                let serving =
+                    serve_stream(stream, None, Front::default(), routes.clone(), limits, stop.clone());
                 tokio::spawn(async move {
                     serving.await;
                     drop(permit);

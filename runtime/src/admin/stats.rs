@@ -29,6 +29,8 @@ pub(crate) struct Stats {
     pub(crate) calls: Calls,
     pub(crate) connections: usize,
     pub(crate) max_connections: usize,
+    /// Requests from addresses that may send no updates.
+    pub(crate) turned_away: u64,
     pub(crate) lost_log_lines: u64,
 }
 
@@ -124,6 +126,7 @@ impl Stats {
             },
             connections: service.connections().load(Ordering::Relaxed),
             max_connections: service.limits().connections,
+            turned_away: read(service.turned_away()),
             lost_log_lines: log::lost_lines(),
         }
     }

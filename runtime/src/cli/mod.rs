@@ -12,6 +12,7 @@ mod poll;
 mod profile;
 mod round;
 mod running;
+mod senders;
 mod serve;
 mod signals;
 mod stats;

@@ -12,13 +12,14 @@ use tracing::info;
 
 use super::admin::AdminOptions;
 use super::options::{ApiOptions, DataFolder, background, listen_address};
+use super::senders::SenderOptions;
 use super::signals::{HangUp, Reload, stop_on_signal};
 use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
 use crate::bots::TokenReload;
 use crate::listen::{passed, raise_descriptor_limit};
 use crate::watch::{Watched as _, watch};
-use crate::{Fleet, Limits, bind};
+use crate::{Fleet, Front, Limits, bind};
 
 /// Descriptors that are no connection of a client: the log, the listener, connections to the Bot API.
 const OTHER_DESCRIPTORS: u64 = 128;
@@ -45,6 +46,8 @@ pub(super) struct Options {
     data: DataFolder,
     #[command(flatten)]
     admin: AdminOptions,
+    #[command(flatten)]
+    senders: SenderOptions,
     /// Threads that serve requests [default: one per core]
     #[arg(long, value_name = "N", env = "BOTSERVER_WORKERS")]
     workers: Option<NonZero<usize>>,
@@ -115,7 +118,13 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     if let Some(tls) = tls.clone() {
         background.handle().spawn(watch(tls));
     }
-    crate::run(listener, tls.as_ref(), service, background, workers, &stop)
+    let senders = options.senders.senders();
+    let proxy_protocol = options.senders.proxy_protocol;
+    let front = Front { tls, proxy_protocol, names_peer: senders.is_some() };
+    if let Some(senders) = senders {
+        service.only_from(senders);
+    }
+    crate::run(listener, &front, service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");
     Ok(())

@@ -11,12 +11,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
-use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
 
-use super::connection;
+use super::connection::{self, Front};
 use crate::Service;
 use crate::receive::routes;
 
@@ -69,7 +68,8 @@ pub async fn serve_connection<I>(stream: I, service: &Service, stop: Cancellatio
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    connection::serve(stream, None, routes::service(service.clone()), *service.limits(), stop).await;
+    let (routes, limits) = (routes::service(service.clone()), *service.limits());
+    connection::serve(stream, None, Front::default(), routes, limits, stop).await;
 }
 
 /// A connection that is open, and counted for as long.
@@ -91,7 +91,7 @@ impl Drop for Open {
 /// One worker's accept loop.
 pub(super) async fn accept(
     listener: TcpListener,
-    tls: Option<TlsAcceptor>,
+    front: Front,
     service: &Service,
     gate: &Gate,
     shutdown: impl Future<Output = ()>,
@@ -110,8 +110,9 @@ pub(super) async fn accept(
             () = &mut shutdown => break,
         };
         match accepted {
-            (Ok((stream, _)), permit) => {
-                let serving = connection::serve(stream, tls.clone(), routes.clone(), limits, stop.clone());
+            (Ok((stream, peer)), permit) => {
+                let (front, routes, stop) = (front.clone(), routes.clone(), stop.clone());
+                let serving = connection::serve(stream, Some(peer.ip()), front, routes, limits, stop);
                 let open = Open::new(service.clone());
                 connections.spawn(async move {
                     serving.await;

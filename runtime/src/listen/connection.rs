@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -11,30 +12,54 @@ use hyper::body::{Body, Incoming};
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
+use proxy_header::ParseConfig;
+use proxy_header::io::ProxiedStream;
 use rustls::InvalidMessage;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::error::Elapsed;
 use tokio::time::{sleep, timeout_at};
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
 use super::Limits;
 use super::pulse::{Told, Verdict, Watch};
+use crate::receive::Peer;
+use crate::tls::Tls;
 
 /// Streams of one HTTP/2 connection that may be open at a time; Telegram sends at most 100 updates at once.
 const MAX_STREAMS: u32 = 128;
 
+/// Both versions, without what else a proxy can tell.
+const PROXY_PROTOCOL: ParseConfig = ParseConfig { include_tlvs: false, allow_v1: true, allow_v2: true };
+
 /// How often an HTTP/2 client must show that it is still there.
 const PING_INTERVAL: Duration = Duration::from_secs(20);
 
-/// Serves one connection to its end, or until it breaks a time limit; behind a TLS handshake, which has to end within the
-/// time limit of the first head, where TLS is spoken.
+/// What comes before HTTP on a connection; by default, nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Front {
+    /// TLS, if it is spoken.
+    pub tls: Option<Tls>,
+    /// Whether a proxy says first from whom it got the connection, by the PROXY protocol in either version.
+    pub proxy_protocol: bool,
+    /// Whether requests are to know the address at the other end.
+    pub names_peer: bool,
+}
+
+/// A connection that had something before HTTP: one type for all of them, so that the code for HTTP is there twice, and
+/// not for each combination.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<I: AsyncRead + AsyncWrite + Unpin + Send> Stream for I {}
+
+/// Serves one connection to its end, or until it breaks a time limit; behind what comes before HTTP, which has to end
+/// within the time limit of the first head. `peer` is at the other end.
 ///
 /// When `stop` is cancelled it takes no further request, and ends once those in flight are answered.
 pub(crate) async fn serve<I, S, B>(
     stream: I,
-    tls: Option<TlsAcceptor>,
+    peer: Option<IpAddr>,
+    front: Front,
     service: S,
     limits: Limits,
     stop: CancellationToken,
@@ -48,42 +73,58 @@ pub(crate) async fn serve<I, S, B>(
     let watch = Watch::new(limits);
     // Below TLS, which takes bytes from hyper that the client has not taken yet.
     let stream = Told::new(stream, watch.pulse());
-    let Some(tls) = tls else { return exchange(stream, service, watch, limits, stop).await };
-    // Apart, so that a connection without TLS does not hold room for it.
-    let behind_tls = async move {
-        if let Some(stream) = handshake(stream, &tls, &watch, &stop).await {
-            exchange(stream, service, watch, limits, stop).await;
+    if front.tls.is_none() && !front.proxy_protocol {
+        let peer = peer.map(|address| Peer { address, said_by: None }).filter(|_| front.names_peer);
+        return exchange(stream, peer, service, watch, limits, stop).await;
+    }
+    // Apart, so that a connection with nothing before HTTP does not hold room for it.
+    let behind = async move {
+        if let Some((stream, peer)) = arrive(Box::new(stream), peer, &front, &watch, &stop).await {
+            exchange(stream, peer, service, watch, limits, stop).await;
         }
     };
-    Box::pin(behind_tls).await;
+    Box::pin(behind).await;
 }
 
-/// Shakes hands; nothing if the client does not, does not in time, or the server stops.
-async fn handshake<I>(
-    stream: I,
-    tls: &TlsAcceptor,
+/// Takes the word of the proxy, and shakes hands; gives back what is left, and who is at the other end. Nothing if the
+/// client does not come so far, not in time, or the server stops.
+async fn arrive(
+    mut stream: Box<dyn Stream>,
+    peer: Option<IpAddr>,
+    front: &Front,
     watch: &Watch,
     stop: &CancellationToken,
-) -> Option<TlsStream<I>>
-where
-    I: AsyncRead + AsyncWrite + Unpin,
-{
-    let shaken = timeout_at(watch.head_deadline(), tls.accept(stream));
-    match stop.run_until_cancelled(shaken).await? {
-        Ok(Ok(stream)) => Some(stream),
+) -> Option<(Box<dyn Stream>, Option<Peer>)> {
+    let mut named = peer.map(|address| Peer { address, said_by: None });
+    if front.proxy_protocol {
+        let header = ProxiedStream::create_from_tokio(stream, PROXY_PROTOCOL);
+        let proxied = stop.run_until_cancelled(timeout_at(watch.head_deadline(), header)).await?;
+        let proxied = came(proxied, "no PROXY protocol came in time", "what came is no PROXY protocol")?;
+        // Without an address it is the proxy itself, which looks whether somebody is there.
+        if let Some(address) = proxied.proxy_header().proxied_address() {
+            named = Some(Peer { address: address.source.ip(), said_by: peer });
+        }
+        stream = Box::new(proxied);
+    }
+    if let Some(tls) = &front.tls {
+        let shaken = timeout_at(watch.head_deadline(), tls.acceptor().accept(stream));
+        let shaken = stop.run_until_cancelled(shaken).await?;
+        stream = Box::new(came(shaken, "no TLS handshake came in time", "a TLS handshake failed")?);
+    }
+    Some((stream, named.filter(|_| front.names_peer)))
+}
+
+/// What came in time and is right; else it is said what was late, or wrong.
+fn came<T>(result: Result<io::Result<T>, Elapsed>, late: &str, wrong: &str) -> Option<T> {
+    match result {
+        Ok(Ok(came)) => return Some(came),
         Ok(Err(error)) if speaks_no_tls(&error) => {
             debug!("a client does not speak TLS, but plain HTTP perhaps; its connection was closed");
-            None
         }
-        Ok(Err(error)) => {
-            debug!(%error, "a TLS handshake failed");
-            None
-        }
-        Err(_) => {
-            debug!(reason = "no TLS handshake came in time", "a connection was closed");
-            None
-        }
+        Ok(Err(error)) => debug!(%error, "{wrong}"),
+        Err(_) => debug!(reason = late, "a connection was closed"),
     }
+    None
 }
 
 /// Whether the first byte was none of TLS.
@@ -93,8 +134,14 @@ fn speaks_no_tls(error: &io::Error) -> bool {
 }
 
 /// Takes requests from a stream and answers them, until one of both ends, or breaks a time limit.
-async fn exchange<I, S, B>(stream: I, service: S, mut watch: Watch, limits: Limits, stop: CancellationToken)
-where
+async fn exchange<I, S, B>(
+    stream: I,
+    peer: Option<Peer>,
+    service: S,
+    mut watch: Watch,
+    limits: Limits,
+    stop: CancellationToken,
+) where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     S: Service<Request<Incoming>, Response = Response<B>, Error = Infallible, Future: Send + 'static>
         + Send
@@ -103,7 +150,10 @@ where
 {
     let pulse = watch.pulse();
     let stream = TokioIo::new(stream);
-    let service = service_fn(move |request| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
         let at_work = pulse.request();
         let answer = service.call(request);
         async move { answer.await.map(|response| response.map(|body| at_work.respond(body))) }
@@ -180,7 +230,8 @@ mod tests {
             drop(request);
             Ok(Response::new(Full::from("whole ".repeat(100))))
         });
-        let serving = serve(server, None, service, Limits::default(), CancellationToken::new());
+        let serving =
+            serve(server, None, Front::default(), service, Limits::default(), CancellationToken::new());
         let asking = async {
             let request = b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n";
             client.write_all(&[request, &b"no request\r\n\r\n"[..]].concat()).await.unwrap();

@@ -11,6 +11,7 @@ mod worker;
 use std::time::Duration;
 
 pub use accept::serve_connection;
+pub use connection::Front;
 pub(crate) use connection::serve as serve_stream;
 pub(crate) use roll_call::RollCall;
 pub use socket::bind;

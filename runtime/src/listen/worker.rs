@@ -12,20 +12,19 @@ use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tokio::time::{Instant, timeout_at};
-use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tracing::warn;
 
 use super::accept::{Gate, accept};
+use super::connection::Front;
 use super::notify;
 use super::roll_call::Member;
-use crate::tls::Tls;
 use crate::{BackgroundRuntime, Service};
 
 /// What threads that block get when all the rest has ended or was given up.
 const LAST_MOMENT: Duration = Duration::from_millis(100);
 
-/// Serves a fleet from `workers` threads, with TLS or without, until `stop` says so; then requests in flight and what bots
+/// Serves a fleet from `workers` threads, behind what `front` says, until `stop` says so; then requests in flight and what bots
 /// have spawned get the shutdown timeout to finish, and the background ends. A service manager that asks for it is told
 /// when they are ready, that they are alive, and when they stop.
 ///
@@ -34,7 +33,7 @@ const LAST_MOMENT: Duration = Duration::from_millis(100);
 /// stopped then.
 pub fn run(
     listener: TcpListener,
-    tls: Option<&Tls>,
+    front: &Front,
     service: Service,
     background: BackgroundRuntime,
     workers: NonZero<usize>,
@@ -56,9 +55,9 @@ pub fn run(
         let start = |number| {
             let listener = listener.try_clone()?;
             let (service, gate, member, stop) = (&service, &gate, service.workers().member(), stop.clone());
-            let tls = tls.map(Tls::acceptor);
+            let front = front.clone();
             thread::Builder::new().name(format!("worker-{number}")).spawn_scoped(scope, move || {
-                worker(listener, tls, service, gate, member, stop.clone(), stop.drop_guard())
+                worker(listener, front, service, gate, member, stop.clone(), stop.drop_guard())
             })
         };
         let threads: io::Result<Vec<_>> = (0..workers.get()).map(start).collect();
@@ -90,7 +89,7 @@ pub fn run(
 /// and is not.
 fn worker(
     listener: TcpListener,
-    tls: Option<TlsAcceptor>,
+    front: Front,
     service: &Service,
     gate: &Gate,
     member: Member,
@@ -100,7 +99,7 @@ fn worker(
     Builder::new_current_thread().enable_all().build()?.block_on(async move {
         tokio::spawn(member.answer());
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        accept(listener, tls, service, gate, stop.cancelled_owned()).await;
+        accept(listener, front, service, gate, stop.cancelled_owned()).await;
         Ok(())
     })
 }

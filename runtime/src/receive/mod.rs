@@ -3,7 +3,10 @@
 mod lanes;
 pub(crate) mod poll;
 pub(crate) mod routes;
+mod senders;
 mod webhook;
 
 pub use routes::SECRET_HEADER;
+pub use senders::Senders;
+pub(crate) use senders::{Peer, TELEGRAM_NETWORKS};
 pub use webhook::WebhookRequest;

@@ -7,7 +7,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::sync::Arc;
 
-use botserver::{BackgroundRuntime, Client, Limits, Service};
+use botserver::{BackgroundRuntime, Client, Front, Limits, Service};
 use tokio_util::sync::CancellationToken;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber, subscriber};
@@ -49,7 +49,8 @@ fn a_panic_of_one_worker_ends_all_with_an_error() {
     let service = Service::new(&test_fleet::FLEET, Limits::default(), [], transport, background.handle());
     let stop = CancellationToken::new();
     let listener = OwnedFd::from(listener).into();
-    let ended = botserver::run(listener, None, service, background, NonZero::new(4).unwrap(), &stop);
+    let ended =
+        botserver::run(listener, &Front::default(), service, background, NonZero::new(4).unwrap(), &stop);
     assert_eq!(ended.unwrap_err().to_string(), "a worker thread panicked");
     assert!(stop.is_cancelled());
 }
