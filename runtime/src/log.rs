@@ -66,8 +66,8 @@ pub(crate) fn start(filter: &str, format: LogFormat) -> Result<Flush, String> {
     let lines = fmt().with_env_filter(filter).with_writer(writer).log_internal_errors(false);
     // A second start, as in tests that call several commands, keeps what the first one set up.
     let started = match format {
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
-        LogFormat::Auto if !terminal => lines.json().flatten_event(true).try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).try_init(),
+        LogFormat::Auto if !terminal => lines.json().flatten_event(true).with_span_list(false).try_init(),
         LogFormat::Auto | LogFormat::Pretty => {
             let colours = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
             lines.with_ansi(colours).with_target(false).try_init()

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use arc_swap::ArcSwapOption;
 use botserver_api::Method;
@@ -12,7 +13,7 @@ use botserver_manifest::Token;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use tracing::error;
+use tracing::{Instrument as _, debug, error};
 
 use super::failures::Failures;
 use super::{Counters, WebhookSecret};
@@ -176,14 +177,18 @@ impl Bot {
     where
         W: Future<Output = ()> + Send + 'static,
     {
-        self.0.core.background.spawn(work);
+        self.0.core.background.spawn(work.in_current_span());
     }
 
     /// Sends a call as it is, and gives back the JSON of its `result`.
     pub(crate) async fn send(&self, call: &Call) -> Result<Box<RawValue>, ApiError> {
         let credential = self.0.credential.load_full().ok_or_else(|| ApiError::no_token(self.name()))?;
+        let started = Instant::now();
         let result = self.0.core.transport.call(&credential.token, call).await;
         self.0.core.calls.count(&result);
+        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let error = result.as_ref().err().map(tracing::field::display);
+        debug!(bot = self.name(), method = call.method(), micros, error, "called");
         let is_revoked = result.as_ref().is_err_and(ApiError::is_unauthorized);
         // Read first: a line that all workers write to would travel between them with every call.
         if credential.is_revoked.load(Ordering::Relaxed) != is_revoked {

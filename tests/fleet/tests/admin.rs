@@ -300,3 +300,22 @@ fn a_revoked_token_is_marked_and_the_operator_told() {
     assert_eq!(get(admin(&server), "/stats").json()["bots"]["revoked"], 1);
     assert!(!server.log().contains("geheim"));
 }
+
+#[test]
+fn an_update_is_followed_by_its_id_through_the_log() {
+    let telegram = Stub::start(|_, _| {
+        let message = json!({ "message_id": 1, "date": 1, "chat": { "id": 7, "type": "private" } });
+        http_answer("200 OK", "", &json!({ "ok": true, "result": message }).to_string())
+    });
+    let server = fleet().env("BOTSERVER_API_URL", telegram.url()).token("awkward", token(1003)).start();
+    assert_eq!(server.post("awkward", &says(501, "twice")).status, 200);
+    assert_eq!(server.post("awkward", &says(502, "spawn 1")).status, 200);
+    server.wait_for_log(|line| line["message"] == "called" && line["span"]["update_id"] == 502);
+    let lines: Vec<Value> = server.log().lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let id = |line: &Value| line.get("update_id").or(line.pointer("/span/update_id")).and_then(Value::as_i64);
+    let said: Vec<_> = lines.iter().filter(|line| id(line) == Some(501)).collect();
+    let messages: Vec<_> = said.iter().map(|line| line["message"].as_str().unwrap()).collect();
+    assert_eq!(messages, ["received", "called", "handled"], "{said:#?}");
+    assert_eq!(said[1]["method"], "sendMessage");
+    assert!(said[1]["micros"].is_u64() && said[2]["micros"].is_u64(), "{said:#?}");
+}
