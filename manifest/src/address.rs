@@ -11,7 +11,7 @@ pub(crate) const WEBHOOK_PORTS: [&str; 4] = ["443", "80", "88", "8443"];
 pub struct PublicUrl(String);
 
 impl PublicUrl {
-    /// Reads a URL that Telegram can send to; plain `http` only for this machine.
+    /// Reads a URL that Telegram can send to; plain `http`, and other ports, only for this machine.
     ///
     /// # Errors
     /// Why it cannot.
@@ -47,7 +47,8 @@ impl PublicUrl {
         let is_loopback = host == "localhost"
             || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
         match scheme.as_str() {
-            "http" if is_loopback => {}
+            // Only an emulator on this machine calls it, and at any port.
+            "http" | "https" if is_loopback => {}
             "http" => return Err(E::Http(rest.to_owned())),
             "https" if host.starts_with('[') => return Err(E::Ipv6),
             "https" => {

@@ -32,7 +32,7 @@ pub struct Stopped {
 
 impl Process {
     /// Watches a process that was started in this folder.
-    pub(crate) fn new(mut child: Child, folder: TempDir) -> Self {
+    pub fn new(mut child: Child, folder: TempDir) -> Self {
         let log = Log::default();
         let reader = child.stderr.take().map(|stderr| log.follow(stderr));
         Self { child, log, reader, folder: Some(folder) }
