@@ -6,6 +6,7 @@ mod check;
 mod endpoint;
 mod failure;
 mod health;
+mod moving;
 mod options;
 mod output;
 mod poll;
@@ -84,6 +85,8 @@ enum Action {
     /// Show and set the names and descriptions of the bots at Telegram
     #[command(subcommand)]
     Profile(profile::Profile),
+    /// Move the bots to a Bot API server of your own, or back
+    Move(Box<moving::Options>),
     /// Show and test the tokens
     #[command(subcommand)]
     Tokens(tokens::Action),
@@ -145,6 +148,7 @@ impl Action {
             Self::Webhook(action) => webhook::run(fleet, &action),
             Self::Commands(action) => profile::commands(fleet, &action),
             Self::Profile(action) => profile::profile(fleet, &action),
+            Self::Move(options) => moving::run(fleet, &options),
             Self::Tokens(action) => tokens::run(fleet, &action),
             Self::Completions { shell } => {
                 let script = completions(shell, command(fleet, extras), fleet.package);

@@ -12,7 +12,7 @@ use super::failure::{NAMED, some_names};
 use super::options::{ApiOptions, DataFolder, background};
 use super::output::warn;
 use super::{Failure, bots, print, print_json};
-use crate::telegram::{Change, Plan, Record, Round, Trouble};
+use crate::telegram::{ApiError, Change, Plan, Record, Round, Trouble};
 use crate::{BackgroundRuntime, Bot, Client, Fleet, Limits, Service};
 
 /// Whom to ask, and of which bots.
@@ -42,7 +42,12 @@ pub(super) struct Rounds {
 impl RoundOptions {
     /// Gets ready to go round the bots of a fleet. Those without a token are said and left out.
     pub(super) fn start(&self, fleet: &'static Fleet) -> Result<Rounds, Failure> {
-        let client = Arc::new(Client::new(&self.api.api_url)?);
+        self.start_at(fleet, &self.api.api_url)
+    }
+
+    /// The same at another Bot API.
+    pub(super) fn start_at(&self, fleet: &'static Fleet, api_url: &str) -> Result<Rounds, Failure> {
+        let client = Arc::new(Client::new(api_url)?);
         let found = self.api.found(fleet)?;
         for warning in &found.warnings {
             warn(warning);
@@ -54,14 +59,33 @@ impl RoundOptions {
         let background = background()?;
         let service = Service::new(fleet, Limits::default(), found.tokens, client, background.handle());
         let bots = bots(&service, &self.bots)?;
-        let record = Record::open(&self.data.path(), &self.api.api_url)
-            .map_err(|error| Failure::new(error.to_string()))?;
-        let round = Round::new(&self.api.api_url, record);
+        let record =
+            Record::open(&self.data.path(), api_url).map_err(|error| Failure::new(error.to_string()))?;
+        let round = Round::new(api_url, record);
         Ok(Rounds { background, bots, round, _service: service })
     }
 }
 
 impl Rounds {
+    /// Waits for so long, where Telegram asks for it.
+    pub(super) fn patient(mut self, patience: Duration) -> Self {
+        self.round.patience = patience;
+        self
+    }
+
+    /// Does something for one of the bots.
+    pub(super) async fn for_one<T>(
+        &self,
+        name: &str,
+        errand: impl AsyncFn(&Bot, &Record) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let record = self.round.record();
+        match self.bots.iter().find(|bot| bot.name() == name) {
+            Some(bot) => self.round.one(bot, &async |bot: &Bot| errand(bot, record).await).await,
+            None => Err(ApiError::no_token(name).into()),
+        }
+    }
+
     /// Does something for each bot, with a bar that shows how far it is where somebody looks at a terminal.
     pub(super) fn each<T>(
         &self,

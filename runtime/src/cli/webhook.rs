@@ -80,13 +80,7 @@ impl Wanted {
     /// The endpoint of the fleet, or what is missing.
     fn endpoint(&self, fleet: &'static Fleet) -> Result<Endpoint, Failure> {
         let is_telegram = self.round.api.is_telegram();
-        let endpoint = self.endpoint.find(fleet, is_telegram)?.ok_or_else(|| {
-            Failure::new(
-                "nobody says where Telegram reaches this fleet\n  \
-                 help: write `server: { public_url: https://bots.example.com }` into bots.yml and build, \
-                 or use --public-url",
-            )
-        })?;
+        let endpoint = self.endpoint.find(fleet, is_telegram)?.ok_or_else(no_public_url)?;
         match out_of_reach(&endpoint.public_url) {
             Some(why) if is_telegram => return Err(Failure::new(format!("public_url: {why}"))),
             // The network of another one may know more names than ours.
@@ -95,6 +89,15 @@ impl Wanted {
         }
         Ok(endpoint)
     }
+}
+
+/// What to say where nobody knows the address of the fleet.
+pub(super) fn no_public_url() -> Failure {
+    Failure::new(
+        "nobody says where Telegram reaches this fleet\n  \
+         help: write `server: { public_url: https://bots.example.com }` into bots.yml and build, \
+         or use --public-url",
+    )
 }
 
 pub(super) fn run(fleet: &'static Fleet, action: &Action) -> Result<(), Failure> {

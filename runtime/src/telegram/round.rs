@@ -18,7 +18,7 @@ const AT_ONCE: usize = 16;
 /// How long to wait before a call that failed for a while is made again.
 const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(10)];
 
-/// How long one bot may be waited for when Telegram asks for it.
+/// The patience of most commands.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// After so many calls in succession that reached nobody, nobody is called any more.
@@ -30,6 +30,8 @@ pub struct Round {
     record: Record,
     pace: Pace,
     in_vain: AtomicUsize,
+    /// How long one bot may be waited for when Telegram asks for it.
+    pub(crate) patience: Duration,
 }
 
 /// Why an errand failed for one bot.
@@ -52,7 +54,7 @@ impl Round {
     /// Telegram takes 20 bots a minute, and 600 an hour, that it has not loaded. A server of one's own takes any number.
     pub fn new(api_url: &str, record: Record) -> Self {
         let pace = if is_telegram(api_url) { Pace::of_telegram(record.calls()) } else { Pace::unlimited() };
-        Self { record, pace, in_vain: AtomicUsize::new(0) }
+        Self { record, pace, in_vain: AtomicUsize::new(0), patience: PATIENCE }
     }
 
     /// What was done before, and in this round.
@@ -74,7 +76,7 @@ impl Round {
         // Those that need not be waited for are first.
         places.sort_by_key(|(_, bot)| !self.is_loaded(bot));
         let errands = places.into_iter().map(|(place, bot)| async move {
-            let outcome = self.run(bot, errand).await;
+            let outcome = self.one(bot, errand).await;
             done(bot);
             (place, outcome)
         });
@@ -87,7 +89,8 @@ impl Round {
         bot.id().is_some_and(|id| self.record.is_loaded(id))
     }
 
-    async fn run<T>(
+    /// Does an errand for one bot.
+    pub(crate) async fn one<T>(
         &self,
         bot: &Bot,
         errand: &impl AsyncFn(&Bot) -> Result<T, Trouble>,
@@ -116,7 +119,8 @@ impl Round {
             if let Some(asked) = asked.filter(|_| !is_loaded) {
                 self.pace.hold(asked);
             }
-            let pause = pauses.next().map(|pause| asked.unwrap_or(pause)).filter(|pause| *pause <= PATIENCE);
+            let pause =
+                pauses.next().map(|pause| asked.unwrap_or(pause)).filter(|pause| *pause <= self.patience);
             match pause {
                 Some(pause) => sleep(pause).await,
                 None => return Err(error.into()),

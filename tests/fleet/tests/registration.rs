@@ -339,3 +339,42 @@ fn what_is_missing_is_said_before_anybody_is_called() {
         "{said}"
     );
 }
+
+#[test]
+fn bots_move_to_another_server_and_what_is_left_of_it_is_gone_on_with() {
+    let (cloud, own) = (stage(), stage());
+    let line = format!("move --to http://{} --leave log-out", own.address);
+    // The new server answers for one bot only after a while; the others have moved.
+    own.fault(FaultEffect::Error { code: 400, retry_after: None }, Some(1002), Some(1));
+    let said = cloud.fail(&line);
+    assert!(said.contains("error: bot `plain`: "), "{said}");
+    assert_eq!(cloud.calls("logOut").len(), 3);
+    assert_eq!(own.calls("setWebhook").len(), 2);
+
+    let moved = cloud.print(&line);
+    let again = format!(
+        "every_kind: was there already\nplain: moved\nsettings: was there already\nstart the fleet with --api-url http://{} from now on\n",
+        own.address
+    );
+    assert_eq!(moved, again);
+    assert_eq!(own.webhook("plain")["url"], format!("{PUBLIC}/webhook/plain"));
+    let there: Value = serde_json::from_str(&cloud.print(&format!("{line} --json"))).unwrap();
+    assert_eq!(
+        there["bots"][0],
+        json!({ "name": "every_kind", "left": false, "webhook_set": false, "error": null })
+    );
+}
+
+#[test]
+fn between_two_servers_of_ones_own_bots_are_closed() {
+    let (old, new) = (stage(), stage());
+    old.print("webhook apply");
+    let moved = old.print(&format!("move --to http://{} plain", new.address));
+    assert!(moved.starts_with("plain: moved\n"), "{moved}");
+    let methods: Vec<_> = old.emulator.call_records(0, None).into_iter().map(|call| call.method).collect();
+    assert!(methods.ends_with(&["deleteWebhook".to_owned(), "close".to_owned()]), "{methods:?}");
+    assert_eq!(old.calls("logOut").len(), 0);
+
+    let said = old.fail(&format!("move --to http://{}", old.address));
+    assert!(said.contains("and would move there\n  help: say with --api-url where they are"), "{said}");
+}
