@@ -118,6 +118,55 @@ fn what_the_pages_say_works() {
     assert_eq!(tried, ["readme", "getting_started"]);
 }
 
+/// What a page calls the fleet's binary, and this program.
+const NAMES: [&str; 4] = ["fleet ", "shop-bots ", "cargo botserver ", "cargo run -- "];
+
+/// Behind `--help`, a command does nothing, and options that it does not have are refused all the same.
+#[test]
+fn command_lines_in_the_pages_have_options_that_there_are() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut build = Command::new("cargo");
+    build.args(["build", "--quiet"]).current_dir(harness::workspace());
+    in_an_environment(&mut build, home.path());
+    succeeds(&mut build);
+    let mut count = 0;
+    for block in pages().into_iter().flatten() {
+        let text = block.text.replace("\\\n", " ");
+        let lines = text.lines().map(|line| match block.language.as_str() {
+            "sh" => line,
+            "console" => line.strip_prefix("$ ").unwrap_or_default(),
+            _ => "",
+        });
+        for line in lines.filter(|line| NAMES.iter().any(|name| line.starts_with(name))) {
+            // What it is piped to, or is followed by, is another program's.
+            let command = line.split(" | ").next().unwrap_or_default();
+            let command = command.split(" && ").next().unwrap_or_default().trim_end_matches(" &");
+            let command = command.split(" #").next().unwrap_or_default();
+            let script = format!("{FLEET}\n{command} --help > /dev/null");
+            let mut shell = Command::new("bash");
+            shell.args(["--norc", "-c", &script]).current_dir(home.path());
+            in_an_environment(&mut shell, home.path());
+            let output = shell.output().expect("a shell");
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{}.md:{}: `{line}`: {said}", block.page, block.line);
+            count += 1;
+        }
+    }
+    assert!(count > 40, "only {count} lines were found");
+}
+
+/// Stands for the binary by both of its names.
+const FLEET: &str = r#"
+fleet() { "$CARGO_TARGET_DIR/debug/fleet" "$@"; }
+shop-bots() { fleet "$@"; }
+cargo() {
+    case "$1" in
+        run) shift 2; fleet "$@" ;;
+        *) command cargo "$@" ;;
+    esac
+}
+"#;
+
 #[test]
 fn handlers_in_the_pages_compile() {
     let home = tempfile::tempdir().expect("a temporary folder");
