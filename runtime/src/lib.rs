@@ -15,6 +15,7 @@ mod listen;
 mod log;
 mod receive;
 mod reply;
+mod running;
 mod service;
 mod telegram;
 pub mod tls;

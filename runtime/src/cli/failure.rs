@@ -40,6 +40,11 @@ impl Failure {
         Self(messages.into_iter().map(Into::into).collect())
     }
 
+    /// What was wrong, one by one.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// Says it on standard error. A reader that hangs does not hold up the end of the process.
     pub(super) fn say(self) {
         let (said, done) = mpsc::channel();

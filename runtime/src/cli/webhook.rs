@@ -13,9 +13,9 @@ use super::options::TokensFrom;
 use super::output::warn;
 use super::round::{Report, RoundOptions, plan_or_apply};
 use super::{Failure, bot, print, print_json, table, without_token};
-use crate::telegram::{Endpoint, OutOfReach, Trouble, out_of_reach, plan_webhook};
+use crate::telegram::{Endpoint, OutOfReach, Plan, Record, Trouble, out_of_reach, plan_webhook};
 use crate::tls::{Certificate, rfc3339};
-use crate::{Fleet, WebhookSecret};
+use crate::{Bot, Fleet, WebhookSecret};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
@@ -74,7 +74,7 @@ Examples:
 #[derive(Debug, Args)]
 pub(super) struct Wanted {
     #[command(flatten)]
-    round: RoundOptions,
+    pub(super) round: RoundOptions,
     /// Where Telegram reaches the fleet [default: `server.public_url` of bots.yml]
     #[arg(long, value_name = "URL", env = "BOTSERVER_PUBLIC_URL")]
     public_url: Option<String>,
@@ -84,9 +84,14 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    /// Where Telegram reaches the fleet, if somebody says so.
+    pub(super) fn url(&self, fleet: &'static Fleet) -> Option<&str> {
+        self.public_url.as_deref().or(fleet.server.public_url)
+    }
+
     /// The endpoint of the fleet, or what is missing.
-    fn endpoint(&self, fleet: &'static Fleet) -> Result<Endpoint, Failure> {
-        let url = match self.public_url.as_deref().or(fleet.server.public_url) {
+    pub(super) fn endpoint(&self, fleet: &'static Fleet) -> Result<Endpoint, Failure> {
+        let url = match self.url(fleet) {
             Some(url) => PublicUrl::new(url).map_err(|error| {
                 let wording = error.wording();
                 Failure::new(format!("--public-url: {wording}"))
@@ -154,15 +159,18 @@ fn register(fleet: &'static Fleet, wanted: &Wanted, apply: bool) -> Result<(), F
         &wanted.round,
         &rounds,
         apply,
-        async |bot, record| {
-            let recorded = bot.id().and_then(|id| record.webhook(id));
-            Ok(plan_webhook(bot, &endpoint, recorded.as_deref()).await?)
-        },
+        async |bot, record| compare(bot, record, &endpoint).await,
         |bot, record| {
             let set = bot.id().map(|id| record.set(id, Some(endpoint.fingerprint(bot))));
             Ok(set.transpose().map(drop)?)
         },
     )
+}
+
+/// How a bot's webhook at Telegram differs from what it should be.
+pub(super) async fn compare(bot: &Bot, record: &Record, endpoint: &Endpoint) -> Result<Plan, Trouble> {
+    let recorded = bot.id().and_then(|id| record.webhook(id));
+    Ok(plan_webhook(bot, endpoint, recorded.as_deref()).await?)
 }
 
 /// What became of a bot's webhook.

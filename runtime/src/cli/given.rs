@@ -1,0 +1,61 @@
+//! The options of a command as they were given: their values, and where those come from.
+
+use std::ffi::OsString;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, Command};
+
+/// One option that takes a value.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    /// Its name, without hyphens.
+    pub(super) name: String,
+    /// The variable that stands for it.
+    pub(super) variable: Option<String>,
+    /// Nothing where there is neither a value nor a default.
+    pub(super) value: Option<OsString>,
+    pub(super) source: Option<ValueSource>,
+}
+
+impl Given {
+    /// The options of `O`, in the order of its help, as a command was given them.
+    pub(super) fn options<O: Args>(matches: &ArgMatches) -> Vec<Self> {
+        let command = O::augment_args(Command::new("options"));
+        let shown = command.get_arguments().filter(|arg| !arg.is_hide_set());
+        let given = shown.filter_map(|arg| {
+            let id = arg.get_id().as_str();
+            Some(Self {
+                name: arg.get_long()?.to_owned(),
+                variable: arg.get_env().map(|name| name.to_string_lossy().into_owned()),
+                value: matches.get_raw(id).and_then(|mut values| values.next()).map(OsString::from),
+                source: matches.value_source(id),
+            })
+        });
+        given.collect()
+    }
+
+    /// The words of a command line that give the same flags.
+    pub(super) fn flags(options: &[Self]) -> Vec<OsString> {
+        let flags = options.iter().filter(|option| option.source == Some(ValueSource::CommandLine));
+        let words = flags.filter_map(|option| {
+            let mut word = OsString::from(format!("--{}=", option.name));
+            word.push(option.value.as_ref()?);
+            Some(word)
+        });
+        words.collect()
+    }
+
+    /// The variables that have given a value, and that value.
+    pub(super) fn variables(options: &[Self]) -> impl Iterator<Item = (String, OsString)> {
+        let given = options.iter().filter(|option| option.source == Some(ValueSource::EnvVariable));
+        given.filter_map(|option| Some((option.variable.clone()?, option.value.clone()?)))
+    }
+}
+
+/// What the command was given that was asked for, below all that it is a subcommand of.
+pub(super) fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    match matches.subcommand() {
+        Some((_, matches)) => innermost(matches),
+        None => matches,
+    }
+}
