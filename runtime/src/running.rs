@@ -21,6 +21,9 @@ use serde::{Deserialize, Serialize};
 /// Its name in the data folder.
 const FILE_NAME: &str = "serve.lock";
 
+/// Bytes of it that are read: more is not ours.
+const LARGEST: u64 = 1 << 20;
+
 /// How often it is looked at again: whoever looks holds the lock for a moment, and whoever takes it writes a moment later.
 const LOOKS: usize = 25;
 
@@ -218,7 +221,7 @@ fn look_once(file: &File) -> io::Result<Running> {
 fn read(mut file: &File) -> io::Result<Option<Run>> {
     let mut text = String::new();
     file.rewind()?;
-    match file.read_to_string(&mut text) {
+    match file.take(LARGEST).read_to_string(&mut text) {
         Err(error) if error.kind() != io::ErrorKind::InvalidData => Err(error),
         _ => Ok(serde_json::from_str(&text).ok()),
     }

@@ -72,11 +72,11 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     let round = &options.wanted.round;
     let mut found = round.api.tokens.find(fleet)?;
     let asked = round.named(fleet)?;
-    found.missing.retain(|bot| asked.contains(&bot.name));
+    found.missing.retain(|bot| asked.contains(bot.name));
     let online = options.online.then(|| online(fleet, &options.wanted)).transpose()?;
     let errors = online.as_ref().map(troubles).unwrap_or_default();
     let mut report = report(fleet, &found);
-    report.bots.retain(|bot| asked.contains(&bot.name));
+    report.bots.retain(|bot| asked.contains(bot.name));
     if round.json {
         report.telegram = online.map(|online| online.bots);
         print_json(&report)?;

@@ -49,8 +49,13 @@ pub(super) fn run(options: &Options) -> Result<(), Failure> {
     } else if asked.is_ok() {
         print("healthy")?;
     }
-    let help = "start the fleet with `serve`, or say with --listen where it listens";
-    asked.map(drop).map_err(|unhealthy| Failure::new(format!("{}\n  help: {help}", unhealthy.why)))
+    asked.map(drop).map_err(|Unhealthy { status, why }| {
+        let help = match status {
+            Some(_) => "something else listens there; --listen says where the fleet does",
+            None => "start the fleet with `serve`, or say with --listen where it listens",
+        };
+        Failure::new(format!("{why}\n  help: {help}"))
+    })
 }
 
 /// Why a fleet is not up.
@@ -65,10 +70,7 @@ pub(super) async fn healthy(url: &str, patience: Duration) -> Result<StatusCode,
     let client = local_client(url).map_err(|error| unhealthy(None, error.to_string()))?;
     match client.get(url).timeout(patience).send().await.map(|response| response.status()) {
         Ok(status) if status.is_success() => Ok(status),
-        Ok(status) => Err(unhealthy(
-            Some(status),
-            format!("{url} answers {status}, as something else does that listens there"),
-        )),
+        Ok(status) => Err(unhealthy(Some(status), format!("{url} answers {status}"))),
         Err(error) => {
             let reason = if error.is_timeout() {
                 format!("nothing came for {}", humantime::format_duration(patience))

@@ -1,5 +1,6 @@
 //! What the commands share that go round the bots at Telegram: whom they ask, what they show, what failed.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +42,7 @@ pub(super) struct Rounds {
 
 impl RoundOptions {
     /// The names of the bots that were asked for; all where none was.
-    pub(super) fn named(&self, fleet: &'static Fleet) -> Result<Vec<&'static str>, Failure> {
+    pub(super) fn named(&self, fleet: &'static Fleet) -> Result<BTreeSet<&'static str>, Failure> {
         if self.bots.is_empty() {
             return Ok(fleet.bots.iter().map(|bot| bot.name).collect());
         }

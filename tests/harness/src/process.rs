@@ -38,7 +38,7 @@ impl Process {
     }
 
     /// The folder that it runs in.
-    pub(crate) fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
