@@ -207,10 +207,11 @@ fn a_restart_has_the_options_of_the_first_start() {
         .unwrap();
     assert!(first.status.success(), "{first:?}");
     let before = place.print("server pid");
-    // From elsewhere, and without the variable.
+    // From elsewhere, without the variable, and with another one.
     let elsewhere = tempfile::tempdir().unwrap();
     let mut restart = place.command("server restart --json --data");
-    let restarted = restart.arg(place.path("data")).current_dir(&elsewhere).output().unwrap();
+    let restart = restart.arg(place.path("data")).current_dir(&elsewhere);
+    let restarted = restart.env("BOTSERVER_LOG_FORMAT", "pretty").output().unwrap();
     assert!(restarted.status.success(), "{restarted:?}");
     let report: Value = serde_json::from_slice(&restarted.stdout).unwrap();
     let after = place.print("server pid");

@@ -82,6 +82,8 @@ struct Launch<'a> {
     /// The options of `serve`.
     args: Vec<OsString>,
     env: BTreeMap<String, String>,
+    /// Variables that it does not get.
+    without: Vec<OsString>,
     folder: PathBuf,
 }
 
@@ -112,7 +114,9 @@ pub(super) fn start(fleet: &'static Fleet, options: &Start, given: &[Given]) -> 
         args.push(word);
     }
     let folder = env::current_dir().unwrap_or_default();
-    let launch = Launch { program: fleet.package, data, log_file, args, env: BTreeMap::new(), folder };
+    let without = NOT_FOR_OTHERS.iter().map(OsString::from).collect();
+    let env = BTreeMap::new();
+    let launch = Launch { program: fleet.package, data, log_file, args, env, without, folder };
     launch.start(&options.how)
 }
 
@@ -154,7 +158,14 @@ impl<'a> Launch<'a> {
         if run.log_file.is_none() {
             args.push(format!("--log-file={}", log_file.display()).into());
         }
-        Self { program, data, log_file, args, env: run.env.clone(), folder: run.folder.clone() }
+        // Those of this shell stand for options that it was not started with; but for tokens.
+        let without = env::vars_os().map(|(name, _)| name).filter(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with("BOTSERVER_") && !name.starts_with("BOTSERVER_TOKEN_")
+        });
+        let without = without.chain(NOT_FOR_OTHERS.iter().map(OsString::from)).collect();
+        let (env, folder) = (run.env.clone(), run.folder.clone());
+        Self { program, data, log_file, args, env, without, folder }
     }
 
     /// This binary with one of its commands, in the folder and with the variables of the one that is started.
@@ -162,10 +173,10 @@ impl<'a> Launch<'a> {
         let binary = env::current_exe()
             .map_err(|error| Failure::new(format!("the path of this program is not known: {error}")))?;
         let mut command = Command::new(binary);
-        command.args(words).args(&self.args).envs(&self.env).current_dir(&self.folder).stdin(Stdio::null());
-        NOT_FOR_OTHERS.iter().for_each(|name| {
+        self.without.iter().for_each(|name| {
             command.env_remove(name);
         });
+        command.args(words).args(&self.args).envs(&self.env).current_dir(&self.folder).stdin(Stdio::null());
         Ok(command)
     }
 
