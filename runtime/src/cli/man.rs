@@ -19,7 +19,8 @@ pub(super) struct Options {
     folder: Option<PathBuf>,
 }
 
-pub(super) fn run(mut command: Command, options: &Options) -> Result<(), Failure> {
+pub(super) fn run(command: Command, options: &Options) -> Result<(), Failure> {
+    let mut command = command.disable_help_subcommand(true);
     command.build();
     let Some(folder) = &options.folder else {
         return output::print_with(|out| page(&command, out));
@@ -46,33 +47,27 @@ fn write(command: &Command, folder: &Path) -> io::Result<usize> {
 }
 
 /// As in `git-commit(1)`: a command and what it is below of, with hyphens.
-fn name(command: &Command) -> String {
-    command.get_bin_name().unwrap_or_else(|| command.get_name()).replace(' ', "-")
+fn name(command: &Command) -> &str {
+    command.get_display_name().unwrap_or_else(|| command.get_name())
 }
 
-/// The page of one command.
-fn page(command: &Command, out: &mut dyn io::Write) -> io::Result<()> {
-    let examples = command.get_after_help().map(ToString::to_string);
-    let mut out = out;
-    let man = Man::new(command.clone().display_name(name(command)));
+/// The page of one command, in which the examples stand as they are.
+fn page(command: &Command, mut out: &mut dyn io::Write) -> io::Result<()> {
+    let man = Man::new(command.clone());
     man.render_title(&mut out)?;
     man.render_name_section(&mut out)?;
     man.render_synopsis_section(&mut out)?;
     man.render_description_section(&mut out)?;
-    if command.get_arguments().any(|arg| !arg.is_hide_set()) {
-        man.render_options_section(&mut out)?;
-    }
+    man.render_options_section(&mut out)?;
     if command.has_subcommands() {
         man.render_subcommands_section(&mut out)?;
     }
-    if let Some(text) = examples {
-        writeln!(out, ".SH NOTES\n.nf")?;
-        for line in text.lines() {
-            writeln!(out, "{}", verbatim(line))?;
-        }
-        writeln!(out, ".fi")?;
+    let Some(examples) = command.get_after_help() else { return Ok(()) };
+    writeln!(out, ".SH NOTES\n.nf")?;
+    for line in examples.to_string().lines() {
+        writeln!(out, "{}", verbatim(line))?;
     }
-    Ok(())
+    writeln!(out, ".fi")
 }
 
 /// A line as it stands, for roff.

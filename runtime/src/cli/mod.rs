@@ -116,7 +116,7 @@ pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
         Failure::new(wording.to_string()).say();
         return ExitCode::from(2);
     }
-    let matches = command(fleet, extras).get_matches();
+    let matches = command(fleet, extras, &program(fleet)).get_matches();
     let asked = matches.subcommand();
     let extra = asked.and_then(|(name, options)| {
         extras.iter().find(|extra| extra.command.get_name() == name).map(|extra| (extra, options))
@@ -152,10 +152,10 @@ impl Action {
             Self::Profile(action) => profile::profile(fleet, &action),
             Self::Tokens(action) => tokens::run(fleet, &action),
             Self::Completions { shell } => {
-                let script = completions(shell, command(fleet, extras), fleet.package);
+                let script = completions(shell, command(fleet, extras, fleet.package), fleet.package);
                 output::print_with(|out| out.write_all(script.as_bytes()))
             }
-            Self::Man(options) => man::run(command(fleet, extras), &options),
+            Self::Man(options) => man::run(command(fleet, extras, fleet.package), &options),
         }
     }
 }
@@ -169,12 +169,18 @@ fn completions(shell: Shell, mut command: Command, program: &str) -> String {
     String::from_utf8_lossy(&script).replace(&format!(" {name}\n"), &format!(" {program}\n"))
 }
 
-/// The command, named after the package it is built into, with the defaults from `bots.yml`.
-fn command(fleet: &'static Fleet, extras: &[Extra]) -> Command {
+/// What this program was called.
+fn program(fleet: &Fleet) -> String {
+    env::args().next().unwrap_or_else(|| fleet.package.to_owned())
+}
+
+/// The command, named after the package it is built into, with the defaults from `bots.yml`, and examples that call it
+/// `program`.
+fn command(fleet: &'static Fleet, extras: &[Extra], program: &str) -> Command {
     let command = Cli::command().name(fleet.package).version(fleet.version);
     let command = with_listen(command, fleet.server.listen.unwrap_or(DEFAULT_LISTEN));
     let command = command.subcommands(extras.iter().map(|extra| extra.command.clone()));
-    with_examples(command, fleet)
+    with_examples(command, fleet, program)
 }
 
 /// Gives every `--listen` its default.
@@ -187,15 +193,14 @@ fn with_listen(command: Command, listen: &'static str) -> Command {
     command.mut_subcommands(|subcommand| with_listen(subcommand, listen))
 }
 
-/// Fills this program and a bot of this fleet into the examples, so that they can be pasted as they stand.
-fn with_examples(command: Command, fleet: &'static Fleet) -> Command {
+/// Fills the program and a bot of this fleet into the examples, so that they can be pasted as they stand.
+fn with_examples(command: Command, fleet: &'static Fleet, program: &str) -> Command {
     let filled = command.get_after_help().map(|help| {
-        let program = env::args().next().unwrap_or_else(|| fleet.package.to_owned());
         let bot = fleet.bots.first().map_or("echo", |bot| bot.name);
-        let help = help.to_string().replace("{program}", &program);
+        let help = help.to_string().replace("{program}", program);
         help.replace("{bot}", bot).replace("{package}", fleet.package)
     });
-    let command = command.mut_subcommands(|subcommand| with_examples(subcommand, fleet));
+    let command = command.mut_subcommands(|subcommand| with_examples(subcommand, fleet, program));
     match filled {
         Some(help) => command.after_help(help),
         None => command,
