@@ -114,8 +114,13 @@ pub(super) fn running(data: &Path) -> Result<Running, Failure> {
 
 /// The process that runs this fleet, or why there is none to do something with.
 pub(super) fn needed(fleet: &Fleet, data: &Path) -> Result<Run, Failure> {
+    expect(fleet, data, running(data)?)
+}
+
+/// The same of what was looked at already.
+pub(super) fn expect(fleet: &Fleet, data: &Path, running: Running) -> Result<Run, Failure> {
     let shown = data.display();
-    let why = match running(data)? {
+    let why = match running {
         Running::Yes(run) if run.package == fleet.package => return Ok(run),
         Running::Yes(run) => format!(
             "the data folder {shown} is that of another fleet, `{}`\n  help: name the folder of this one with --data",

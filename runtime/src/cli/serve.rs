@@ -120,7 +120,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
         // What ends with the terminal that it was started from must not end with it. It fails where nothing would.
         let _ = setsid();
     }
-    let _flush = options.log.start_in(options.log_file()?)?;
+    let flush = options.log.start_in(options.log_file()?)?;
     let claim = Claim {
         command: "serve",
         options: given,
@@ -151,6 +151,9 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     crate::run(listener, tls.as_ref(), service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");
+    // Whoever waits for the lock finds the last lines in the log.
+    drop(flush);
+    drop(lock);
     Ok(())
 }
 

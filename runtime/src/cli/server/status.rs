@@ -7,7 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::Fleet;
-use crate::cli::claim::{needed, running, url, who};
+use crate::cli::claim::{expect, running, url, who};
 use crate::cli::health::healthy;
 use crate::cli::options::{DataFolder, background, reachable};
 use crate::cli::{Failure, print, print_json, table};
@@ -47,19 +47,17 @@ struct Report {
 
 pub(super) fn status(fleet: &'static Fleet, options: &Status) -> Result<(), Failure> {
     let data = options.data.path();
-    let (is_stale, run) = match running(&data)? {
-        Running::Stale(run) => (true, Some(run)),
-        _ => (false, None),
-    };
-    let found = needed(fleet, &data);
+    let running = running(&data)?;
+    let mut report = Report::new(&data, &running);
+    let found = expect(fleet, &data, running);
     let asked = found.as_ref().ok().map(|run| health(run, options.timeout)).transpose();
-    let run = found.as_ref().ok().cloned().or(run);
     let healthy = match &asked {
         Ok(asked) => asked.flatten(),
         Err(_) => Some(false),
     };
     if options.json {
-        print_json(&report(&data, run, found.is_ok(), is_stale, healthy))?;
+        report.healthy = healthy;
+        print_json(&report)?;
     } else if let Ok(run) = &found {
         print(overview(fleet, run, healthy))?;
     }
