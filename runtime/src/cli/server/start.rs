@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::stop::end;
 use super::{not_under_systemd, wait};
 use crate::Fleet;
-use crate::cli::claim::{needed, running, unwritable, url, who};
+use crate::cli::claim::{expect, needed, running, unwritable, url, who};
 use crate::cli::given::Given;
 use crate::cli::options::DataFolder;
 use crate::cli::output::warn;
@@ -89,7 +89,8 @@ struct Launch<'a> {
 
 pub(super) fn start(fleet: &'static Fleet, options: &Start, given: &[Given]) -> Result<(), Failure> {
     let data = options.serve.data.path();
-    match running(&data)? {
+    let found = running(&data)?;
+    match found {
         Running::No => {}
         Running::Stale(run) => {
             warn(format_args!("the last process ended without being stopped: {}", who(&run)));
@@ -101,9 +102,7 @@ pub(super) fn start(fleet: &'static Fleet, options: &Start, given: &[Given]) -> 
                 who(&run)
             )));
         }
-        Running::Elsewhere(_) => {
-            needed(fleet, &data)?;
-        }
+        Running::Elsewhere(_) => expect(fleet, &data, found).map(drop)?,
     }
     fs::create_dir_all(&data).map_err(|error| unwritable(&data, &error))?;
     let mut args = Given::flags(given);

@@ -79,22 +79,27 @@ fn health(run: &Run, patience: Duration) -> Result<Option<bool>, Failure> {
     }
 }
 
-fn report(data: &Path, run: Option<Run>, is_running: bool, is_stale: bool, healthy: Option<bool>) -> Report {
-    let run = run.as_ref();
-    Report {
-        running: is_running,
-        stale: is_stale,
-        data: data.to_owned(),
-        command: run.map(|run| run.command.clone()),
-        pid: run.map(|run| run.pid),
-        started: run.map(|run| run.started.clone()),
-        started_by: run.map(|run| run.started_by),
-        unit: run.and_then(|run| run.unit.clone()),
-        url: run.and_then(url),
-        admin: run.and_then(|run| run.admin).map(|admin| admin.to_string()),
-        healthy,
-        version: run.map(|run| run.version.clone()),
-        log_file: run.and_then(|run| run.log_file.clone()),
+impl Report {
+    fn new(data: &Path, running: &Running) -> Self {
+        let run = match running {
+            Running::Yes(run) | Running::Stale(run) => Some(run),
+            Running::No | Running::Elsewhere(_) => None,
+        };
+        Self {
+            running: matches!(running, Running::Yes(_) | Running::Elsewhere(_)),
+            stale: matches!(running, Running::Stale(_)),
+            data: data.to_owned(),
+            command: run.map(|run| run.command.clone()),
+            pid: run.map(|run| run.pid),
+            started: run.map(|run| run.started.clone()),
+            started_by: run.map(|run| run.started_by),
+            unit: run.and_then(|run| run.unit.clone()),
+            url: run.and_then(url),
+            admin: run.and_then(|run| run.admin).map(|admin| admin.to_string()),
+            healthy: None,
+            version: run.map(|run| run.version.clone()),
+            log_file: run.and_then(|run| run.log_file.clone()),
+        }
     }
 }
 
