@@ -5,14 +5,14 @@ use std::ffi::OsString;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
 
-/// One option that takes a value.
+/// One option.
 #[derive(Debug, Clone)]
 pub(super) struct Given {
     /// Its name, without hyphens.
     pub(super) name: String,
     /// The variable that stands for it.
     pub(super) variable: Option<String>,
-    /// Nothing where there is neither a value nor a default.
+    /// Nothing where there is neither a value nor a default, and for an option that takes none.
     pub(super) value: Option<OsString>,
     pub(super) source: Option<ValueSource>,
 }
@@ -24,10 +24,11 @@ impl Given {
         let shown = command.get_arguments().filter(|arg| !arg.is_hide_set());
         let given = shown.filter_map(|arg| {
             let id = arg.get_id().as_str();
+            let values = arg.get_action().takes_values().then(|| matches.get_raw(id)).flatten();
             Some(Self {
                 name: arg.get_long()?.to_owned(),
                 variable: arg.get_env().map(|name| name.to_string_lossy().into_owned()),
-                value: matches.get_raw(id).and_then(|mut values| values.next()).map(OsString::from),
+                value: values.and_then(|mut values| values.next()).map(OsString::from),
                 source: matches.value_source(id),
             })
         });
@@ -37,10 +38,13 @@ impl Given {
     /// The words of a command line that give the same flags.
     pub(super) fn flags(options: &[Self]) -> Vec<OsString> {
         let flags = options.iter().filter(|option| option.source == Some(ValueSource::CommandLine));
-        let words = flags.filter_map(|option| {
-            let mut word = OsString::from(format!("--{}=", option.name));
-            word.push(option.value.as_ref()?);
-            Some(word)
+        let words = flags.map(|option| {
+            let mut word = OsString::from(format!("--{}", option.name));
+            if let Some(value) = &option.value {
+                word.push("=");
+                word.push(value);
+            }
+            word
         });
         words.collect()
     }
