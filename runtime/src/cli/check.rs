@@ -87,8 +87,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
             print(format_args!("\n{}", at_telegram(online)))?;
         }
     }
-    let missing = missing(&found.missing);
-    if missing.is_empty() { verdict(errors) } else { Err(Failure::all(missing.into_iter().chain(errors))) }
+    verdict(missing(&found.missing).into_iter().chain(errors).collect())
 }
 
 /// Asks Telegram of the bots that have a token.
