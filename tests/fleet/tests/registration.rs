@@ -202,7 +202,7 @@ fn a_check_asks_telegram_where_it_is_told_to() {
     let said = stage.fail("check plain --online");
     assert_eq!(
         said,
-        "error: bot `plain`: its webhook is not as it should be (url, allowed_updates, max_connections)\n  \
+        "error: bot `plain`: its webhook is not as it should be (url, allowed_updates)\n  \
          help: `webhook plan plain` shows how, and `webhook apply plain` sets it\n"
     );
     stage.print("webhook apply plain settings");
