@@ -98,7 +98,7 @@ pub(crate) struct Lock {
 #[derive(Debug)]
 pub(crate) enum LockError {
     /// Another process has it.
-    InUse(Running),
+    InUse(Box<Running>),
     /// The folder or the file cannot be written.
     Unwritable(io::Error),
 }
@@ -153,7 +153,7 @@ impl Lock {
         });
         match taken {
             Some(taken) => taken.map_err(LockError::Unwritable)?,
-            None => return Err(LockError::InUse(look(data).map_err(LockError::Unwritable)?)),
+            None => return Err(LockError::InUse(Box::new(look(data).map_err(LockError::Unwritable)?))),
         }
         let left = read(&file).map_err(LockError::Unwritable)?;
         let mut lock = Self { file, run };
@@ -264,7 +264,8 @@ mod tests {
         assert_eq!(left, None);
         assert_eq!(look(data.path()).unwrap(), Running::Yes(run.clone()));
         let second = Lock::take(data.path(), run.clone());
-        assert!(matches!(second, Err(LockError::InUse(Running::Yes(_)))), "{second:?}");
+        let Err(LockError::InUse(running)) = second else { panic!("{second:?}") };
+        assert_eq!(*running, Running::Yes(run.clone()));
         drop(lock);
         assert_eq!(look(data.path()).unwrap(), Running::No);
 

@@ -40,7 +40,7 @@ impl Claim<'_> {
             command: self.command.to_owned(),
             package: fleet.package.to_owned(),
             version: fleet.version.to_owned(),
-            started: rfc3339(OffsetDateTime::now_utc()),
+            started: rfc3339(OffsetDateTime::now_utc().truncate_to_second()),
             log_file: self.log_file,
             args: Given::flags(self.options).into_iter().map(text).collect(),
             env: Given::variables(self.options).map(|(name, value)| (name, text(value))).collect(),

@@ -24,8 +24,7 @@ fn there_is_a_page_for_each_command_that_man_shows_without_a_warning() {
     let mut names: Vec<_> = fs::read_dir(&pages).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
     assert_eq!(text(&written.stdout), format!("{} pages are in {}\n", names.len(), pages.display()));
-    for name in ["test-fleet", "test-fleet-serve", "test-fleet-server-start", "test-fleet-proxy-config"]
-    {
+    for name in ["test-fleet", "test-fleet-serve", "test-fleet-server-start", "test-fleet-proxy-config"] {
         assert!(names.contains(&pages.join(format!("{name}.1"))), "{name}: {names:?}");
     }
     let page = fs::read_to_string(pages.join("test-fleet-server-start.1")).unwrap();

@@ -1,7 +1,7 @@
 //! `server log`.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -80,8 +80,13 @@ fn show(path: &Path, options: &Log) -> io::Result<()> {
     file.read_to_end(&mut text)?;
     out.write_all(&last(text, path, options.lines))?;
     out.flush()?;
-    while options.follow {
-        if io::copy(&mut file, &mut out)? > 0 {
+    if options.follow { follow(file, path, &mut out) } else { Ok(()) }
+}
+
+/// Goes on with what is written to a file, and to the ones that take its place.
+fn follow(mut file: File, path: &Path, out: &mut impl Write) -> io::Result<()> {
+    loop {
+        if io::copy(&mut file, out)? > 0 {
             out.flush()?;
             continue;
         }
@@ -89,7 +94,7 @@ fn show(path: &Path, options: &Log) -> io::Result<()> {
         match fs::metadata(path) {
             Ok(now) if now.ino() != end.ino() => {
                 // What was written between the last look and the change.
-                io::copy(&mut file, &mut out)?;
+                io::copy(&mut file, out)?;
                 file = File::open(path)?;
             }
             _ if end.len() < file.stream_position()? => {
@@ -98,7 +103,6 @@ fn show(path: &Path, options: &Log) -> io::Result<()> {
             _ => thread::sleep(LOOK),
         }
     }
-    Ok(())
 }
 
 /// The last lines of what stands in the file, and where it has too few, of those before it.
