@@ -223,7 +223,7 @@ fn read(mut file: &File) -> io::Result<Option<Run>> {
     file.rewind()?;
     match file.take(LARGEST).read_to_string(&mut text) {
         Err(error) if error.kind() != io::ErrorKind::InvalidData => Err(error),
-        _ => Ok(serde_json::from_str(&text).ok()),
+        _ => Ok(serde_json::from_str(&text).ok().filter(|run: &Run| run.pid > 0)),
     }
 }
 

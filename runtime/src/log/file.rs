@@ -125,11 +125,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("serve.log");
         let mut log = log(&path);
-        // A folder in its way, which cannot be replaced by a file.
-        fs::create_dir(numbered(&path, 1)).unwrap();
-        fs::write(numbered(&path, 1).join("in the way"), "").unwrap();
-        fs::create_dir(numbered(&path, 2)).unwrap();
-        fs::write(numbered(&path, 2).join("in the way"), "").unwrap();
+        // Folders in its way, which can be neither replaced nor moved on.
+        for number in 1..=KEPT {
+            fs::create_dir_all(numbered(&path, number).join("in the way")).unwrap();
+        }
         for line in 1..=3 {
             log.write_all(format!("line {line}\n").as_bytes()).unwrap();
         }
