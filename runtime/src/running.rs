@@ -170,9 +170,10 @@ impl Lock {
 
     fn write(&mut self) -> io::Result<()> {
         let text = serde_json::to_string_pretty(&self.run)? + "\n";
-        self.file.set_len(0)?;
+        // In this order it needs no room that it did not have before, should the disk be full by now.
         self.file.rewind()?;
-        self.file.write_all(text.as_bytes())
+        self.file.write_all(text.as_bytes())?;
+        self.file.set_len(text.len() as u64)
     }
 }
 

@@ -12,7 +12,7 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use harness::{Server, Settings, token};
+use harness::{Authority, Files, Server, Settings, Valid, token};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -178,7 +178,7 @@ fn what_keeps_it_from_starting_is_said() {
     let address = taken.local_addr().unwrap();
     let error = place.fail(&format!("server start --listen {address}"));
     assert!(
-        error.starts_with("error: it did not start (exit status: 1); its log data/serve.log says \n"),
+        error.starts_with("error: it did not start (exit status: 1); its log data/serve.log says:\n"),
         "{error}"
     );
     assert!(
@@ -296,19 +296,13 @@ fn a_pid_that_another_process_has_now_gets_no_signal() {
 #[test]
 fn what_is_at_work_is_waited_for_and_can_be_killed() {
     let server = Settings::new(BINARY).token("awkward", token(1001)).start();
-    let message =
-        json!({ "message_id": 1, "date": 1, "chat": { "id": 42, "type": "private" }, "text": "wait 600000" });
-    let update = json!({ "update_id": 1, "message": message }).to_string();
     let mut connection = server.connect();
-    connection.send(server.request("awkward", &update));
+    connection.send(server.request("awkward", &update("wait 600000")));
     server.wait_for_log(|line| line["message"] == "received");
     let stopping = beside(&server, "server stop --timeout 200ms");
     assert_eq!(stopping.status.code(), Some(1));
     let error = text(&stopping.stderr);
-    assert!(
-        error.contains(" is still at work after 200ms\n  help: wait with `server stop --timeout 5m`"),
-        "{error}"
-    );
+    assert!(error.contains(" is still at work after 200ms\n  help: `server status` tells when"), "{error}");
     let killed = beside(&server, "server stop --now");
     let pid = server.pid();
     assert_eq!(text(&killed.stdout), format!("test-fleet with pid {pid} was killed\n"));
@@ -318,16 +312,19 @@ fn what_is_at_work_is_waited_for_and_can_be_killed() {
 #[test]
 fn a_second_stop_ends_it_at_once() {
     let server = Settings::new(BINARY).token("awkward", token(1001)).start();
-    let message =
-        json!({ "message_id": 1, "date": 1, "chat": { "id": 42, "type": "private" }, "text": "wait 600000" });
-    let update = json!({ "update_id": 1, "message": message }).to_string();
     let mut connection = server.connect();
-    connection.send(server.request("awkward", &update));
+    connection.send(server.request("awkward", &update("wait 600000")));
     server.wait_for_log(|line| line["message"] == "received");
     assert_eq!(beside(&server, "server stop --timeout 200ms").status.code(), Some(1));
     let second = beside(&server, "server stop");
     assert!(second.status.success(), "{second:?}");
     assert_eq!(server.wait().status.code(), Some(1));
+}
+
+fn update(text: &str) -> String {
+    let message =
+        json!({ "message_id": 1, "date": 1, "chat": { "id": 42, "type": "private" }, "text": text });
+    json!({ "update_id": 1, "message": message }).to_string()
 }
 
 /// A command beside a fleet that the test has started in the foreground.
@@ -346,6 +343,31 @@ fn a_fleet_in_the_foreground_is_found() {
     assert!(text(&log.stderr).contains(" logs to its standard error\n  help: look where it was started"));
     assert!(beside(&server, "server stop").status.success());
     assert!(server.wait().status.success());
+}
+
+#[test]
+fn a_fleet_is_asked_over_tls_whether_it_is_well() {
+    let files = Files::new(&Authority::new().sign(&["bots.example.com"], Valid::Now));
+    let server = Settings::new(BINARY)
+        .token("plain", token(1001))
+        .arg(format!("--tls-cert={}", files.certificate.display()))
+        .arg(format!("--tls-key={}", files.key.display()))
+        .start();
+    let status: Value = serde_json::from_slice(&beside(&server, "server status --json").stdout).unwrap();
+    assert_eq!(status["url"], format!("https://{}", server.address));
+    assert_eq!(status["healthy"], true);
+}
+
+#[test]
+fn a_restart_that_waits_too_long_starts_nothing() {
+    let server = Settings::new(BINARY).token("awkward", token(1001)).start();
+    let mut connection = server.connect();
+    connection.send(server.request("awkward", &update("wait 600000")));
+    server.wait_for_log(|line| line["message"] == "received");
+    let restart = beside(&server, "server restart --timeout 200ms");
+    assert_eq!(restart.status.code(), Some(1));
+    let error = text(&restart.stderr);
+    assert!(error.contains(" is still at work after 200ms\n  help: nothing was started: "), "{error}");
 }
 
 #[test]

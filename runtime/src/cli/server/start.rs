@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use clap::Args;
+use rustix::process::Signal;
 use serde::Serialize;
 
 use super::stop::end;
@@ -129,6 +130,11 @@ pub(super) fn restart(fleet: &'static Fleet, options: &Restart) -> Result<(), Fa
             who(&run)
         )));
     }
+    if run.pid == 1 {
+        return Err(Failure::new(
+            "it is the first process of a container, which ends with it\n  help: restart the container",
+        ));
+    }
     let absent: Vec<_> =
         run.token_variables.iter().filter(|name| env::var_os(name).is_none()).map(String::as_str).collect();
     if !absent.is_empty() {
@@ -142,7 +148,9 @@ pub(super) fn restart(fleet: &'static Fleet, options: &Restart) -> Result<(), Fa
     let in_foreground = run.started_by == StartedBy::Hand;
     let launch = Launch::again(fleet.package, data, &run);
     launch.test()?;
-    end(&run, &launch.data, options.timeout)?;
+    let help =
+        "nothing was started: `server status` tells when it has ended, and then `server start` starts it";
+    end(&run, &launch.data, Signal::TERM, options.timeout, help)?;
     if in_foreground {
         warn("it ran in the foreground, and goes on in the background");
     }
@@ -226,8 +234,9 @@ impl<'a> Launch<'a> {
         });
         let run = started.map_err(|why| {
             let said = last_lines(&self.folder.join(&self.log_file), before);
-            let said = if said.is_empty() { "nothing".to_owned() } else { format!("\n{}", indented(&said)) };
-            Failure::new(format!("{why}; its log {} says {said}", self.log_file.display()))
+            let said =
+                if said.is_empty() { " nothing".to_owned() } else { format!(":\n{}", indented(&said)) };
+            Failure::new(format!("{why}; its log {} says{said}", self.log_file.display()))
         })?;
         let report = Report { pid: run.pid, url: url(&run), log_file: run.log_file };
         if how.json {

@@ -43,11 +43,11 @@ pub(super) fn stop(fleet: &Fleet, options: &Stop) -> Result<(), Failure> {
     let data = options.data.path();
     let run = needed(fleet, &data)?;
     not_under_systemd(&run, fleet, "stop")?;
-    if options.now {
-        signal(&run, &data, Signal::KILL, KILLED_WITHIN)?;
-    } else {
-        end(&run, &data, options.timeout)?;
-    }
+    let signal = if options.now { Signal::KILL } else { Signal::TERM };
+    let patience = if options.now { KILLED_WITHIN } else { options.timeout };
+    let help =
+        "`server status` tells when it has ended; a second `server stop` ends it at once, and --now kills it";
+    end(&run, &data, signal, patience, help)?;
     let report = Report { pid: run.pid, killed: options.now };
     if options.json {
         return print_json(&report);
@@ -56,13 +56,14 @@ pub(super) fn stop(fleet: &Fleet, options: &Stop) -> Result<(), Failure> {
     print(format_args!("{} with pid {} {done}", fleet.package, run.pid))
 }
 
-/// Has a process end after what is at work.
-pub(super) fn end(run: &Run, data: &Path, patience: Duration) -> Result<(), Failure> {
-    signal(run, data, Signal::TERM, patience)
-}
-
-/// Sends a signal, and waits until the process has given back its lock.
-fn signal(run: &Run, data: &Path, signal: Signal, patience: Duration) -> Result<(), Failure> {
+/// Sends a signal, and waits until the process has given back its lock; `help` is what to do if it takes longer.
+pub(super) fn end(
+    run: &Run,
+    data: &Path,
+    signal: Signal,
+    patience: Duration,
+    help: &str,
+) -> Result<(), Failure> {
     let is_gone = || !matches!(running(data), Ok(Running::Yes(now)) if now.pid == run.pid);
     match run.signal(signal) {
         // It has ended by itself meanwhile.
@@ -76,11 +77,7 @@ fn signal(run: &Run, data: &Path, signal: Signal, patience: Duration) -> Result<
         Ok(()) => {}
     }
     wait("waiting until what is at work has ended", patience, || is_gone().then_some(())).ok_or_else(|| {
-        Failure::new(format!(
-            "{} is still at work after {}\n  \
-             help: wait with `server stop --timeout 5m`, or end it at once with `server stop --now`",
-            who(run),
-            humantime::format_duration(patience)
-        ))
+        let patience = humantime::format_duration(patience);
+        Failure::new(format!("{} is still at work after {patience}\n  help: {help}", who(run)))
     })
 }
