@@ -17,6 +17,7 @@ mod log;
 mod receive;
 mod reply;
 mod rfc3339;
+mod running;
 mod service;
 mod telegram;
 pub mod tls;

@@ -18,6 +18,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("curl", "curl"),
     ("fish", "fish"),
     ("git", "git"),
+    ("groff", "groff-base"),
     ("haproxy", "haproxy"),
     ("kill", "procps"),
     ("nginx", "nginx-light"),

@@ -54,6 +54,13 @@ pub(super) struct Ready {
     hooks: Vec<AlertHook>,
 }
 
+impl Ready {
+    /// Where it listens, if that is a TCP address.
+    pub(super) fn address(&self) -> Option<SocketAddr> {
+        self.server.address()
+    }
+}
+
 /// The file with the admin token, among the credentials that systemd passes.
 const TOKEN_CREDENTIAL: &str = "admin-token";
 
@@ -106,7 +113,7 @@ impl AdminOptions {
         stop: &CancellationToken,
     ) -> Result<mpsc::UnboundedSender<Vec<Bot>>, Failure> {
         let pauses = Pauses::restore(data, service).map_err(|error| Failure::new(error.to_string()))?;
-        if let Some(address) = ready.server.address() {
+        if let Some(address) = ready.address() {
             info!(listen = %format_args!("http://{address}"), "the admin listener is open");
         }
         let started = ready.server.start(service, pauses, stop.clone());

@@ -5,23 +5,31 @@ use comfy_table::Table;
 use serde::Serialize;
 
 use super::failure::{NAMED, some_names};
-use super::options::TokensFrom;
+use super::round::{self, verdict};
+use super::tokens::Tested;
+use super::webhook::{Wanted, compare};
 use super::{Failure, print, print_json, table, without_token};
 use crate::Fleet;
 use crate::bots::credentials::Credentials;
 use crate::codegen::CompiledBot;
 use crate::fleet::webhook_path;
+use crate::telegram::Change;
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exits with 1 if a bot has no token or the token of another bot.\n\nExample:\n  {program} check --json | jq -r '.bots[] | select(.token == false) | .name'"
+    after_help = "Exits with 1 if a bot has no token or the token of another bot; with --online also if Telegram does not take a token, or
+a webhook is not as it should be. Without it, nobody is asked.
+
+Examples:
+  {program} check --json | jq -r '.bots[] | select(.token == false) | .name'
+  {program} check --online"
 )]
 pub(super) struct Options {
     #[command(flatten)]
-    tokens: TokensFrom,
-    /// Print JSON
+    wanted: Wanted,
+    /// Ask Telegram too: whose the tokens are, and whether the webhooks are as they should be
     #[arg(long)]
-    json: bool,
+    online: bool,
 }
 
 #[derive(Serialize)]
@@ -33,6 +41,9 @@ struct Report {
     unknown_tokens: Vec<String>,
     warnings: Vec<String>,
     bots: Vec<BotReport>,
+    /// What Telegram says of those that have a token, if it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telegram: Option<Vec<round::BotReport<Online>>>,
 }
 
 #[derive(Serialize)]
@@ -48,31 +59,92 @@ struct BotReport {
     commands: Vec<&'static str>,
 }
 
+/// What Telegram says of one bot.
+#[derive(Debug, Serialize)]
+struct Online {
+    #[serde(flatten)]
+    tested: Tested,
+    /// How its webhook differs from what it should be; nothing if nobody says where Telegram reaches the fleet.
+    changes: Option<Vec<Change>>,
+}
+
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
-    let found = options.tokens.find(fleet)?;
-    let report = report(fleet, &found);
-    if options.json {
+    let round = &options.wanted.round;
+    let mut found = round.api.tokens.find(fleet)?;
+    let asked = round.named(fleet)?;
+    found.missing.retain(|bot| asked.contains(bot.name));
+    let online = options.online.then(|| online(fleet, &options.wanted)).transpose()?;
+    let errors = online.as_ref().map(troubles).unwrap_or_default();
+    let mut report = report(fleet, &found);
+    report.bots.retain(|bot| asked.contains(bot.name));
+    if round.json {
+        report.telegram = online.map(|online| online.bots);
         print_json(&report)?;
     } else {
         print(overview(&report))?;
         print(summary(&report))?;
+        if let Some(online) = &online {
+            print(format_args!("\n{}", at_telegram(online)))?;
+        }
     }
-    if found.missing.is_empty() {
-        return Ok(());
-    }
-    Err(missing(&found.missing))
+    verdict(missing(&found.missing).into_iter().chain(errors).collect())
 }
 
-fn missing(bots: &[&'static CompiledBot]) -> Failure {
-    if bots.len() <= NAMED {
-        return Failure::all(bots.iter().map(|bot| without_token(bot.name)));
+/// Asks Telegram of the bots that have a token.
+fn online(fleet: &'static Fleet, wanted: &Wanted) -> Result<round::Report<Online>, Failure> {
+    let endpoint = wanted.endpoint.url(fleet).map(|_| wanted.endpoint(fleet)).transpose()?;
+    let rounds = wanted.round.start(fleet)?;
+    let outcomes = rounds.each("asking", async |bot, record| {
+        let tested = Tested::ask(bot).await?;
+        let changes = match &endpoint {
+            Some(endpoint) => Some(compare(bot, record, endpoint).await?.changes),
+            None => None,
+        };
+        Ok(Online { tested, changes })
+    });
+    Ok(round::Report::new(&rounds.bots, outcomes))
+}
+
+/// What is wrong at Telegram.
+fn troubles(online: &round::Report<Online>) -> Vec<String> {
+    let found = online.found().flat_map(|(bot, Online { tested, changes })| {
+        let fields: Vec<_> = changes.iter().flatten().map(|change| change.field.to_string()).collect();
+        let differs = (!fields.is_empty()).then(|| {
+            format!(
+                "bot `{bot}`: its webhook is not as it should be ({})\n  \
+                 help: `webhook plan {bot}` shows how, and `webhook apply {bot}` sets it",
+                fields.join(", ")
+            )
+        });
+        [tested.is_another(bot), differs].into_iter().flatten()
+    });
+    online.errors().into_iter().chain(found).collect()
+}
+
+fn at_telegram(online: &round::Report<Online>) -> Table {
+    let mut table = table(["BOT", "USERNAME", "WEBHOOK"]);
+    for (bot, Online { tested, changes }) in online.found() {
+        let webhook = match changes.as_deref() {
+            None => "not compared: nobody says where Telegram reaches this fleet",
+            Some([]) => "as wanted",
+            Some(_) => "differs",
+        };
+        table.add_row([bot, tested.username.as_deref().unwrap_or_default(), webhook]);
     }
-    Failure::new(format!(
+    table
+}
+
+/// What to say of bots without a token.
+fn missing(bots: &[&'static CompiledBot]) -> Vec<String> {
+    if bots.len() <= NAMED {
+        return bots.iter().map(|bot| without_token(bot.name)).collect();
+    }
+    vec![format!(
         "{} bots have no token: {}\n  help: add a line `<bot>: <token>` for each to tokens.yml; \
          `check --json` lists all",
         bots.len(),
         some_names(bots.iter().map(|bot| bot.name)),
-    ))
+    )]
 }
 
 fn report(fleet: &'static Fleet, found: &Credentials) -> Report {
@@ -99,6 +171,7 @@ fn report(fleet: &'static Fleet, found: &Credentials) -> Report {
         unknown_tokens: found.strangers.clone(),
         warnings: found.warnings.clone(),
         bots: bots.collect(),
+        telegram: None,
     }
 }
 

@@ -23,9 +23,14 @@ pub(super) struct EndpointOptions {
 }
 
 impl EndpointOptions {
+    /// Where Telegram reaches the fleet, if anybody says so.
+    pub(super) fn url(&self, fleet: &'static Fleet) -> Option<&str> {
+        self.public_url.as_deref().or(fleet.server.public_url)
+    }
+
     /// The endpoint of the fleet, if anybody says what it is; whether Telegram reaches it is not asked.
     pub(super) fn find(&self, fleet: &'static Fleet, is_telegram: bool) -> Result<Option<Endpoint>, Failure> {
-        let Some(url) = self.public_url.as_deref().or(fleet.server.public_url) else { return Ok(None) };
+        let Some(url) = self.url(fleet) else { return Ok(None) };
         let url = PublicUrl::new(url).map_err(|error| {
             let wording = error.wording();
             Failure::new(format!("--public-url: {wording}"))

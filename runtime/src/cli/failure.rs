@@ -45,9 +45,14 @@ impl Failure {
         self.0.into_iter().map(|message| format!("{words}{message}")).collect()
     }
 
-    /// What was wrong, each in one line.
+    /// What was wrong, one by one.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// The same, each in one line.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        self.0.iter().map(|message| message.replace("\n  help: ", "; "))
+        self.messages().map(|message| message.replace("\n  help: ", "; "))
     }
 
     /// Says it on standard error. A reader that hangs does not hold up the end of the process.

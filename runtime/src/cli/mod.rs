@@ -3,9 +3,13 @@
 mod admin;
 mod bot;
 mod check;
+mod claim;
+mod config;
 mod endpoint;
 mod failure;
+mod given;
 mod health;
+mod man;
 mod moving;
 mod options;
 mod output;
@@ -15,6 +19,7 @@ mod round;
 mod running;
 mod senders;
 mod serve;
+mod server;
 mod signals;
 mod stats;
 mod tls;
@@ -33,6 +38,7 @@ use crate::bots::credentials::variable_name;
 use crate::codegen::CompiledBot;
 use crate::{Bot, Fleet, Service};
 use botserver_manifest::suggest::closest;
+use given::{Given, innermost};
 
 pub use failure::Failure;
 pub use options::{LogOptions, background, listen_address, reachable};
@@ -49,6 +55,7 @@ struct Cli {
 
 const EXAMPLES: &str = "Examples:
   {program} serve --listen 0.0.0.0:3000          serve all bots, with the tokens in ./tokens.yml
+  {program} server start --listen 0.0.0.0:3000   the same in the background
   {program} check --json                         say what would be served, for a script
   {program} webhook secret {bot}                 the secret that requests to the bot `{bot}` must carry";
 
@@ -67,6 +74,12 @@ enum Action {
     Serve(Box<serve::Options>),
     /// Ask Telegram for updates instead of being sent them, for developing without a public address
     Poll(poll::Options),
+    /// Start, stop and look at the process that serves this fleet
+    #[command(subcommand)]
+    Server(Box<server::Action>),
+    /// Show the configuration that `serve` would have, and test it
+    #[command(subcommand)]
+    Config(Box<config::Action>),
     /// Check tokens and ids, and show what would be served
     Check(check::Options),
     /// Ask a fleet that serves on this machine whether it is up
@@ -96,6 +109,8 @@ enum Action {
         /// The shell
         shell: Shell,
     },
+    /// Print the man page, or write the pages of all commands
+    Man(man::Options),
 }
 
 /// A command that another crate adds to the command line.
@@ -115,7 +130,7 @@ pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
         Failure::new(wording.to_string()).say();
         return ExitCode::from(2);
     }
-    let matches = command(fleet, extras).get_matches();
+    let matches = command(fleet, extras, &program(fleet)).get_matches();
     let asked = matches.subcommand();
     let extra = asked.and_then(|(name, options)| {
         extras.iter().find(|extra| extra.command.get_name() == name).map(|extra| (extra, options))
@@ -123,7 +138,7 @@ pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
     let done = match extra {
         Some((extra, options)) => (extra.run)(fleet, options),
         None => match Cli::from_arg_matches(&matches) {
-            Ok(cli) => cli.command.run(fleet, extras),
+            Ok(cli) => cli.command.run(fleet, extras, innermost(&matches)),
             Err(error) => error.exit(),
         },
     };
@@ -137,10 +152,13 @@ pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
 }
 
 impl Action {
-    fn run(self, fleet: &'static Fleet, extras: &[Extra]) -> Result<(), Failure> {
+    /// `matches` are what the command was given.
+    fn run(self, fleet: &'static Fleet, extras: &[Extra], matches: &ArgMatches) -> Result<(), Failure> {
         match self {
-            Self::Serve(options) => serve::run(fleet, &options),
-            Self::Poll(options) => poll::run(fleet, &options),
+            Self::Serve(options) => serve::run(fleet, &options, &Given::options::<serve::Options>(matches)),
+            Self::Poll(options) => poll::run(fleet, &options, &Given::options::<poll::Options>(matches)),
+            Self::Server(action) => server::run(fleet, &action, matches),
+            Self::Config(action) => config::run(fleet, &action, matches),
             Self::Check(options) => check::run(fleet, &options),
             Self::Health(options) => health::run(&options),
             Self::Stats(options) => stats::run(&options),
@@ -151,9 +169,10 @@ impl Action {
             Self::Move(options) => moving::run(fleet, &options),
             Self::Tokens(action) => tokens::run(fleet, &action),
             Self::Completions { shell } => {
-                let script = completions(shell, command(fleet, extras), fleet.package);
+                let script = completions(shell, command(fleet, extras, fleet.package), fleet.package);
                 output::print_with(|out| out.write_all(script.as_bytes()))
             }
+            Self::Man(options) => man::run(command(fleet, extras, fleet.package), &options),
         }
     }
 }
@@ -167,28 +186,38 @@ fn completions(shell: Shell, mut command: Command, program: &str) -> String {
     String::from_utf8_lossy(&script).replace(&format!(" {name}\n"), &format!(" {program}\n"))
 }
 
-/// The command, named after the package it is built into, with the defaults from `bots.yml`.
-fn command(fleet: &'static Fleet, extras: &[Extra]) -> Command {
-    let command = Cli::command().name(fleet.package).version(fleet.version);
-    let command = command.subcommands(extras.iter().map(|extra| extra.command.clone()));
-    let listen = fleet.server.listen.unwrap_or(DEFAULT_LISTEN);
-    let command = ["serve", "health"].into_iter().fold(command, |command, name| {
-        command.mut_subcommand(name, |command| {
-            command.mut_arg("listen", |arg| arg.required(false).default_value(listen))
-        })
-    });
-    with_examples(command, fleet)
+/// What this program was called.
+fn program(fleet: &Fleet) -> String {
+    env::args().next().unwrap_or_else(|| fleet.package.to_owned())
 }
 
-/// Fills this program and a bot of this fleet into the examples, so that they can be pasted as they stand.
-fn with_examples(command: Command, fleet: &'static Fleet) -> Command {
+/// The command, named after the package it is built into, with the defaults from `bots.yml`, and examples that call it
+/// `program`.
+fn command(fleet: &'static Fleet, extras: &[Extra], program: &str) -> Command {
+    let command = Cli::command().name(fleet.package).version(fleet.version);
+    let command = with_listen(command, fleet.server.listen.unwrap_or(DEFAULT_LISTEN));
+    let command = command.subcommands(extras.iter().map(|extra| extra.command.clone()));
+    with_examples(command, fleet, program)
+}
+
+/// Gives every `--listen` its default.
+fn with_listen(command: Command, listen: &'static str) -> Command {
+    let command = if command.get_arguments().any(|arg| arg.get_id() == "listen") {
+        command.mut_arg("listen", |arg| arg.required(false).default_value(listen))
+    } else {
+        command
+    };
+    command.mut_subcommands(|subcommand| with_listen(subcommand, listen))
+}
+
+/// Fills the program and a bot of this fleet into the examples, so that they can be pasted as they stand.
+fn with_examples(command: Command, fleet: &'static Fleet, program: &str) -> Command {
     let filled = command.get_after_help().map(|help| {
-        let program = env::args().next().unwrap_or_else(|| fleet.package.to_owned());
         let bot = fleet.bots.first().map_or("echo", |bot| bot.name);
-        let help = help.to_string().replace("{program}", &program);
+        let help = help.to_string().replace("{program}", program);
         help.replace("{bot}", bot).replace("{package}", fleet.package)
     });
-    let command = command.mut_subcommands(|subcommand| with_examples(subcommand, fleet));
+    let command = command.mut_subcommands(|subcommand| with_examples(subcommand, fleet, program));
     match filled {
         Some(help) => command.after_help(help),
         None => command,

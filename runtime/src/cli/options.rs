@@ -13,7 +13,7 @@ use tracing::warn;
 use super::Failure;
 use super::failure::NAMED;
 use crate::bots::credentials::Credentials;
-use crate::log::{self, Flush, LogFormat};
+use crate::log::{self, Flush, LogFile, LogFormat};
 use crate::telegram::{TELEGRAM, is_telegram};
 use crate::{BackgroundRuntime, Client, Fleet, Limits, Service};
 
@@ -150,7 +150,12 @@ impl LogOptions {
     /// # Errors
     /// If the level is none.
     pub fn start(&self) -> Result<Flush, Failure> {
-        log::start(&self.log_level, self.log_format)
+        self.start_in(None)
+    }
+
+    /// The same into a file, if there is one.
+    pub(super) fn start_in(&self, file: Option<LogFile>) -> Result<Flush, Failure> {
+        log::start(&self.log_level, self.log_format, file)
             .map_err(|error| Failure::new(format!("--log-level: {error}")))
     }
 }

@@ -10,8 +10,10 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use super::claim::Claim;
 use super::failure::some_names;
-use super::options::{ApiOptions, background};
+use super::given::Given;
+use super::options::{ApiOptions, DataFolder, background};
 use super::signals::{HangUp, stop_on_signal};
 use super::{Failure, LogOptions, bots};
 use crate::listen::raise_descriptor_limit;
@@ -32,6 +34,8 @@ pub(super) struct Options {
     bots: Vec<String>,
     #[command(flatten)]
     api: ApiOptions,
+    #[command(flatten)]
+    data: DataFolder,
     /// Delete the webhooks that the bots have
     #[arg(long)]
     take_over: bool,
@@ -45,8 +49,10 @@ const AT_ONCE: usize = 32;
 /// What blocked threads get at the end.
 const LAST_MOMENT: Duration = Duration::from_millis(100);
 
-pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
+pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> Result<(), Failure> {
     let _flush = options.log.start()?;
+    let claim = Claim { command: "poll", options: given, log_file: None, in_background: false };
+    let _lock = claim.take(fleet, &options.data.path())?;
     // Each bot's poll has a connection of its own.
     raise_descriptor_limit();
     let background = background()?;

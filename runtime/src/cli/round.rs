@@ -1,5 +1,6 @@
 //! What the commands share that go round the bots at Telegram: whom they ask, what they show, what failed.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use serde::Serialize;
 use super::failure::{NAMED, some_names};
 use super::options::{ApiOptions, DataFolder, background};
 use super::output::warn;
-use super::{Failure, bots, print, print_json};
+use super::{Failure, bot, bots, print, print_json};
 use crate::telegram::{ApiError, Change, Plan, Record, Round, Trouble};
 use crate::{BackgroundRuntime, Bot, Client, Fleet, Limits, Service};
 
@@ -40,6 +41,14 @@ pub(super) struct Rounds {
 }
 
 impl RoundOptions {
+    /// The names of the bots that were asked for; all where none was.
+    pub(super) fn named(&self, fleet: &'static Fleet) -> Result<BTreeSet<&'static str>, Failure> {
+        if self.bots.is_empty() {
+            return Ok(fleet.bots.iter().map(|bot| bot.name).collect());
+        }
+        self.bots.iter().map(|name| Ok(bot(fleet, name)?.name)).collect()
+    }
+
     /// Gets ready to go round the bots of a fleet. Those without a token are said and left out.
     pub(super) fn start(&self, fleet: &'static Fleet) -> Result<Rounds, Failure> {
         self.start_at(fleet, &self.api.api_url)

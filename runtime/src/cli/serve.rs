@@ -3,14 +3,18 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
+use std::path::{Path, PathBuf, absolute};
 use std::thread;
 use std::time::Duration;
 
 use clap::Args;
+use rustix::process::setsid;
 use tokio_util::sync::CancellationToken;
-use tracing::info;
+use tracing::{info, warn};
 
 use super::admin::AdminOptions;
+use super::claim::Claim;
+use super::given::Given;
 use super::options::{ApiOptions, DataFolder, background, listen_address};
 use super::senders::SenderOptions;
 use super::signals::{HangUp, Reload, stop_on_signal};
@@ -18,11 +22,12 @@ use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
 use crate::bots::TokenReload;
 use crate::listen::{passed, raise_descriptor_limit};
+use crate::log::LogFile;
 use crate::watch::{Watched as _, watch};
 use crate::{Fleet, Front, Limits, bind};
 
 /// Descriptors that are no connection of a client: the log, the listener, connections to the Bot API.
-const OTHER_DESCRIPTORS: u64 = 128;
+pub(super) const OTHER_DESCRIPTORS: u64 = 128;
 
 #[derive(Debug, Args)]
 #[command(
@@ -32,28 +37,29 @@ reads tokens, certificate and key anew, which it also does by itself when one of
 Examples:
   {program} serve --listen 0.0.0.0:3000 --tokens /etc/fleet/tokens.yml
   {program} serve --listen 0.0.0.0:8443 --tls-cert certificate.pem --tls-key key.pem
-  BOTSERVER_TOKEN_ECHO=110201543:AA... {program} serve --log-level debug"
+  BOTSERVER_TOKEN_ECHO=110201543:AA... {program} serve --log-level debug
+  {program} serve --data /var/lib/{package} --log-file /var/log/{package}.log"
 )]
 pub(super) struct Options {
     /// The address to listen on; port 0 takes a free one. A socket that systemd passes goes before it
     #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_LISTEN", value_parser = listen_address)]
-    listen: SocketAddr,
+    pub(super) listen: SocketAddr,
     #[command(flatten)]
-    tls: TlsOptions,
+    pub(super) tls: TlsOptions,
     #[command(flatten)]
-    api: ApiOptions,
+    pub(super) api: ApiOptions,
     #[command(flatten)]
-    data: DataFolder,
+    pub(super) data: DataFolder,
     #[command(flatten)]
     admin: AdminOptions,
     #[command(flatten)]
     senders: SenderOptions,
     /// Threads that serve requests [default: one per core]
     #[arg(long, value_name = "N", env = "BOTSERVER_WORKERS")]
-    workers: Option<NonZero<usize>>,
+    pub(super) workers: Option<NonZero<usize>>,
     /// Connections that may be open at a time; further ones wait. No more than the open files that the system allows
     #[arg(long, value_name = "N", default_value = "10000", env = "BOTSERVER_MAX_CONNECTIONS")]
-    max_connections: NonZero<usize>,
+    pub(super) max_connections: NonZero<usize>,
     /// How long a new connection may take until its first request's head is complete
     #[arg(long, value_name = "TIME", default_value = "10s", env = "BOTSERVER_HEAD_TIMEOUT", value_parser = humantime::parse_duration)]
     head_timeout: Duration,
@@ -71,9 +77,34 @@ pub(super) struct Options {
     shutdown_timeout: Duration,
     #[command(flatten)]
     log: LogOptions,
+    /// Log into this file instead of standard error; it is kept below 10 MiB, and four older ones beside it
+    #[arg(long, value_name = "FILE", env = "BOTSERVER_LOG_FILE")]
+    pub(super) log_file: Option<PathBuf>,
+    /// Whether `server start` has started it.
+    #[arg(long, hide = true)]
+    background: bool,
 }
 
 impl Options {
+    /// The file that is logged to, if it is one. In the background it takes all that the process prints, too.
+    fn log_file(&self) -> Result<Option<LogFile>, Failure> {
+        let open = |path: &Path| {
+            LogFile::open(path, self.background).map_err(|error| {
+                Failure::new(format!(
+                    "the log {} cannot be written: {error}\n  help: choose another file with --log-file",
+                    path.display()
+                ))
+            })
+        };
+        self.log_file.as_deref().map(open).transpose()
+    }
+
+    /// Threads that serve requests.
+    pub(super) fn workers(&self) -> NonZero<usize> {
+        let workers = self.workers.or_else(|| thread::available_parallelism().ok());
+        workers.unwrap_or(NonZero::<usize>::MIN)
+    }
+
     /// The limits, as far as the operating system's allow.
     fn limits(&self) -> Limits {
         let descriptors = raise_descriptor_limit().saturating_sub(OTHER_DESCRIPTORS).max(1);
@@ -90,9 +121,20 @@ impl Options {
     }
 }
 
-pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
+pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> Result<(), Failure> {
     let passed = passed().map_err(|error| cannot_be_passed(&error))?;
-    let _flush = options.log.start()?;
+    if options.background {
+        // What ends with the terminal that it was started from must not end with it. It fails where nothing would.
+        let _ = setsid();
+    }
+    let flush = options.log.start_in(options.log_file()?)?;
+    let claim = Claim {
+        command: "serve",
+        options: given,
+        log_file: options.log_file.as_deref().map(|path| absolute(path).unwrap_or_else(|_| path.to_owned())),
+        in_background: options.background,
+    };
+    let mut lock = claim.take(fleet, &options.data.path())?;
     let background = background()?;
     let limits = options.limits();
     let tls = options.tls.read(fleet, options.api.is_telegram())?;
@@ -101,8 +143,8 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     let address = listener.local_addr().map_err(|error| cannot_listen("--listen", options.listen, &error))?;
     let data = options.data.path();
     let admin = options.admin.prepare(&data)?;
-    let workers =
-        options.workers.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+    let admin_address = admin.address();
+    let workers = options.workers();
     let stop = CancellationToken::new();
     let runtime = background.handle();
     let changed = options.admin.start(admin, &service, &options.api.api_url, &data, runtime, &stop)?;
@@ -114,6 +156,9 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let (bots, connections) = (service.served().count(), limits.connections);
     let scheme = if tls.is_some() { "https" } else { "http" };
+    if let Some(Err(error)) = lock.as_mut().map(|lock| lock.listens(scheme, address, admin_address)) {
+        warn!(%error, "the data folder cannot be written: nobody finds this process by it");
+    }
     info!(listen = %format_args!("{scheme}://{address}"), bots, workers, connections, "listening");
     if let Some(tls) = tls.clone() {
         background.handle().spawn(watch(tls));
@@ -127,6 +172,9 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     crate::run(listener, &front, service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");
+    // Whoever waits for the lock finds the last lines in the log.
+    drop(flush);
+    drop(lock);
     Ok(())
 }
 

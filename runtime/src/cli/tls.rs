@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Failure;
 use crate::Fleet;
-use crate::tls::{NameCheck, Tls, TlsProblem};
+use crate::tls::{NameCheck, Pair, Tls, TlsProblem};
 
 #[derive(Debug, Args)]
 pub(super) struct TlsOptions {
@@ -24,12 +24,25 @@ impl TlsOptions {
     /// A name that is not `public_url`'s is an error only where Telegram itself would meet it.
     pub(super) fn read(&self, fleet: &'static Fleet, is_telegram: bool) -> Result<Option<Tls>, Failure> {
         let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
-        let name = match fleet.server.public_host() {
-            None => NameCheck::None,
-            Some(host) if is_telegram => NameCheck::Refuse(host),
-            Some(host) => NameCheck::Warn(host),
-        };
-        Ok(Some(Tls::new(certificate, key, name)?))
+        Ok(Some(Tls::new(certificate, key, name_check(fleet, is_telegram))?))
+    }
+
+    /// The same, but nothing is said or shown: the pair, and what is odd about it.
+    pub(super) fn test(
+        &self,
+        fleet: &'static Fleet,
+        is_telegram: bool,
+    ) -> Result<Option<(Pair, Vec<String>)>, Vec<TlsProblem>> {
+        let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
+        Tls::test(certificate, key, &name_check(fleet, is_telegram)).map(Some)
+    }
+}
+
+fn name_check(fleet: &Fleet, is_telegram: bool) -> NameCheck {
+    match fleet.server.public_host() {
+        None => NameCheck::None,
+        Some(host) if is_telegram => NameCheck::Refuse(host),
+        Some(host) => NameCheck::Warn(host),
     }
 }
 

@@ -12,6 +12,7 @@ use super::options::TokensFrom;
 use super::round::{Report, RoundOptions, verdict};
 use super::{Failure, print, print_json, table};
 use crate::bots::credentials::variable_name;
+use crate::telegram::Trouble;
 use crate::{Bot, Fleet};
 
 #[derive(Debug, Subcommand)]
@@ -84,9 +85,9 @@ fn show(fleet: &'static Fleet, options: &Show) -> Result<(), Failure> {
 
 /// Whose token it is, and what that bot may do; see <https://core.telegram.org/bots/api#user>.
 #[derive(Debug, Serialize)]
-struct Tested {
+pub(super) struct Tested {
     id: i64,
-    username: Option<String>,
+    pub(super) username: Option<String>,
     first_name: String,
     can_join_groups: bool,
     can_read_all_group_messages: bool,
@@ -100,6 +101,11 @@ struct Tested {
 }
 
 impl Tested {
+    /// Asks Telegram.
+    pub(super) async fn ask(bot: &Bot) -> Result<Self, Trouble> {
+        Ok(Self::new(bot, bot.call(GetMe::new()).await?))
+    }
+
     fn new(bot: &Bot, user: User) -> Self {
         let wanted = bot.username().filter(|wanted| {
             !user.username.as_deref().is_some_and(|username| username.eq_ignore_ascii_case(wanted))
@@ -117,6 +123,15 @@ impl Tested {
             has_topics_enabled: user.has_topics_enabled.unwrap_or_default(),
             can_manage_bots: user.can_manage_bots.unwrap_or_default(),
         }
+    }
+
+    /// What is wrong, if it is another bot's.
+    pub(super) fn is_another(&self, bot: &str) -> Option<String> {
+        let (expected, found) = (self.expected_username.as_ref()?, self.username.as_deref()?);
+        Some(format!(
+            "bot `{bot}`: its token is the one of @{found}, not of @{expected}\n  \
+             help: put the right token into tokens.yml, or correct `username` in bots.yml"
+        ))
     }
 
     /// What it may do, as words.
@@ -137,7 +152,7 @@ impl Tested {
 
 fn test(fleet: &'static Fleet, options: &RoundOptions) -> Result<(), Failure> {
     let rounds = options.start(fleet)?;
-    let outcomes = rounds.each("asking", async |bot, _| Ok(Tested::new(bot, bot.call(GetMe::new()).await?)));
+    let outcomes = rounds.each("asking", async |bot, _| Tested::ask(bot).await);
     let report = Report::new(&rounds.bots, outcomes);
     if options.json {
         print_json(&report)?;
@@ -150,12 +165,6 @@ fn test(fleet: &'static Fleet, options: &RoundOptions) -> Result<(), Failure> {
         }
         print(table)?;
     }
-    let strangers = report.found().filter_map(|(bot, tested)| {
-        let (expected, found) = (tested.expected_username.as_ref()?, tested.username.as_deref()?);
-        Some(format!(
-            "bot `{bot}`: its token is the one of @{found}, not of @{expected}\n  \
-             help: put the right token into tokens.yml, or correct `username` in bots.yml"
-        ))
-    });
+    let strangers = report.found().filter_map(|(bot, tested)| tested.is_another(bot));
     verdict(report.errors().into_iter().chain(strangers).collect())
 }

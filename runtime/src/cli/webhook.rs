@@ -11,8 +11,8 @@ use super::options::TokensFrom;
 use super::output::warn;
 use super::round::{Report, RoundOptions, plan_or_apply};
 use super::{Failure, bot, print, print_json, table, without_token};
-use crate::telegram::{Endpoint, OutOfReach, Trouble, out_of_reach, plan_webhook};
-use crate::{Fleet, WebhookSecret, rfc3339};
+use crate::telegram::{Endpoint, OutOfReach, Plan, Record, Trouble, out_of_reach, plan_webhook};
+use crate::{Bot, Fleet, WebhookSecret, rfc3339};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
@@ -71,14 +71,14 @@ Examples:
 #[derive(Debug, Args)]
 pub(super) struct Wanted {
     #[command(flatten)]
-    round: RoundOptions,
+    pub(super) round: RoundOptions,
     #[command(flatten)]
-    endpoint: EndpointOptions,
+    pub(super) endpoint: EndpointOptions,
 }
 
 impl Wanted {
     /// The endpoint of the fleet, or what is missing.
-    fn endpoint(&self, fleet: &'static Fleet) -> Result<Endpoint, Failure> {
+    pub(super) fn endpoint(&self, fleet: &'static Fleet) -> Result<Endpoint, Failure> {
         let is_telegram = self.round.api.is_telegram();
         let endpoint = self.endpoint.find(fleet, is_telegram)?.ok_or_else(no_public_url)?;
         match out_of_reach(&endpoint.public_url) {
@@ -117,15 +117,18 @@ fn register(fleet: &'static Fleet, wanted: &Wanted, apply: bool) -> Result<(), F
         &wanted.round,
         &rounds,
         apply,
-        async |bot, record| {
-            let recorded = bot.id().and_then(|id| record.webhook(id));
-            Ok(plan_webhook(bot, &endpoint, recorded.as_deref()).await?)
-        },
+        async |bot, record| compare(bot, record, &endpoint).await,
         |bot, record| {
             let set = bot.id().map(|id| record.set(id, Some(endpoint.fingerprint(bot))));
             Ok(set.transpose().map(drop)?)
         },
     )
+}
+
+/// How a bot's webhook at Telegram differs from what it should be.
+pub(super) async fn compare(bot: &Bot, record: &Record, endpoint: &Endpoint) -> Result<Plan, Trouble> {
+    let recorded = bot.id().and_then(|id| record.webhook(id));
+    Ok(plan_webhook(bot, endpoint, recorded.as_deref()).await?)
 }
 
 /// What became of a bot's webhook.

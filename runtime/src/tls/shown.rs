@@ -76,6 +76,32 @@ impl Tls {
         Ok(Self { config: Arc::new(config), shown })
     }
 
+    /// Reads and checks the pair as [`new`](Self::new) does, and says what is odd about it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn test(
+        certificate: &Path,
+        key: &Path,
+        name: &NameCheck,
+    ) -> Result<(Pair, Vec<String>), Vec<TlsProblem>> {
+        let pair = Pair::read(certificate, key)?;
+        let now = OffsetDateTime::now_utc();
+        let (host, must_fit) = match name {
+            NameCheck::None => (None, false),
+            NameCheck::Warn(host) => (Some(host), false),
+            NameCheck::Refuse(host) => (Some(host), true),
+        };
+        let found = pair.certificate.problems(now, host.map(String::as_str));
+        let is_odd = |problem: &TlsProblem| !must_fit && matches!(problem, TlsProblem::AnotherName { .. });
+        let (odd, wrong): (Vec<_>, Vec<_>) = found.into_iter().partition(is_odd);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let warnings = odd.iter().map(TlsProblem::line).chain(pair.warnings(now)).collect();
+        Ok((pair, warnings))
+    }
+
     /// Speaks TLS on connections.
     pub(crate) fn acceptor(&self) -> TlsAcceptor {
         TlsAcceptor::from(Arc::clone(&self.config))
@@ -138,22 +164,10 @@ impl fmt::Debug for Shown {
     }
 }
 
-/// Reads a pair with which it can be served.
+/// Reads a pair with which it can be served; what is odd about it is logged.
 fn read(certificate: &Path, key: &Path, name: &NameCheck) -> Result<Pair, Vec<TlsProblem>> {
-    let pair = Pair::read(certificate, key)?;
-    let now = OffsetDateTime::now_utc();
-    let (host, must_fit) = match name {
-        NameCheck::None => (None, false),
-        NameCheck::Warn(host) => (Some(host), false),
-        NameCheck::Refuse(host) => (Some(host), true),
-    };
-    let found = pair.certificate.problems(now, host.map(String::as_str));
-    let (odd, wrong): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|problem| !must_fit && matches!(problem, TlsProblem::AnotherName { .. }));
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
-    for warning in odd.iter().map(TlsProblem::line).chain(pair.warnings(now)) {
+    let (pair, warnings) = Tls::test(certificate, key, name)?;
+    for warning in warnings {
         warn!("{warning}");
     }
     Ok(pair)

@@ -1,17 +1,18 @@
 //! The units of `deploy systemd`, as they are written, under a real systemd: one that is the first process of namespaces
 //! of its own.
 
-#![allow(clippy::unwrap_used, reason = "a test's own code fails the test")]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::fs;
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use harness::{Connection, Stub, http_answer, token};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_test-fleet");
@@ -126,8 +127,15 @@ impl Machine {
         String::from_utf8(found.stdout).unwrap().trim().to_owned()
     }
 
+    /// What a command of the fleet says in there, to root.
+    fn run(&self, line: &str) -> Output {
+        let mut nsenter = Command::new("nsenter");
+        nsenter.args(["--mount", "--pid", "--target", &self.first_process(), "/usr/local/bin/test-fleet"]);
+        nsenter.args(line.split(' ')).args(["--data", "/var/lib/test-fleet"]).output().unwrap()
+    }
+
     /// The number of updates that the process which serves now has received.
-    fn received(&self) -> serde_json::Value {
+    fn received(&self) -> Value {
         let mut connection = Connection::open(self.admin);
         let stats = connection.send("GET /stats HTTP/1.1\r\nHost: localhost\r\n\r\n").response().json();
         stats.pointer("/updates/received").unwrap().clone()
@@ -165,6 +173,15 @@ fn the_hardened_service_calls_and_answers_and_is_started_again_when_it_dies_or_h
     let answer = machine.ask("call").response();
     assert_eq!(answer.body, r#"{"method":"sendMessage","chat_id":1,"text":"Awkward"}"#);
     assert_eq!(machine.received(), 1);
+    let status: Value = serde_json::from_slice(&machine.run("server status --json").stdout).unwrap();
+    let found = ["running", "healthy", "started_by", "unit"].map(|key| status[key].clone());
+    assert_eq!(found, [json!(true), json!(true), json!("systemd"), json!("test-fleet.service")]);
+    let stop = machine.run("server stop");
+    assert_eq!(
+        String::from_utf8_lossy(&stop.stderr),
+        "error: systemd runs this fleet, as test-fleet.service, and would not know of it\n  \
+         help: `systemctl stop test-fleet.socket test-fleet.service`\n"
+    );
 
     let killed = Command::new("pkill")
         .args(["-KILL", "--parent", &machine.first_process(), "test-fleet"])
@@ -181,4 +198,5 @@ fn the_hardened_service_calls_and_answers_and_is_started_again_when_it_dies_or_h
     assert_eq!(machine.received(), 1, "a new process");
     let log = fs::read_to_string(machine.folder.path().join("log")).unwrap();
     assert!(log.contains("a worker thread hangs"), "{log}");
+    assert!(log.contains("the last process ended without being stopped"), "{log}");
 }

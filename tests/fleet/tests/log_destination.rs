@@ -43,6 +43,11 @@ fn a_full_disk() {
 }
 
 #[test]
+fn a_full_disk_below_a_log_file() {
+    serves_and_stops(settings().arg("--log-file=/dev/full").log_to(Stdio::null()).start());
+}
+
+#[test]
 fn a_reader_that_is_gone() {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);

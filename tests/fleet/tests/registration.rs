@@ -195,6 +195,48 @@ fn trouble_with_one_bot_keeps_nobody_else_waiting() {
 }
 
 #[test]
+fn a_check_asks_telegram_where_it_is_told_to() {
+    let stage = stage();
+    stage.print("check plain settings");
+    assert_eq!(stage.emulator.call_records(0, None).len(), 0);
+    let said = stage.fail("check plain --online");
+    assert_eq!(
+        said,
+        "error: bot `plain`: its webhook is not as it should be (url, allowed_updates)\n  \
+         help: `webhook plan plain` shows how, and `webhook apply plain` sets it\n"
+    );
+    stage.print("webhook apply plain settings");
+    let shown = stage.print("check plain settings --online");
+    let rows: Vec<Vec<_>> = shown.lines().map(|line| line.split_whitespace().collect()).collect();
+    let rows = rows.get(rows.len() - 3..).unwrap();
+    assert_eq!(rows[0], ["BOT", "USERNAME", "WEBHOOK"]);
+    assert_eq!(rows[1], ["plain", "plain_bot", "as", "wanted"]);
+    assert!(shown.contains("\n2 of 2 bots have a token"), "{shown}");
+    let report = stage.json("check plain --online --json");
+    assert_eq!(report["bots"].as_array().unwrap().len(), 1);
+    let telegram = &report["telegram"][0];
+    assert_eq!(
+        (&telegram["name"], &telegram["username"], &telegram["changes"], &telegram["error"]),
+        (&json!("plain"), &json!("plain_bot"), &json!([]), &Value::Null)
+    );
+    assert_eq!(stage.json("check --json").get("telegram"), None);
+    // Without the address there is nothing to compare with.
+    let mut alone = stage.command("check plain --online --json");
+    let alone = alone.env_remove("BOTSERVER_PUBLIC_URL").output().unwrap();
+    let report: Value = serde_json::from_slice(&alone.stdout).unwrap();
+    assert_eq!(report["telegram"][0]["changes"], Value::Null, "{alone:?}");
+
+    stage.fault(FaultEffect::Error { code: 401, retry_after: None }, Some(1002), None);
+    let said = stage.fail("check plain --online");
+    assert!(
+        said.starts_with("error: bot `plain`: getMe: 401 Unauthorized\n  help: the token was revoked"),
+        "{said}"
+    );
+    let said = stage.fail("check plian --online");
+    assert_eq!(said, "error: no bot `plian` is in this fleet\n  help: did you mean `plain`?\n");
+}
+
+#[test]
 fn a_kill_in_the_middle_loses_nothing() {
     let stage = stage();
     // The last bot is answered late, so that the others are done and it is not.

@@ -151,6 +151,7 @@ impl Settings {
             .args(command)
             .args(["--log-format", "json", "--log-level", &self.log_level])
             .args(&self.args)
+            .env("BOTSERVER_DATA", "data")
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::null())

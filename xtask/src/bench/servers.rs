@@ -40,9 +40,10 @@ pub(super) fn subjects() -> Result<Vec<Subject>> {
 
 fn fleet(name: &'static str, binary: PathBuf, tokens: PathBuf) -> Subject {
     let file = tokens.display().to_string();
-    let args =
-        ["serve", "--listen", "127.0.0.1:0", "--workers", "1", "--log-format", "json", "--tokens", &file];
-    Subject { name, binary, args: args.map(str::to_owned).into(), tokens }
+    let data = tokens.with_extension("data").display().to_string();
+    let args = ["serve", "--listen", "127.0.0.1:0", "--workers", "1", "--log-format", "json"];
+    let args = args.into_iter().chain(["--tokens", &file, "--data", &data]);
+    Subject { name, binary, args: args.map(str::to_owned).collect(), tokens }
 }
 
 fn binary(name: &str) -> PathBuf {

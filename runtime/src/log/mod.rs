@@ -1,10 +1,12 @@
-//! Logs: for a person on a terminal, JSON lines for everything else. They go to standard error.
+//! Logs: for a person on a terminal, JSON lines for everything else. They go to standard error, or to a file.
 //!
 //! Logging never panics and never waits: lines go through a bounded queue to a thread that writes them. When nobody
 //! takes them, because a disk is full or a reader hangs, further lines are dropped and counted.
 
+mod file;
+
 use std::backtrace::Backtrace;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal as _, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::OnceLock;
 
@@ -17,6 +19,8 @@ use tracing_subscriber::fmt;
 
 use crate::background::panic_message;
 use botserver_manifest::suggest::closest;
+
+pub(crate) use file::{KEPT, LogFile, append, numbered};
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,15 +56,19 @@ const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 /// Starts logging, for the rest of the process.
 ///
-/// `filter` is a level, or directives such as `info,hyper=debug`.
+/// `filter` is a level, or directives such as `info,hyper=debug`; without a `file`, lines go to standard error.
 ///
 /// # Errors
 /// If `filter` is neither.
-pub(crate) fn start(filter: &str, format: LogFormat) -> Result<Flush, String> {
+pub(crate) fn start(filter: &str, format: LogFormat, file: Option<LogFile>) -> Result<Flush, String> {
     let filter = parse(filter)?;
-    let terminal = io::stderr().is_terminal();
+    let terminal = file.is_none() && io::stderr().is_terminal();
+    let to: Box<dyn Write + Send> = match file {
+        Some(file) => Box::new(file),
+        None => Box::new(io::stderr()),
+    };
     let (writer, guard) =
-        NonBlockingBuilder::default().lossy(true).buffered_lines_limit(WAITING_LINES).finish(io::stderr());
+        NonBlockingBuilder::default().lossy(true).buffered_lines_limit(WAITING_LINES).finish(to);
     let counter = writer.error_counter();
     // Its fallback for a line that cannot be written is `eprintln!`, which panics when standard error is gone.
     let lines = fmt().with_env_filter(filter).with_writer(writer).log_internal_errors(false);
