@@ -84,6 +84,8 @@ async fn poll_all(
     let all_ended = async { while polls.join_next().await.is_some() {} };
     let mut all_ended = pin!(all_ended);
     tokio::select! {
+        // First, since polls that are told to stop may all have ended by the time this is looked at.
+        biased;
         () = stop.cancelled() => {}
         () = &mut all_ended => {
             return Err(Failure::new("no bot is left to poll for\n  help: tokens.yml has no token that the Bot API takes"));

@@ -394,7 +394,8 @@ fn what_polls_is_found_and_is_no_server_to_restart() {
     let restart = text(&beside("server restart").stderr);
     assert!(restart.contains(" is no server\n  help: `server stop` ends it"), "{restart}");
     assert!(beside("server stop").status.success());
-    assert!(polling.wait().status.success());
+    let stopped = polling.wait();
+    assert!(stopped.status.success(), "{stopped:?}");
 }
 
 #[test]
