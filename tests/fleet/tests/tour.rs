@@ -1,7 +1,12 @@
 //! From tokens to answered messages by the fleet's own commands, in the steps of BOTServer: with nginx in front, and with
 //! TLS of its own. The emulator checks the certificate that it is given.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's own code fails the test"
+)]
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
