@@ -197,14 +197,15 @@ fn cannot_be_passed(error: &io::Error) -> Failure {
 /// Why an address of this option cannot be listened on.
 pub(super) fn cannot_listen(option: &str, address: SocketAddr, error: &io::Error) -> Failure {
     let help = match error.kind() {
-        io::ErrorKind::AddrInUse => "another process has this port; stop it, or choose another one",
+        io::ErrorKind::AddrInUse => {
+            &format!("another process has this port; stop it, or choose another port with {option}")
+        }
         io::ErrorKind::PermissionDenied => {
             "ports below 1024 need a privilege: give it to the file with `setcap cap_net_bind_service=+ep`, or to the \
-             service with `AmbientCapabilities=CAP_NET_BIND_SERVICE` in its systemd unit; or choose a higher port \
-             above that"
+             service with `AmbientCapabilities=CAP_NET_BIND_SERVICE` in its systemd unit; or choose a higher port"
         }
         io::ErrorKind::AddrNotAvailable => "this machine has no such address; 0.0.0.0 stands for all it has",
-        _ => "choose another address",
+        _ => &format!("choose another address with {option}"),
     };
-    Failure::new(format!("cannot listen on {address} ({option}): {error}\n  help: {help}"))
+    Failure::new(format!("cannot listen on {address}: {error}\n  help: {help}"))
 }

@@ -179,8 +179,8 @@ fn a_port_that_is_taken_is_said_with_what_to_do() {
     let error = text(&output.stderr);
     assert!(
         error.ends_with(&format!(
-            "error: cannot listen on {address} (--listen): Address already in use (os error 98)\n  \
-             help: another process has this port; stop it, or choose another one\n"
+            "error: cannot listen on {address}: Address already in use (os error 98)\n  \
+             help: another process has this port; stop it, or choose another port with --listen\n"
         )),
         "{error}"
     );

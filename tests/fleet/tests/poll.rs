@@ -150,7 +150,9 @@ fn another_one_that_polls_is_said_with_what_to_do() {
     telegram.answer_once(AWKWARD, "getUpdates", conflict);
     telegram.say(AWKWARD, 1, 42, "say one");
     let poll = poll(&telegram);
-    let line = poll.wait_for_log(|line| line["error"].as_str().is_some_and(|error| error.contains("409")));
+    let line = poll.wait_for_log(|line| {
+        line["level"] == "WARN" && line["error"].as_str().is_some_and(|error| error.contains("409"))
+    });
     assert!(line["message"].as_str().unwrap().contains("another process"), "{line}");
     assert_eq!(line["bot"], "awkward");
     telegram.wait_for_text("one");
