@@ -35,8 +35,8 @@ pub use receive::{SECRET_HEADER, WebhookRequest};
 pub use reply::{IntoReply, Reply, html};
 pub use service::Service;
 pub use telegram::{
-    ApiError, Call, Change, Client, ClientError, Endpoint, Plan, Record, RecordError, Response, Round,
-    Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook,
+    ApiError, Call, Change, Client, ClientError, Endpoint, HasId, Plan, Record, RecordError, Response, Round,
+    TELEGRAM, Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook,
 };
 pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
 
