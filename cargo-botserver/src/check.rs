@@ -1,5 +1,7 @@
 //! `check`: what the build would say of bots.yml and the handlers, without a build.
 
+use std::collections::HashSet;
+
 use botserver_generator::{Checked, Diagnostic, Diagnostics, Level, Place, Sources};
 use botserver_manifest::{Wording, redact};
 use clap::Args;
@@ -93,6 +95,13 @@ fn say(options: &Options, sources: &Sources, checked: Result<Checked, Diagnostic
             ))
         }
     }
+}
+
+/// What would keep a fleet from being built. Errors that were there before are not those of a new bot.
+pub(crate) fn errors(sources: &Sources) -> HashSet<botserver_generator::Problem> {
+    let found: Diagnostics = botserver_generator::check(sources).err().unwrap_or_default();
+    let errors = found.into_iter().map(|found| found.problem);
+    errors.filter(|problem| problem.level() == Level::Error).collect()
 }
 
 /// Prints diagnostics as the build shows them. If they are what a command fails for, that has been said then.

@@ -36,6 +36,16 @@ impl Failure {
         Self { code, ..Self::new("interrupted; nothing was made") }
     }
 
+    /// Whether a signal came.
+    pub(crate) fn is_interruption(&self) -> bool {
+        self.code > 128
+    }
+
+    /// The same, said otherwise.
+    pub(crate) fn reworded(self, message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..self }
+    }
+
     /// What the process exits with: 1, 2 for a wrong question, or after a signal what a shell says of one.
     pub(crate) fn code(&self) -> ExitCode {
         self.code.into()
@@ -49,6 +59,12 @@ impl Failure {
     /// A file or folder with which something could not be done: `cannot be read`, `cannot be made`.
     pub(crate) fn file(path: &Path, what: &str, error: impl fmt::Display) -> Self {
         Self::new(format!("`{}` {what}: {error}", path.display()))
+    }
+
+    /// Something wrong at a place of a file.
+    pub(crate) fn at(file: &str, line: usize, column: usize, wording: Wording) -> Self {
+        let help = (!wording.help.is_empty()).then(|| wording.help.join("; "));
+        Self { help, ..Self::new(format!("{file}:{line}:{column}: {}", wording.message)) }
     }
 
     /// Says what to do.

@@ -9,20 +9,25 @@ mod completions;
 mod expand;
 mod failure;
 mod fleet_dir;
+mod import;
 mod interrupt;
 mod manifest;
 mod names;
 mod new;
 mod origin;
 mod output;
+mod telegram;
 mod template;
+mod token_input;
+mod tokens_yml;
 mod workspace;
+mod yaml_text;
 
 use std::env;
 use std::process::ExitCode;
 
 use botserver_manifest::tokens;
-use clap::builder::styling::{AnsiColor, Style, Styles};
+use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
@@ -39,6 +44,8 @@ const AFTER_HELP: &str = "Examples:
   cargo botserver new shop-bots                a fleet with an echo bot and its test
   cargo botserver add pizza                    one more bot, with a handler of its own and its test
   cargo botserver add calzone --handler pizza  one more bot with a handler that is there
+  cargo botserver add --token                  one more bot, whose token it asks for and Telegram knows
+  cargo botserver import ~/BOTServer           the bots, tokens and address of a BOTServer
   cargo botserver check                        what is wrong with bots.yml, in a moment
   cargo botserver expand pizza                 the code generated for a bot
 
@@ -50,14 +57,14 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-const ERROR: Style = AnsiColor::Red.on_default().bold();
-
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Make a fleet in a folder of its own
     New(new::Options),
     /// Add a bot to the fleet in this folder
     Add(add::Options),
+    /// Take over the configuration of BOTServer
+    Import(import::Options),
     /// Say what is wrong with bots.yml and the handlers, without a build
     Check(check::Options),
     /// Print the code that the build generates
@@ -81,7 +88,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             if !failure.is_said() {
-                output::say(format_args!("{ERROR}error{ERROR:#}: {failure}\n"));
+                output::error(&failure);
             }
             failure.code()
         }
@@ -92,6 +99,7 @@ fn run(action: Action) -> Result<(), Failure> {
     match action {
         Action::New(options) => new::run(&options),
         Action::Add(options) => add::run(&options),
+        Action::Import(options) => import::run(&options),
         Action::Check(options) => check::run(&options),
         Action::Expand(options) => expand::run(&options),
         Action::Completions(options) => completions::run(&options),

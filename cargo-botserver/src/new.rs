@@ -147,7 +147,7 @@ fn summary(report: &Report<'_>, shown: &Path) -> String {
         "made the fleet `{fleet}`, built with {with}\n{files}\nnext:{go}\n  \
          cargo run -- dev                   # chat with its bot, without a token and without Telegram\n  \
          cargo botserver add BOT            # one more bot\n  \
-         cp tokens.example.yml tokens.yml   # then put in the token from @BotFather: cargo run -- serve"
+         cargo botserver add echo --token   # asks for the token from @BotFather: then cargo run -- serve"
     )
 }
 

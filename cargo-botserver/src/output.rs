@@ -5,9 +5,13 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 
 use crate::failure::Failure;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Prints a result; one that nobody reads any more is not an error.
 ///
@@ -26,6 +30,16 @@ pub(crate) fn print(text: impl Display) -> Result<(), Failure> {
 /// Says what went wrong. Where that cannot be said either, the exit code is all that is left.
 pub(crate) fn say(text: impl Display) {
     let _ = write!(anstream::stderr().lock(), "{text}");
+}
+
+/// Says that something failed.
+pub(crate) fn error(text: impl Display) {
+    say(format_args!("{ERROR}error{ERROR:#}: {text}\n"));
+}
+
+/// Says what is odd and keeps nobody from going on.
+pub(crate) fn warn(text: impl Display) {
+    say(format_args!("{WARNING}warning{WARNING:#}: {text}\n"));
 }
 
 /// Prints a result for a script.

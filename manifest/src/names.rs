@@ -82,6 +82,11 @@ impl Username {
         fits.then(|| Self(name.to_owned()))
     }
 
+    /// The name of the bot in a fleet, where it is given no other: the username in lower case.
+    pub fn bot_name(&self) -> BotName {
+        BotName(self.0.to_ascii_lowercase())
+    }
+
     /// The username, without the `@`.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -40,8 +40,8 @@ pub use reply::{IntoReply, Reply, html};
 pub use rfc3339::rfc3339;
 pub use service::Service;
 pub use telegram::{
-    ApiError, Call, Change, Client, ClientError, Endpoint, Plan, Record, RecordError, Response, Round,
-    Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook,
+    ApiError, Call, Change, Client, ClientError, Endpoint, HasId, Plan, Record, RecordError, Response, Round,
+    TELEGRAM, Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook,
 };
 pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
 

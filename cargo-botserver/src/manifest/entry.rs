@@ -1,49 +1,85 @@
-//! A new bot as YAML.
+//! What is new in bots.yml, as YAML.
 
-use super::NewBot;
+use botserver_manifest::yaml::{self, Entry, Value};
 
-/// The bot in block style, every line of it ended.
-///
-/// `indent` is that of its name, `step` how much further its keys are indented.
-pub(super) fn block(bot: &NewBot<'_>, indent: usize, step: usize, newline: &str) -> String {
-    let name = key(bot.name);
-    let given = keys(bot);
-    if given.is_empty() && bot.settings.is_empty() {
-        return format!("{:indent$}{name}: {{}}{newline}", "");
-    }
-    let (inner, innermost) = (indent + step, indent + 2 * step);
-    let mut lines = format!("{:indent$}{name}:{newline}", "");
-    for (key, text) in given {
-        lines.push_str(&format!("{:inner$}{key}: {}{newline}", "", scalar(text, false)));
-    }
-    if !bot.settings.is_empty() {
-        lines.push_str(&format!("{:inner$}settings:{newline}", ""));
-    }
-    for (key, value) in bot.settings {
-        lines.push_str(&format!("{:innermost$}{key}: {value}{newline}", ""));
-    }
-    lines
+use super::same;
+
+/// A key that is not in the file yet, and its value.
+#[derive(Clone, Debug)]
+pub(crate) struct NewEntry {
+    pub(crate) key: String,
+    pub(crate) value: NewValue,
 }
 
-/// The bot in flow style, for a map in braces.
-pub(super) fn flow(bot: &NewBot<'_>) -> String {
-    let texts = keys(bot).into_iter().map(|(key, text)| format!("{key}: {}", scalar(text, true)));
-    let settings = (!bot.settings.is_empty()).then(|| format!("settings: {}", flow_map(bot.settings)));
-    let keys: Vec<_> = texts.chain(settings).collect();
-    let keys = keys.join(", ");
-    let name = key(bot.name);
-    if keys.is_empty() { format!("{name}: {{}}") } else { format!("{name}: {{ {keys} }}") }
+/// The value of a new key.
+#[derive(Clone, Debug)]
+pub(crate) enum NewValue {
+    /// A text, which is quoted where it has to be.
+    Text(String),
+    /// YAML, on one line.
+    Yaml(String),
+    Map(Vec<NewEntry>),
 }
 
-/// Keys and their values as a map in braces.
-pub(super) fn flow_map(entries: &[(String, String)]) -> String {
-    let entries: Vec<_> = entries.iter().map(|(key, value)| format!("{key}: {value}")).collect();
-    format!("{{ {} }}", entries.join(", "))
+impl NewEntry {
+    pub(crate) fn text(key: &str, text: &str) -> Self {
+        Self { key: key.to_owned(), value: NewValue::Text(text.to_owned()) }
+    }
+
+    pub(crate) fn yaml(key: &str, value: &str) -> Self {
+        Self { key: key.to_owned(), value: NewValue::Yaml(value.to_owned()) }
+    }
+
+    pub(crate) fn map(key: &str, entries: Vec<NewEntry>) -> Self {
+        Self { key: key.to_owned(), value: NewValue::Map(entries) }
+    }
+
+    /// In block style, every line of it ended.
+    ///
+    /// `indent` is that of its key, `step` how much further what is below it is indented.
+    pub(crate) fn block(&self, indent: usize, step: usize, newline: &str) -> String {
+        let key = key(&self.key);
+        match &self.value {
+            NewValue::Map(entries) if !entries.is_empty() => {
+                let below = entries.iter().map(|entry| entry.block(indent + step, step, newline));
+                format!("{:indent$}{key}:{newline}{}", "", below.collect::<String>())
+            }
+            value => format!("{:indent$}{key}: {}{newline}", "", value.on_one_line(false)),
+        }
+    }
+
+    /// In flow style, for a map in braces.
+    pub(crate) fn flow(&self) -> String {
+        format!("{}: {}", key(&self.key), self.value.on_one_line(true))
+    }
+
+    /// Whether this is what an entry of a file says.
+    pub(super) fn is(&self, Entry { key, value }: &Entry) -> bool {
+        let has_this_value = match (&self.value, &value.value) {
+            (NewValue::Text(text), Value::Scalar(scalar)) => !scalar.is_null() && scalar.text == *text,
+            (NewValue::Yaml(text), _) => yaml::parse(text).is_ok_and(|meant| same(&meant.root, value)),
+            (NewValue::Map(entries), Value::Map(found)) => {
+                entries.len() == found.len()
+                    && entries.iter().zip(found).all(|(entry, found)| entry.is(found))
+            }
+            _ => false,
+        };
+        key.text == self.key && has_this_value
+    }
 }
 
-fn keys<'a>(bot: &NewBot<'a>) -> Vec<(&'static str, &'a str)> {
-    let keys = [("handler", bot.handler), ("description", bot.description)];
-    keys.into_iter().filter_map(|(key, text)| Some((key, text?))).collect()
+impl NewValue {
+    pub(crate) fn on_one_line(&self, in_braces: bool) -> String {
+        match self {
+            Self::Text(text) => scalar(text, in_braces),
+            Self::Yaml(text) => text.clone(),
+            Self::Map(entries) if entries.is_empty() => "{}".to_owned(),
+            Self::Map(entries) => {
+                let entries: Vec<_> = entries.iter().map(NewEntry::flow).collect();
+                format!("{{ {} }}", entries.join(", "))
+            }
+        }
+    }
 }
 
 /// A name of a bot; one that starts with `-` could be taken for a list.

@@ -32,7 +32,7 @@ fn a_bot_comes_with_a_handler_and_a_test() {
     assert_eq!(
         printed,
         "added the bot `pizza`, handled by bots/pizza.rs\n  made     bots/pizza.rs\n  made     tests/pizza.rs\n  \
-         changed  bots.yml\n\nnext:\n  add to tokens.yml:  pizza: <the token from @BotFather>\n  \
+         changed  bots.yml\n\nnext:\n  cargo botserver add pizza --token   # asks for the token from @BotFather\n  \
          cargo run -- check\n  cargo test --test pizza\n"
     );
     assert_eq!(read(&fleet, "bots.yml"), format!("{before}  pizza: {{}}\n"));

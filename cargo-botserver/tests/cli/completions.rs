@@ -31,7 +31,9 @@ fn bash(words: &[&str]) -> Vec<String> {
 #[test]
 fn bash_completes_cargo_botserver_and_leaves_the_rest_to_cargo() {
     assert_eq!(bash(&["cargo", "botserver", "ex"]), ["expand"]);
+    assert_eq!(bash(&["cargo", "botserver", "im"]), ["import"]);
     assert_eq!(bash(&["cargo", "botserver", "new", "--de"]), ["--description"]);
+    assert_eq!(bash(&["cargo", "botserver", "add", "--tok"]), ["--token", "--token-file"]);
     assert_eq!(bash(&["cargo", "bo"]), ["from_cargo", "bo", "botserver"]);
     assert_eq!(bash(&["cargo", "build", "--pa"]), ["from_cargo", "--pa"]);
 }

@@ -4,6 +4,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use harness::Stub;
 
 use crate::common::{listing, succeeds};
 
@@ -84,6 +89,30 @@ fn add_leaves_nothing_behind() {
     assert_eq!(listing(&fleet), before);
     assert_eq!(fs::read_to_string(fleet.join("bots.yml")).expect("a file"), manifest);
     assert_eq!(fs::read_dir(&temporary).expect("a folder").count(), 0);
+}
+
+#[test]
+fn nobody_waits_for_telegram_longer_than_he_likes() {
+    let here = tempfile::tempdir().expect("a temporary folder");
+    succeeds(here.path(), &["new", "shop-bots", "--vcs", "none"]);
+    let fleet = here.path().join("shop-bots");
+    let before = listing(&fleet);
+    fs::write(here.path().join("token"), harness::token(1001)).expect("it can be written");
+    let (asked, is_asked) = mpsc::channel();
+    let telegram = Stub::start(move |_, _| {
+        let _ = asked.send(());
+        // It never answers.
+        loop {
+            thread::park();
+        }
+    });
+    let url = telegram.url();
+    let args = ["add", "--token-file", "../token", "--api-url", &url];
+    let process = start(&fleet, here.path(), &args);
+    is_asked.recv_timeout(Duration::from_secs(60)).expect("it asks");
+    signal("INT", &process);
+    assert_interrupted(&process.wait_with_output().expect("it ends"), 130);
+    assert_eq!(listing(&fleet), before);
 }
 
 #[test]

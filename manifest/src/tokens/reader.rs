@@ -101,7 +101,7 @@ impl Reader {
         };
         let Some(token) = self.token(Owner::Item, token.key.span, &token.value) else { return };
         let named = known("telegram_name").or_else(|| known("username"));
-        let named = named.and_then(|entry| Some((entry, text(&entry.value)?)));
+        let named = named.and_then(|entry| Some((entry, entry.value.text()?)));
         let name = named.map_or_else(
             || token.id().to_string(),
             |(_, name)| name.strip_prefix('@').unwrap_or(name).to_owned(),
@@ -113,7 +113,7 @@ impl Reader {
             return;
         };
         let username = named.and_then(|(_, name)| Username::new(name));
-        let description = known("description").and_then(|entry| Some((entry, text(&entry.value)?)));
+        let description = known("description").and_then(|entry| Some((entry, entry.value.text()?)));
         if let Some((entry, _)) = description.filter(|(_, text)| looks_like_a_token(text)) {
             return self.report(entry.value.span, Mistake::TokenInDescription);
         }
@@ -123,7 +123,7 @@ impl Reader {
     }
 
     fn token(&mut self, of: Owner, key: Span, value: &Node) -> Option<Token> {
-        let Some(text) = text(value) else {
+        let Some(text) = value.text() else {
             let span = if value.is_null() { key } else { value.span };
             self.report(span, Mistake::NotText { of, found: value.describe() });
             return None;
@@ -171,14 +171,6 @@ fn wipe(node: &mut Node) {
             entry.key.text.zeroize();
             wipe(&mut entry.value);
         }),
-    }
-}
-
-/// The text of a scalar that is not null.
-fn text(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Scalar(scalar) if !scalar.is_null() => Some(&scalar.text),
-        _ => None,
     }
 }
 

@@ -35,7 +35,7 @@ impl Text {
     /// If it cannot be read.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
         let (text, metadata) = file::read(path, yaml::MAX_BYTES)?;
-        Ok(Self { exposed: exposed(&metadata), ..Self::new(text) })
+        Ok(Self { exposed: Exposed::of(&metadata), ..Self::new(text) })
     }
 
     /// What the text says.
@@ -50,15 +50,19 @@ impl fmt::Debug for Text {
     }
 }
 
-#[cfg(unix)]
-fn exposed(metadata: &Metadata) -> Option<Exposed> {
-    use std::os::unix::fs::PermissionsExt as _;
+impl Exposed {
+    /// Looks who else can read a file.
+    #[cfg(unix)]
+    pub fn of(file: &Metadata) -> Option<Self> {
+        use std::os::unix::fs::PermissionsExt as _;
 
-    let mode = metadata.permissions().mode() & 0o777;
-    (mode & 0o044 != 0).then_some(Exposed { mode })
-}
+        let mode = file.permissions().mode() & 0o777;
+        (mode & 0o044 != 0).then_some(Self { mode })
+    }
 
-#[cfg(not(unix))]
-fn exposed(_: &Metadata) -> Option<Exposed> {
-    None
+    /// Where files have no such permissions, nobody is known to.
+    #[cfg(not(unix))]
+    pub fn of(_: &Metadata) -> Option<Self> {
+        None
+    }
 }

@@ -51,7 +51,10 @@ impl Pauses {
         };
         let names: Paused = match fs::read(&path) {
             Ok(text) => serde_json::from_slice(&text).map_err(|error| unreadable(error.into()))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Paused::default(),
+            // Nor can it be there where the folder is none, or cannot be made.
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                Paused::default()
+            }
             Err(error) => return Err(unreadable(error)),
         };
         names.paused.iter().filter_map(|name| service.bot(name)).for_each(|bot| bot.set_paused(true));

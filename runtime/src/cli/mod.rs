@@ -43,6 +43,7 @@ use given::{Given, innermost};
 pub use failure::Failure;
 pub use options::{LogOptions, background, listen_address, reachable};
 pub use output::{print, print_json, table};
+pub use round::bar;
 pub use signals::StopSignal;
 
 /// Serves the bots of bots.yml, which are compiled into this binary.

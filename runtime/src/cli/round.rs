@@ -110,8 +110,8 @@ impl Rounds {
     }
 }
 
-/// On standard error; it shows nothing unless that is a terminal.
-fn bar(doing: &'static str, bots: usize) -> ProgressBar {
+/// A bar that shows how far a round is, on standard error; it shows nothing unless that is a terminal.
+pub fn bar(doing: &'static str, bots: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len} bots, {eta} left");
     let bar = ProgressBar::new(u64::try_from(bots).unwrap_or(u64::MAX)).with_message(doing);
     bar.enable_steady_tick(Duration::from_secs(1));

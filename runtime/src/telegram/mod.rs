@@ -19,7 +19,7 @@ pub use registration::{
     Change, Endpoint, Plan, Record, RecordError, plan_commands, plan_profile, plan_webhook,
 };
 pub(crate) use registration::{Health, OutOfReach, Watch, WebhookState, out_of_reach};
-pub use round::{Round, Trouble};
+pub use round::{HasId, Round, Trouble};
 
 use std::future::Future;
 use std::pin::Pin;
@@ -29,7 +29,7 @@ use serde_json::value::RawValue;
 use url::Url;
 
 /// The address of Telegram's own Bot API.
-pub(crate) const TELEGRAM: &str = "https://api.telegram.org";
+pub const TELEGRAM: &str = "https://api.telegram.org";
 
 /// Whether this is Telegram's own Bot API, and not one of one's own.
 pub(crate) fn is_telegram(api_url: &str) -> bool {

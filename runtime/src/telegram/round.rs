@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use botserver_manifest::Token;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use tokio::time::sleep;
@@ -48,6 +49,24 @@ pub enum Trouble {
     NotTried,
 }
 
+/// A bot, or what stands for one.
+pub trait HasId {
+    /// Its id at Telegram, if it is known.
+    fn bot_id(&self) -> Option<i64>;
+}
+
+impl HasId for Bot {
+    fn bot_id(&self) -> Option<i64> {
+        self.id()
+    }
+}
+
+impl HasId for Token {
+    fn bot_id(&self) -> Option<i64> {
+        Some(self.id())
+    }
+}
+
 impl Round {
     /// A round at this Bot API; `record` says what was done there before.
     ///
@@ -65,16 +84,16 @@ impl Round {
     /// Does an errand for each of these bots, and gives back what came of it, in their order.
     ///
     /// Bots that Telegram has loaded come first. `done` is called for each bot as it is done with.
-    pub async fn each<T>(
+    pub async fn each<B: HasId, T>(
         &self,
-        bots: &[Bot],
-        errand: impl AsyncFn(&Bot) -> Result<T, Trouble>,
-        done: impl Fn(&Bot),
+        bots: &[B],
+        errand: impl AsyncFn(&B) -> Result<T, Trouble>,
+        done: impl Fn(&B),
     ) -> Vec<Result<T, Trouble>> {
         let (errand, done) = (&errand, &done);
         let mut places: Vec<_> = bots.iter().enumerate().collect();
         // Those that need not be waited for are first.
-        places.sort_by_key(|(_, bot)| !self.is_loaded(bot));
+        places.sort_by_key(|(_, bot)| !self.is_loaded(*bot));
         let errands = places.into_iter().map(|(place, bot)| async move {
             let outcome = self.one(bot, errand).await;
             done(bot);
@@ -85,18 +104,18 @@ impl Round {
         outcomes.into_iter().map(|(_, outcome)| outcome).collect()
     }
 
-    fn is_loaded(&self, bot: &Bot) -> bool {
-        bot.id().is_some_and(|id| self.record.is_loaded(id))
+    fn is_loaded(&self, bot: &impl HasId) -> bool {
+        bot.bot_id().is_some_and(|id| self.record.is_loaded(id))
     }
 
     /// Does an errand for one bot.
-    pub(crate) async fn one<T>(
+    pub(crate) async fn one<B: HasId, T>(
         &self,
-        bot: &Bot,
-        errand: &impl AsyncFn(&Bot) -> Result<T, Trouble>,
+        bot: &B,
+        errand: &impl AsyncFn(&B) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
         let is_loaded = self.is_loaded(bot);
-        if let Some(id) = bot.id().filter(|_| !is_loaded) {
+        if let Some(id) = bot.bot_id().filter(|_| !is_loaded) {
             self.pace.first_call().await;
             self.record.called(id)?;
         }
