@@ -1,0 +1,51 @@
+// Numbers, times and words as a person reads them.
+
+const whole = new Intl.NumberFormat("en");
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+const small = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+
+/** `9,842`, and from a million on `12.4M`. */
+export const count = (number) => (number < 1e6 ? whole : short).format(number);
+
+/** Of a rate: `0.4`, `37`, `12.4K`. */
+export const rate = (number) => (number < 10 ? small : number < 1e4 ? whole : short).format(number < 10 ? number : Math.round(number));
+
+/** The share of `part` in `all`: `0.2 %`. */
+export function share(part, all) {
+  const percent = all > 0 ? (part / all) * 100 : 0;
+  if (percent > 0 && percent < 0.1) return "< 0.1 %";
+  return `${small.format(percent)} %`;
+}
+
+/** What did not take longer than these seconds: `≤ 8.2 ms`; `–` if nothing was measured. */
+export function atMost(seconds) {
+  if (seconds === null) return "–";
+  const [number, unit] = seconds < 1e-3 ? [seconds * 1e6, "µs"] : seconds < 1 ? [seconds * 1e3, "ms"] : [seconds, "s"];
+  return `≤ ${number.toPrecision(2).includes("e") ? Math.round(number) : Number(number.toPrecision(2))} ${unit}`;
+}
+
+const UNITS = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];
+
+/** A span of seconds by its two largest units: `3 d 4 h`. */
+export function span(seconds) {
+  const at = Math.max(0, UNITS.findIndex(([, length]) => seconds >= length));
+  const [[large, length], next] = seconds < 1 ? [UNITS[3]] : UNITS.slice(at, at + 2);
+  const first = `${Math.floor(seconds / length)} ${large}`;
+  const rest = next ? Math.floor((seconds % length) / next[1]) : 0;
+  return rest > 0 ? `${first} ${rest} ${next[0]}` : first;
+}
+
+/** How long a date is past: `3 min ago`. */
+export function ago(iso) {
+  const seconds = (Date.now() - Date.parse(iso)) / 1000;
+  // The clocks of two machines differ.
+  if (seconds < 2) return "just now";
+  const [unit, length] = UNITS.find(([, length]) => seconds >= length);
+  return `${Math.floor(seconds / length)} ${unit} ago`;
+}
+
+/** `12:04:33`. */
+export const clock = (date) => date.toLocaleTimeString("en", { hour12: false });
+
+/** `without_token` as `without token`. */
+export const words = (name) => name.replaceAll("_", " ");
