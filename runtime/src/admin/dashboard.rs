@@ -61,14 +61,15 @@ fn file(name: &str) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = (*text).into_response();
-    let headers = [
+    for (name, value) in [
         (CONTENT_TYPE, *kind),
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
         (CACHE_CONTROL, "no-cache"),
-    ];
-    response.headers_mut().extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
     response
 }

@@ -1,7 +1,7 @@
 // The fleet at a glance.
 
 import { h, say } from "./dom.js";
-import { ago, atMost, count, rate, share } from "./format.js";
+import { ago, atMost, count, rate, share, words } from "./format.js";
 import { drawRate, Rate, rateDrawing } from "./rate.js";
 import { address } from "./view.js";
 
@@ -11,9 +11,9 @@ const perSecond = ({ now }) => (now === null ? "…" : `${rate(now)}/s`);
 const TILES = [
   ["Updates", ({ rates }) => perSecond(rates.received), ({ stats }) => `${count(stats.updates.received)} since the start`],
   ["Failed", ({ rates }) => perSecond(rates.failed), ({ stats: { updates } }) => `${count(updates.failed)}, ${share(updates.failed, updates.received)} of all`],
-  ["99 % took", ({ stats }) => atMost(stats.duration_seconds.p99), ({ stats: { duration_seconds: took } }) => `half ${atMost(took.p50)}, 90 % ${atMost(took.p90)}`],
+  ["99 % took", ({ stats }) => atMost(stats.duration_seconds.p99), ({ stats: { duration_seconds: took } }) => `half ${atMost(took.p50)}, 90\u00a0% ${atMost(took.p90)}`],
   ["Waiting at Telegram", ({ stats }) => count(stats.pending_updates), () => "when it was asked last"],
-  ["Calls of the Bot API", ({ rates }) => perSecond(rates.calls), ({ stats: { calls } }) => `${count(calls.refused)} refused, ${count(calls.too_many)} too many, ${count(calls.unanswered)} unanswered`],
+  ["Calls of the Bot API", ({ rates }) => perSecond(rates.calls), ({ stats: { calls } }) => `${count(calls.refused)} refused, ${count(calls.too_many)} too fast, ${count(calls.unanswered)} unanswered`],
   ["Connections", ({ stats }) => count(stats.connections), ({ stats }) => `of at most ${count(stats.max_connections)}`],
 ];
 
@@ -29,7 +29,7 @@ export function startFleet(panel) {
     return { tile, show: (news) => [[number, value], [below, note]].forEach(([node, of]) => say(node, of(news))) };
   });
   tiles[0].tile.append(drawing);
-  const trouble = h("p", { id: "trouble" });
+  const [trouble, showTrouble] = troubleLine();
   panel.append(h("div", { class: "tiles" }, tiles.map(({ tile }) => tile)), trouble);
   return (stats) => {
     rates.received.look(stats.updates.received);
@@ -37,14 +37,24 @@ export function startFleet(panel) {
     rates.calls.look(sum(stats.calls));
     for (const { show } of tiles) show({ stats, rates });
     drawRate(drawing, rates.received, `Updates a second in the last two minutes, at most ${rate(rates.received.highest)}`);
-    trouble.replaceChildren(...troubles(stats));
+    showTrouble(stats);
   };
 }
 
-/** What has no tile while all is well. */
-function troubles({ last_failure: failure, lost_log_lines: lost }) {
-  const said = [];
-  if (failure) said.push("Last failure: ", h("a", { href: address({ bot: failure.bot }) }, failure.bot), `, ${ago(failure.at)}, ${failure.what} (${failure.kind}). `);
-  if (lost > 0) said.push(`${count(lost)} log lines were lost, because nobody took them.`);
-  return said;
+/** What has no tile while all is well; and what shows it. */
+function troubleLine() {
+  const [bot, what] = [h("a"), h("span")];
+  const failed = h("p", {}, "Last failure: ", bot, what);
+  const lines = h("p");
+  const show = ({ last_failure: failure, lost_log_lines: lost }) => {
+    failed.hidden = failure === null;
+    if (failure) {
+      bot.href = address({ bot: failure.bot });
+      say(bot, failure.bot);
+      say(what, `, ${ago(failure.at)}, ${failure.what} (${words(failure.kind)})`);
+    }
+    lines.hidden = lost === 0;
+    say(lines, `${count(lost)} log lines were lost, because nobody took them`);
+  };
+  return [h("div", { class: "trouble" }, failed, lines), show];
 }

@@ -21,7 +21,8 @@ export function share(part, all) {
 export function atMost(seconds) {
   if (seconds === null) return "–";
   const [number, unit] = seconds < 1e-3 ? [seconds * 1e6, "µs"] : seconds < 1 ? [seconds * 1e3, "ms"] : [seconds, "s"];
-  return `≤ ${number.toPrecision(2).includes("e") ? Math.round(number) : Number(number.toPrecision(2))} ${unit}`;
+  // Spaces at which no line is broken.
+  return `≤\u00a0${number < 10 ? small.format(number) : Math.round(number)}\u00a0${unit}`;
 }
 
 const UNITS = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];

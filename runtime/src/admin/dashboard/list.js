@@ -23,6 +23,9 @@ const TONES = new Map([["served", "good"], ["paused", "warn"], ["revoked", "bad"
 /** How a bot stands, or its webhook. */
 export const state = (name) => (name ? badge(words(name), TONES.get(name)) : h("span", { class: "none" }, "–"));
 
+/** The bot to put the focus on when the list is there. */
+let awaited = "";
+
 const search = h("input", { type: "search", placeholder: "Search by name, username or id", "aria-label": "Search bots", autocomplete: "off", spellcheck: "false" });
 const sort = h("select", { "aria-label": "Sort bots" }, Object.entries(SORTS).map(([value, text]) => h("option", { value }, text)));
 const standings = h("div", { class: "chips", role: "group", "aria-label": "Bots by standing" });
@@ -84,6 +87,8 @@ async function load(isLast) {
     const pages = Math.max(1, Math.ceil(total / PAGE));
     if (page > pages) return void go({ page: pages }, { replace: true });
     keyed(rows, bots, { key: ({ name }) => name, make: row, update: fill });
+    if (awaited) focusOn(awaited);
+    awaited = "";
     say(where, total > 0 ? `${count(offset + 1)} to ${count(offset + bots.length)} of ${count(total)}` : "");
     before.disabled = page === 1;
     after.disabled = page === pages;
@@ -110,8 +115,11 @@ export function move(step) {
   next?.closest("tr").scrollIntoView({ block: "nearest" });
 }
 
-/** Puts the focus on a bot, if it is listed. */
-export const focusOn = (name) => [...rows.children].find((node) => node.dataset.key === name)?.querySelector("a").focus();
+/** Puts the focus on a bot, or will when the list is there, if the bot is in it. */
+export function focusOn(name) {
+  awaited = name;
+  [...rows.children].find((node) => node.dataset.key === name)?.querySelector("a").focus();
+}
 
 export const focusSearch = () => search.select();
 
