@@ -17,9 +17,11 @@ export function share(part, all) {
   return `${small.format(percent)} %`;
 }
 
-/** What did not take longer than these seconds: `≤ 8.2 ms`; `–` if nothing was measured. */
-export function atMost(seconds) {
-  if (seconds === null) return "–";
+/** What this share (`p50`) of updates did not take longer than: `≤ 8.2 ms`; `–` if none was measured. */
+export function atMost(quantiles, share) {
+  const seconds = quantiles[share];
+  // What is longer than can be measured has no number either.
+  if (seconds === null) return quantiles.p50 === null ? "–" : ">\u00a01\u00a0min";
   const [number, unit] = seconds < 1e-3 ? [seconds * 1e6, "µs"] : seconds < 1 ? [seconds * 1e3, "ms"] : [seconds, "s"];
   // Spaces at which no line is broken.
   return `≤\u00a0${number < 10 ? small.format(number) : Math.round(number)}\u00a0${unit}`;

@@ -116,7 +116,7 @@ await withBrowser(async ({ open }) => {
     await phone.evaluate(() => document.querySelector("#list").scrollIntoView());
     await picture(phone, `dashboard-phone-${colorScheme}-list`);
     await phone.getByRole("link", { name: "bot0001" }).click();
-    await phone.getByText("Wrong response from the webhook").waitFor();
+    await phone.locator("#bot").getByText("Wrong response from the webhook").waitFor();
     await isNarrow(phone, "bot");
     assert.deepEqual(await phone.evaluate(faults), [], `phone, bot, ${colorScheme}`);
     await picture(phone, `dashboard-phone-${colorScheme}-bot`);
