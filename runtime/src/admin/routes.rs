@@ -26,6 +26,7 @@ use super::metrics::{OPENMETRICS, PROMETHEUS, metrics};
 use super::pauses::Pauses;
 use super::stats::{BotStats, Stats};
 use crate::Service;
+use crate::tls::Tls;
 
 /// How long the workers have to answer whoever asks whether the process is alive.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -38,6 +39,8 @@ const NEWS: Duration = Duration::from_secs(1);
 pub(super) struct Admin {
     pub(super) service: Service,
     pub(super) pauses: Arc<Pauses>,
+    /// The TLS of the public listener, if it speaks TLS itself.
+    pub(super) tls: Option<Tls>,
     /// Cancelled when the process is to stop.
     pub(super) stop: CancellationToken,
 }
@@ -126,7 +129,7 @@ fn unavailable(why: &'static str) -> warp::reply::Response {
 fn metrics_of(admin: &Admin, accept: Option<&str>) -> warp::reply::Response {
     let openmetrics = accept.is_some_and(|accept| accept.contains("application/openmetrics-text"));
     let content_type = if openmetrics { OPENMETRICS } else { PROMETHEUS };
-    match metrics(&admin.service, openmetrics) {
+    match metrics(&admin.service, admin.tls.as_ref(), openmetrics) {
         Ok(text) => warp::reply::with_header(text, CONTENT_TYPE, content_type).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
