@@ -150,10 +150,12 @@ fn the_units_are_right_and_leave_little_exposed() {
         text(&done.stdout),
         "root/etc/systemd/system/test-fleet.service: written\nroot/etc/systemd/system/test-fleet.socket: written\n"
     );
-    // A root that has the binary where the service looks for it, and the units that ours name.
+    // A root that has the programs where the service looks for them, and the units that ours name.
     fs::create_dir_all(place.path("root/usr/local/bin")).unwrap();
     fs::create_dir_all(place.path("root/usr/lib/systemd")).unwrap();
+    fs::create_dir_all(place.path("root/bin")).unwrap();
     fs::copy(BINARY, place.path("root/usr/local/bin/test-fleet")).unwrap();
+    fs::copy("/bin/kill", place.path("root/bin/kill")).unwrap();
     let copied = place
         .command("cp")
         .args(["-r", "/usr/lib/systemd/system", "root/usr/lib/systemd/"])
@@ -185,7 +187,7 @@ fn the_units_are_right_and_leave_little_exposed() {
         "Type=notify\n",
         "ExecStart=/usr/local/bin/test-fleet serve\n",
         "LoadCredential=tokens.yml:/etc/test-fleet/tokens.yml\n",
-        "ExecReload=kill -HUP $MAINPID\n",
+        "ExecReload=/bin/kill -HUP $MAINPID\n",
         "WatchdogSec=90\n",
         "TimeoutStopSec=40\n",
     ] {
