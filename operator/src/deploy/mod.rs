@@ -52,14 +52,12 @@ Examples:
   {program} deploy docker --binary target/static/{package} --out . --dry-run")]
     Docker(DockerOptions),
     /// Print or write rules for alerts of Prometheus, and where it finds the metrics
-    #[command(
-        after_help = "The fleet answers Prometheus where `serve --admin-listen` has it listen.
+    #[command(after_help = "The fleet answers Prometheus where `serve --admin-listen` has it listen.
 
 Examples:
   {program} deploy prometheus
   {program} deploy prometheus --out /etc/prometheus
-  {program} deploy prometheus --target fleet.example.com:9180 --token-file /etc/prometheus/admin-token --out ."
-    )]
+  {program} deploy prometheus --target fleet.example.com:9180 --token-file /etc/prometheus/admin-token --out .")]
     Prometheus(PrometheusOptions),
 }
 

@@ -53,8 +53,11 @@ fn target(text: &str) -> Result<String, String> {
         !host.is_empty() && host.bytes().all(is_name)
     };
     match text.rsplit_once(':') {
-        Some((host, port)) if is_host(host) && port.parse::<u16>().is_ok_and(|port| port > 0) => Ok(text.to_owned()),
-        _ => Err("this is no host with a port; one is like `127.0.0.1:9180` or `fleet.example.com:9180`".to_owned()),
+        Some((host, port)) if is_host(host) && port.parse::<u16>().is_ok_and(|port| port > 0) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("this is no host with a port; one is like `127.0.0.1:9180` or `fleet.example.com:9180`"
+            .to_owned()),
     }
 }
 
@@ -67,7 +70,17 @@ mod tests {
         for right in ["127.0.0.1:9180", "[::1]:9180", "fleet.example.com:443"] {
             assert_eq!(target(right), Ok(right.to_owned()));
         }
-        for wrong in ["", "9180", ":9180", "fleet", "fleet:0", "fleet:99999", "http://fleet:9180", "fleet:9180/x", "a\"b:1"] {
+        for wrong in [
+            "",
+            "9180",
+            ":9180",
+            "fleet",
+            "fleet:0",
+            "fleet:99999",
+            "http://fleet:9180",
+            "fleet:9180/x",
+            "a\"b:1",
+        ] {
             assert!(target(wrong).is_err(), "{wrong}");
         }
     }

@@ -124,7 +124,9 @@ impl Access {
         }
         let looks = method == Method::GET || method == Method::HEAD;
         match token {
-            Some(token) if !presented(headers).is_some_and(|presented| token.is(&presented)) => Err(Denied::Token),
+            Some(token) if !presented(headers).is_some_and(|presented| token.is(&presented)) => {
+                Err(Denied::Token)
+            }
             Some(_) if !looks && is_of_another_page(headers) => Err(Denied::OtherPage),
             None if address.ip().is_loopback() && !names_loopback(headers) => Err(Denied::OtherHost),
             None if !looks => Err(Denied::ReadOnly),
@@ -241,9 +243,11 @@ mod tests {
             assert_eq!(asked(Method::POST, name, value), Err(Denied::OtherPage), "{name}: {value}");
             assert_eq!(asked(Method::GET, name, value), Ok(()), "{name}: {value}");
         }
-        for (name, value) in
-            [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "none"), ("origin", "http://10.0.0.1:9000")]
-        {
+        for (name, value) in [
+            ("sec-fetch-site", "same-origin"),
+            ("sec-fetch-site", "none"),
+            ("origin", "http://10.0.0.1:9000"),
+        ] {
             assert_eq!(asked(Method::POST, name, value), Ok(()), "{name}: {value}");
         }
     }

@@ -47,11 +47,13 @@ struct Rights {
 }
 
 /// The page and its files; `may_change` says whether it shows buttons that change something.
-pub(super) fn routes(may_change: bool) -> impl Filter<Extract = (impl Reply,), Error = warp::Rejection> + Clone {
+pub(super) fn routes(
+    may_change: bool,
+) -> impl Filter<Extract = (impl Reply,), Error = warp::Rejection> + Clone {
     let page = warp::path::end().and(warp::get()).map(|| file("index.html"));
-    let rights = warp::path!("dashboard" / "rights")
-        .and(warp::get())
-        .map(move || warp::reply::with_header(warp::reply::json(&Rights { may_change }), CACHE_CONTROL, "no-store"));
+    let rights = warp::path!("dashboard" / "rights").and(warp::get()).map(move || {
+        warp::reply::with_header(warp::reply::json(&Rights { may_change }), CACHE_CONTROL, "no-store")
+    });
     let files = warp::path!("dashboard" / String).and(warp::get()).map(|name: String| file(&name));
     page.or(rights).or(files)
 }

@@ -148,7 +148,8 @@ fn a_bot_is_paused_from_the_page_where_there_is_a_token() {
             .arg("--webhook-watch=off")
             .token("plain", token(1002))
     };
-    let (open, locked) = (fleet().start(), fleet().arg(format!("--admin-token-file={}", file.display())).start());
+    let (open, locked) =
+        (fleet().start(), fleet().arg(format!("--admin-token-file={}", file.display())).start());
     run("pause.mjs", &url(&locked), &[("ADMIN_TOKEN", ADMIN_TOKEN), ("WITHOUT_TOKEN", &url(&open))]);
     assert_eq!(locked.post("plain", &says(1, "hello")).status, 200, "it was resumed");
     assert!(!locked.log().contains(ADMIN_TOKEN));

@@ -84,7 +84,8 @@ fn the_rules_name_metrics_that_the_fleet_has() {
     let admin = line["listen"].as_str().unwrap().strip_prefix("http://").unwrap().parse().unwrap();
     let request = format!("GET /metrics HTTP/1.1\r\nHost: {admin}\r\n\r\n");
     let metrics = Connection::open(admin).send(request).response().body;
-    let expires = metrics.lines().find_map(|line| line.strip_prefix("botserver_certificate_expiry_timestamp_seconds "));
+    let expires =
+        metrics.lines().find_map(|line| line.strip_prefix("botserver_certificate_expiry_timestamp_seconds "));
     assert_eq!(expires, Some("3786912000"), "2090-01-01, as openssl has it:\n{metrics}");
 
     let rules = fs::read_to_string(folder.path().join("test-fleet.rules.yml")).unwrap();

@@ -108,7 +108,8 @@ async fn register(round: &Round, bots: &[Bot]) -> Vec<Result<bool, Trouble>> {
 
 #[tokio::test(start_paused = true)]
 async fn a_thousand_bots_are_registered_without_a_call_in_vain() {
-    let (fleet, telegram, data) = (many_bots(BOTS), Arc::new(Telegram::start()), tempfile::tempdir().unwrap());
+    let (fleet, telegram, data) =
+        (many_bots(BOTS), Arc::new(Telegram::start()), tempfile::tempdir().unwrap());
     let tokens: Vec<_> = (0..BOTS).map(|place| Token::parse(&harness::token(id(place))).unwrap()).collect();
     for (place, token) in tokens.iter().enumerate().filter(|(place, _)| !REVOKED.contains(place)) {
         let (token, username) = (token.expose().to_owned(), format!("many_{place}_bot"));

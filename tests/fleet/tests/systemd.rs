@@ -370,7 +370,11 @@ fn what_can_be_written_is_listed() {
 fn wrong_use_of_deploy_is_said() {
     let place = Place::new();
     for wrong in [
-        &["deploy"][..], &["deploy", "kubernetes"], &["deploy", "systemd", "--force"], &["deploy", "systemd", "--admin-listen", "nowhere"]] {
+        &["deploy"][..],
+        &["deploy", "kubernetes"],
+        &["deploy", "systemd", "--force"],
+        &["deploy", "systemd", "--admin-listen", "nowhere"],
+    ] {
         assert_eq!(place.run(wrong).status.code(), Some(2), "{wrong:?}");
     }
     let relative = place.run(&["deploy", "systemd", "--binary", "bin/fleet"]);
