@@ -108,7 +108,10 @@ export function startBot(panel, mayChange) {
       const bot = await get(`/bots/${encodeURIComponent(name)}`);
       if (isLast()) show(bot);
     } catch (error) {
-      if (isLast() && error.status !== undefined) complain(error);
+      // Whether nobody answers is said in one place.
+      if (!isLast() || error.status === undefined) return;
+      say(about, `This cannot be shown: ${error.message}`);
+      content.hidden = true;
     }
   }
 
@@ -118,14 +121,10 @@ export function startBot(panel, mayChange) {
     try {
       await post(`/bots/${encodeURIComponent(view().bot)}/${verb}`);
     } catch (error) {
-      complain(error);
+      say(said, error.message);
     }
     button.disabled = false;
     again();
-  }
-
-  function complain(error) {
-    say(said, error.message);
   }
 
   const again = repeat(FRESH, load);

@@ -3,7 +3,7 @@
 import { startBot } from "./bot.js";
 import { say } from "./dom.js";
 import { startFleet } from "./fleet.js";
-import { clock, count, span } from "./format.js";
+import { clock, count, span, sum } from "./format.js";
 import { focusOn, focusSearch, move, startList } from "./list.js";
 import { follow, get } from "./live.js";
 import { go, onView, view } from "./view.js";
@@ -69,7 +69,7 @@ follow({
     connection.alive();
     fleet = stats.fleet;
     say(part("name"), fleet);
-    say(part("about"), `${stats.version}, up for ${span(stats.uptime_seconds)}, ${count(Object.values(stats.bots).reduce((all, number) => all + number, 0))} bots`);
+    say(part("about"), `${stats.version}, up for ${span(stats.uptime_seconds)}, ${count(sum(stats.bots))} bots`);
     showFleet(stats);
     showList(stats);
     look();

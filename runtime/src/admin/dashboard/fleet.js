@@ -1,7 +1,7 @@
 // The fleet at a glance.
 
 import { h, say } from "./dom.js";
-import { ago, atMost, count, rate, share, words } from "./format.js";
+import { ago, atMost, count, rate, share, sum, words } from "./format.js";
 import { drawRate, Rate, rateDrawing } from "./rate.js";
 import { address } from "./view.js";
 
@@ -16,8 +16,6 @@ const TILES = [
   ["Calls of the Bot API", ({ rates }) => perSecond(rates.calls), ({ stats: { calls } }) => `${count(calls.refused)} refused, ${count(calls.too_many)} too fast, ${count(calls.unanswered)} unanswered`],
   ["Connections", ({ stats }) => count(stats.connections), ({ stats }) => `of at most ${count(stats.max_connections)}`],
 ];
-
-const sum = (counts) => Object.values(counts).reduce((all, number) => all + number, 0);
 
 /** Builds the tiles; gives back what shows news in them. */
 export function startFleet(panel) {

@@ -7,6 +7,9 @@ const small = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 /** `9,842`, and from a million on `12.4M`. */
 export const count = (number) => (number < 1e6 ? whole : short).format(number);
 
+/** Of counts by name: all together. */
+export const sum = (counts) => Object.values(counts).reduce((all, number) => all + number, 0);
+
 /** Of a rate: `0.4`, `37`, `12.4K`. */
 export const rate = (number) => (number < 10 ? small : number < 1e4 ? whole : short).format(number < 10 ? number : Math.round(number));
 

@@ -1,7 +1,7 @@
 // The bots: searched, filtered, a page at a time.
 
 import { badge, h, keyed, say, time } from "./dom.js";
-import { ago, atMost, count, words } from "./format.js";
+import { ago, atMost, count, sum, words } from "./format.js";
 import { get, repeat } from "./live.js";
 import { address, go, onView, view } from "./view.js";
 
@@ -117,11 +117,17 @@ export function move(step) {
 
 /** Puts the focus on a bot, or will when the list is there, if the bot is in it. */
 export function focusOn(name) {
-  awaited = name;
-  [...rows.children].find((node) => node.dataset.key === name)?.querySelector("a").focus();
+  const link = [...rows.children].find((node) => node.dataset.key === name)?.querySelector("a");
+  awaited = link ? "" : name;
+  link?.focus();
 }
 
-export const focusSearch = () => search.select();
+/** Puts the focus on the search, ready for another one. */
+export function focusSearch() {
+  awaited = "";
+  search.focus();
+  search.select();
+}
 
 /** Builds the list; gives back what shows news in it. */
 export function startList(panel) {
@@ -134,7 +140,7 @@ export function startList(panel) {
     panel.hidden = bot !== "";
     if (document.activeElement !== search) search.value = wanted;
     sort.value = order in SORTS ? order : "attention";
-    say(clear, `all ${count(Object.values(counts.bots).reduce((all, number) => all + number, 0))}`);
+    say(clear, `all ${count(sum(counts.bots))}`);
     clear.setAttribute("aria-pressed", String(!wanted && !standing && !health));
     chips(standings, "standing", counts.bots);
     chips(webhooks, "health", counts.webhooks);

@@ -16,7 +16,7 @@ async function isNarrow(page, what) {
   assert.deepEqual(wider, [], `wider than the phone: ${what}`);
 }
 
-await withBrowser(async ({ open }) => {
+await withBrowser(async ({ open, forgive }) => {
   const page = await open();
   const lists = [];
   page.on("request", (request) => request.url().includes("/bots?") && lists.push(request.url()));
@@ -89,6 +89,10 @@ await withBrowser(async ({ open }) => {
   await page.getByText("1 to 50 of 10,000").waitFor();
   await page.goBack();
   await heading(page, "bot0007").waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("bot0042");
+  await until(() => listed(page), ["bot0042"]);
+  assert.equal(await page.evaluate(() => document.activeElement.type), "search", "the list takes nobody's focus");
 
   // A webhook that fails, and a bot that nobody has.
   const link = await open({ hash: "#bot=bot0001" });
@@ -105,6 +109,10 @@ await withBrowser(async ({ open }) => {
   await link.close();
   const search = await open({ hash: "#search=nobody" });
   await search.getByText("No bot is like this.").waitFor();
+  const nobody = await open({ hash: "#bot=nobody" });
+  await nobody.getByText("This cannot be shown: no bot `nobody` is in this fleet").waitFor();
+  await nobody.close();
+  forgive(/status of 404/u);
 
   // A phone: nothing wider than the screen.
   for (const colorScheme of ["light", "dark"]) {
