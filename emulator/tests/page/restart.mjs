@@ -26,7 +26,7 @@ const stop = async ({ emulator }) => {
 let running = await start("127.0.0.1:0");
 const { url } = running;
 try {
-  await withBrowser(async ({ open, troubles }) => {
+  await withBrowser(async ({ open, forgive }) => {
     const page = await open({ url });
     await page.getByText("No bots yet.").waitFor();
 
@@ -53,9 +53,7 @@ try {
     assert.equal(await page.getByRole("textbox", { name: "Message" }).inputValue(), "half a sentence");
 
     // That nobody answered for a while is no error of the page's.
-    const expected = (trouble) => /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/u.test(trouble);
-    assert.deepEqual(troubles.filter((trouble) => !expected(trouble)), []);
-    troubles.length = 0;
+    forgive(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/u);
   });
 } finally {
   await stop(running);

@@ -1,4 +1,6 @@
-//! `deploy`: the files that make a service or a container of the fleet.
+//! `deploy`: the files that make a service or a container of the fleet, and have it watched.
+
+mod prometheus;
 
 use std::env::consts::ARCH;
 use std::net::SocketAddr;
@@ -9,6 +11,7 @@ use botserver_runtime::{Fleet, Limits};
 use clap::{ArgMatches, Args, Command, FromArgMatches as _, Subcommand};
 use serde::Serialize;
 
+use self::prometheus::PrometheusOptions;
 use crate::files::{NewFile, Writing};
 use crate::template::fill;
 
@@ -40,7 +43,7 @@ enum Action {
 
 Examples:
   {program} deploy systemd
-  {program} deploy systemd --out /etc/systemd/system"
+  {program} deploy systemd --admin-listen 127.0.0.1:9180 --out /etc/systemd/system"
     )]
     Systemd(SystemdOptions),
     /// Print or write a Dockerfile for an image that holds the static binary and nothing else
@@ -48,6 +51,14 @@ Examples:
   {program} deploy docker --out .
   {program} deploy docker --binary target/static/{package} --out . --dry-run")]
     Docker(DockerOptions),
+    /// Print or write rules for alerts of Prometheus, and where it finds the metrics
+    #[command(after_help = "The fleet answers Prometheus where `serve --admin-listen` has it listen.
+
+Examples:
+  {program} deploy prometheus
+  {program} deploy prometheus --out /etc/prometheus
+  {program} deploy prometheus --target fleet.example.com:9180 --token-file /etc/prometheus/admin-token --out .")]
+    Prometheus(PrometheusOptions),
 }
 
 #[derive(Debug, Args)]
@@ -58,6 +69,9 @@ struct SystemdOptions {
     /// Where the binary is on the server [default: /usr/local/bin/<package>]
     #[arg(long, value_name = "FILE")]
     binary: Option<PathBuf>,
+    /// Where /metrics, /stats and the dashboard are; for an address that others reach, a file of root's has the token
+    #[arg(long, value_name = "IP:PORT", value_parser = listen_address)]
+    admin_listen: Option<SocketAddr>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -84,6 +98,9 @@ struct Values {
     port: u16,
     watchdog: u64,
     stop_timeout: u64,
+    admin_listen: Option<SocketAddr>,
+    /// Whether the admin listener needs a token.
+    admin_token: bool,
     open_files: u32,
     nobody: u32,
 }
@@ -128,7 +145,8 @@ fn run(fleet: &'static Fleet, matches: &ArgMatches) -> Result<(), Failure> {
                 (format!("{}.service", fleet.package), include_str!("service.tera")),
                 (format!("{}.socket", fleet.package), include_str!("socket.tera")),
             ];
-            deliver(&Values::of(fleet, &binary)?, templates, options.out, &options.writing)
+            let values = Values::of(fleet, &binary)?.with_admin_listen(options.admin_listen);
+            deliver(&values, templates, options.out, &options.writing)
         }
         Action::Docker(options) => {
             let built = || PathBuf::from(format!("target/{ARCH}-unknown-linux-gnu/dist/{}", fleet.package));
@@ -146,36 +164,49 @@ fn run(fleet: &'static Fleet, matches: &ArgMatches) -> Result<(), Failure> {
             ];
             deliver(&Values::of(fleet, &binary)?, templates, options.out, &options.writing)
         }
+        Action::Prometheus(options) => prometheus::run(fleet, options),
     }
 }
 
 impl Values {
     fn of(fleet: &Fleet, binary: &Path) -> Result<Self, Failure> {
-        let is_plain =
-            |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._+@".contains(&byte));
-        let binary = binary.to_str().filter(|text| is_plain(text)).ok_or_else(|| {
-            Failure::new(format!(
-                "--binary {}: this path would need quotes, which not every file here has a way to write\n  \
-                 help: use a path of letters, digits, `/`, `-`, `.`, `_`, `+` and `@`",
-                binary.display()
-            ))
-        })?;
         let listen = listen_address(fleet.server.listen.unwrap_or(DEFAULT_LISTEN)).map_err(Failure::new)?;
         Ok(Self {
             program: fleet.package,
-            binary: binary.to_owned(),
+            binary: plain_path("--binary", binary)?,
             listen,
             port: listen.port(),
             watchdog: WATCHDOG,
             stop_timeout: Limits::default().shutdown_timeout.as_secs() + LAST_MOMENT,
+            admin_listen: None,
+            admin_token: false,
             open_files: OPEN_FILES,
             nobody: NOBODY,
         })
     }
+
+    fn with_admin_listen(self, admin_listen: Option<SocketAddr>) -> Self {
+        let admin_token = admin_listen.is_some_and(|address| !address.ip().is_loopback());
+        Self { admin_listen, admin_token, ..self }
+    }
+}
+
+/// The path that an option names, if each of the files can have it as it is.
+fn plain_path(option: &str, path: &Path) -> Result<String, Failure> {
+    let is_plain =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._+@".contains(&byte));
+    let plain = path.to_str().filter(|text| is_plain(text)).map(str::to_owned);
+    plain.ok_or_else(|| {
+        Failure::new(format!(
+            "{option} {}: this path would need quotes, which not every file here has a way to write\n  \
+             help: use a path of letters, digits, `/`, `-`, `.`, `_`, `+` and `@`",
+            path.display()
+        ))
+    })
 }
 
 fn deliver(
-    values: &Values,
+    values: &impl Serialize,
     templates: [(String, &str); 2],
     out: Option<PathBuf>,
     writing: &Writing,
@@ -208,6 +239,12 @@ fn list(fleet: &Fleet, json: bool) -> Result<(), Failure> {
             "deploy docker",
             vec!["Dockerfile".to_owned(), ".dockerignore".to_owned()],
             "An image of the static binary alone, with a health check",
+        ),
+        target(
+            "prometheus",
+            "deploy prometheus",
+            prometheus::files(program).into(),
+            "Rules for alerts of Prometheus, and where it finds the metrics",
         ),
         target(
             "nginx",

@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
-use ::http::header::{AUTHORIZATION, HOST};
+use ::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use ::http::{HeaderMap, Method, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -85,6 +85,8 @@ pub(super) enum Denied {
     Token,
     /// It would change something, and there is no token with which it could.
     ReadOnly,
+    /// It would change something, and comes from a page of another host, to which a browser has added the password.
+    OtherPage,
     /// It is for another host: a page of somebody else's, whose name was made to point here.
     OtherHost,
 }
@@ -93,7 +95,7 @@ impl Denied {
     pub(super) fn status(self) -> StatusCode {
         match self {
             Self::Token => StatusCode::UNAUTHORIZED,
-            Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::ReadOnly | Self::OtherPage => StatusCode::FORBIDDEN,
             Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
         }
     }
@@ -106,6 +108,7 @@ impl Denied {
             Self::ReadOnly => {
                 "to change something, the fleet needs an admin token (--admin-token-file); or use the command line of its own machine"
             }
+            Self::OtherPage => "a page of another host asks for this, and may not",
             Self::OtherHost => "this is the admin listener of a fleet, which answers to its own address only",
         }
     }
@@ -119,17 +122,24 @@ impl Access {
         if matches!(path, "/livez" | "/readyz") {
             return Ok(());
         }
-        if let Some(token) = token {
-            return if presented(headers).is_some_and(|presented| token.is(&presented)) {
-                Ok(())
-            } else {
+        let looks = method == Method::GET || method == Method::HEAD;
+        match token {
+            Some(token) if !presented(headers).is_some_and(|presented| token.is(&presented)) => {
                 Err(Denied::Token)
-            };
+            }
+            Some(_) if !looks && is_of_another_page(headers) => Err(Denied::OtherPage),
+            None if address.ip().is_loopback() && !names_loopback(headers) => Err(Denied::OtherHost),
+            None if !looks => Err(Denied::ReadOnly),
+            _ => Ok(()),
         }
-        if address.ip().is_loopback() && !names_loopback(headers) {
-            return Err(Denied::OtherHost);
+    }
+
+    /// Whether something can be changed this way, by whoever has the token.
+    pub(super) fn lets_change(&self) -> bool {
+        match self {
+            Self::Socket => true,
+            Self::Tcp { token, .. } => token.is_some(),
         }
-        if method == Method::GET || method == Method::HEAD { Ok(()) } else { Err(Denied::ReadOnly) }
     }
 }
 
@@ -151,6 +161,17 @@ fn names_loopback(headers: &HeaderMap) -> bool {
     let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|digit| digit.is_ascii_digit()));
     let name = name.map_or(host, |(name, _)| name).trim_matches(['[', ']']);
     name.eq_ignore_ascii_case("localhost") || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+/// Whether a browser says that a page of another host makes it ask. It says so in `Sec-Fetch-Site` where it trusts the
+/// connection, and names that page in `Origin`; what is no browser sends neither.
+fn is_of_another_page(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN)) {
+        (Some(site), _) => !matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin.split_once("://").map(|(_, host)| host) != text(HOST),
+        (None, None) => false,
+    }
 }
 
 #[cfg(test)]
@@ -202,6 +223,32 @@ mod tests {
                 let asked = check("127.0.0.1:9000", Some(TOKEN), method.clone(), &[("authorization", wrong)]);
                 assert_eq!(asked, Err(Denied::Token), "{wrong}");
             }
+        }
+    }
+
+    #[test]
+    fn a_page_of_another_host_changes_nothing_with_the_password_that_a_browser_adds() {
+        let bearer = format!("Bearer {TOKEN}");
+        let asked = |method, name, value| {
+            let headers = [("authorization", bearer.as_str()), ("host", "10.0.0.1:9000"), (name, value)];
+            check("10.0.0.1:9000", Some(TOKEN), method, &headers)
+        };
+        for (name, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.example.com"),
+            ("origin", "http://10.0.0.1:8000"),
+            ("origin", "null"),
+        ] {
+            assert_eq!(asked(Method::POST, name, value), Err(Denied::OtherPage), "{name}: {value}");
+            assert_eq!(asked(Method::GET, name, value), Ok(()), "{name}: {value}");
+        }
+        for (name, value) in [
+            ("sec-fetch-site", "same-origin"),
+            ("sec-fetch-site", "none"),
+            ("origin", "http://10.0.0.1:9000"),
+        ] {
+            assert_eq!(asked(Method::POST, name, value), Ok(()), "{name}: {value}");
         }
     }
 

@@ -15,6 +15,7 @@ use super::stats::{Stats, Updates};
 use crate::Service;
 use crate::bots::{Distribution, Standing};
 use crate::telegram::Health;
+use crate::tls::Tls;
 
 /// The content type of Prometheus' own text format.
 pub(super) const PROMETHEUS: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -29,9 +30,9 @@ const NAMED_BOTS: usize = 2000;
 const OTHERS: &str = "(others)";
 
 /// The metrics of a service as they are now: in OpenMetrics, or in the older format.
-pub(super) fn metrics(service: &Service, openmetrics: bool) -> Result<String, fmt::Error> {
+pub(super) fn metrics(service: &Service, tls: Option<&Tls>, openmetrics: bool) -> Result<String, fmt::Error> {
     let mut registry = Registry::default();
-    registry.register_collector(Box::new(Metrics(service.clone())));
+    registry.register_collector(Box::new(Metrics { service: service.clone(), tls: tls.cloned() }));
     let mut written = String::new();
     if openmetrics {
         text::encode(&mut written, &registry)?;
@@ -42,16 +43,25 @@ pub(super) fn metrics(service: &Service, openmetrics: bool) -> Result<String, fm
 }
 
 #[derive(Debug)]
-struct Metrics(Service);
+struct Metrics {
+    service: Service,
+    tls: Option<Tls>,
+}
 
 impl Collector for Metrics {
     fn encode(&self, encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let mut families = Families(encoder);
-        let (stats, rows) = (Stats::of(&self.0), Row::all(&self.0));
-        of_updates(&mut families, &self.0, &rows)?;
+        let (stats, rows) = (Stats::of(&self.service), Row::all(&self.service));
+        of_updates(&mut families, &self.service, &rows)?;
         of_webhooks(&mut families, &stats, &rows)?;
-        of_the_fleet(&mut families, &self.0, &stats)?;
-        of_the_process(&mut families, &self.0)
+        of_the_fleet(&mut families, &self.service, &stats)?;
+        if let Some(tls) = &self.tls {
+            let help = "When the certificate that clients are shown expires, in seconds since unix epoch";
+            families
+                .gauge("botserver_certificate_expiry_timestamp", help, Some(&Unit::Seconds))?
+                .gauge(&[], tls.expires_at().unix_timestamp())?;
+        }
+        of_the_process(&mut families, &self.service)
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod access;
 mod alerts;
+mod dashboard;
+mod list;
 mod metrics;
 mod pauses;
 mod routes;
@@ -11,6 +13,6 @@ mod stats;
 
 pub(crate) use access::AdminToken;
 pub(crate) use alerts::{AlertHook, Alerts};
+pub(crate) use list::{LISTED, Query};
 pub(crate) use pauses::Pauses;
-pub(crate) use routes::{LISTED, Query};
 pub(crate) use server::{AdminServer, Tcp, socket_path};

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use hyper::body::{Body, Incoming};
 use hyper::service::{Service as HyperService, service_fn};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio::task::spawn_blocking;
 use tokio::time::{interval, timeout};
 use tokio_util::sync::CancellationToken;
@@ -20,12 +20,13 @@ use warp::reply::Reply;
 use warp::{Filter as _, sse};
 
 use super::access::{Access, Denied};
+use super::dashboard;
+use super::list::{Bots, Query};
 use super::metrics::{OPENMETRICS, PROMETHEUS, metrics};
 use super::pauses::Pauses;
 use super::stats::{BotStats, Stats};
-use crate::bots::Standing;
-use crate::telegram::Health;
-use crate::{Bot, Service};
+use crate::Service;
+use crate::tls::Tls;
 
 /// How long the workers have to answer whoever asks whether the process is alive.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -33,43 +34,15 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How often whoever looks on is told how the fleet is.
 const NEWS: Duration = Duration::from_secs(1);
 
-/// How many bots are listed at most at a time.
-pub(crate) const LISTED: usize = 1000;
-
 /// What the routes work on.
 #[derive(Debug, Clone)]
 pub(super) struct Admin {
     pub(super) service: Service,
     pub(super) pauses: Arc<Pauses>,
+    /// The TLS of the public listener, if it speaks TLS itself.
+    pub(super) tls: Option<Tls>,
     /// Cancelled when the process is to stop.
     pub(super) stop: CancellationToken,
-}
-
-/// Which bots to list.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Query {
-    /// A part of the name, id or username.
-    pub(crate) search: String,
-    pub(crate) standing: Option<Standing>,
-    pub(crate) health: Option<Health>,
-    pub(crate) offset: usize,
-    pub(crate) limit: usize,
-}
-
-impl Default for Query {
-    fn default() -> Self {
-        Self { search: String::new(), standing: None, health: None, offset: 0, limit: LISTED }
-    }
-}
-
-/// Some of the bots that were asked for.
-#[derive(Debug, Serialize)]
-struct Bots {
-    /// How many there are.
-    total: usize,
-    offset: usize,
-    bots: Vec<BotStats>,
 }
 
 /// Why something was not done.
@@ -90,7 +63,8 @@ pub(super) fn service(
 > + Clone
 + Send
 + 'static {
-    let routes = warp::service(routes(admin));
+    let page = dashboard::routes(access.lets_change());
+    let routes = warp::service(page.or(routes(admin)));
     service_fn(move |request: Request<Incoming>| {
         let (mut routes, access) = (routes.clone(), access.clone());
         async move {
@@ -119,7 +93,7 @@ fn routes(admin: Admin) -> impl warp::Filter<Extract = (impl Reply,), Error = wa
     let bots = warp::path!("bots")
         .and(get.clone())
         .and(warp::query())
-        .map(|admin: Admin, query: Query| json(&listed(&admin.service, &query)));
+        .map(|admin: Admin, query: Query| json(&Bots::of(&admin.service, &query)));
     let bot = warp::path!("bots" / String).and(get.clone()).map(|name: String, admin: Admin| {
         admin.service.bot(&name).map_or_else(|| no_bot(&name), |bot| json(&BotStats::with_failures(bot)))
     });
@@ -155,28 +129,10 @@ fn unavailable(why: &'static str) -> warp::reply::Response {
 fn metrics_of(admin: &Admin, accept: Option<&str>) -> warp::reply::Response {
     let openmetrics = accept.is_some_and(|accept| accept.contains("application/openmetrics-text"));
     let content_type = if openmetrics { OPENMETRICS } else { PROMETHEUS };
-    match metrics(&admin.service, openmetrics) {
+    match metrics(&admin.service, admin.tls.as_ref(), openmetrics) {
         Ok(text) => warp::reply::with_header(text, CONTENT_TYPE, content_type).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
-}
-
-fn listed(service: &Service, query: &Query) -> Bots {
-    let search = query.search.to_lowercase();
-    let is_meant = |bot: &&Bot| {
-        let has = |text: &str| text.to_lowercase().contains(&search);
-        let is_found = search.is_empty()
-            || has(bot.name())
-            || bot.username().is_some_and(has)
-            || bot.id().is_some_and(|id| id.to_string() == search);
-        is_found
-            && query.standing.is_none_or(|standing| bot.standing() == standing)
-            && query.health.is_none_or(|health| bot.webhook().is_some_and(|webhook| webhook.health == health))
-    };
-    let meant: Vec<_> = service.bots().filter(is_meant).collect();
-    let bots =
-        meant.iter().skip(query.offset).take(query.limit.min(LISTED)).map(|bot| BotStats::of(bot)).collect();
-    Bots { total: meant.len(), offset: query.offset, bots }
 }
 
 /// Pauses a bot, or has it go on.

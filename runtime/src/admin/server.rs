@@ -21,6 +21,7 @@ use super::access::{Access, AdminToken};
 use super::pauses::Pauses;
 use super::routes::{self, Admin};
 use crate::listen::{Front, serve_stream};
+use crate::tls::Tls;
 use crate::{Limits, Service};
 
 /// Connections that may be open at a time, those of dashboards included.
@@ -34,6 +35,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub(crate) struct AdminServer {
     tcp: Option<Tcp>,
     socket: Option<Socket>,
+    /// The TLS of the public listener, of which it tells.
+    tls: Option<Tls>,
 }
 
 /// A TCP address at which it listens.
@@ -60,7 +63,7 @@ impl AdminServer {
     /// Listens at a TCP address, if there is one, and at the socket of a data folder.
     ///
     /// A socket that cannot be made is logged, and the fleet is served without one.
-    pub(crate) fn bind(tcp: Option<Tcp>, data: &Path) -> Self {
+    pub(crate) fn bind(tcp: Option<Tcp>, data: &Path, tls: Option<Tls>) -> Self {
         let path = socket_path(data);
         let socket = Socket::bind(&path).map_err(|error| {
             warn!(
@@ -68,7 +71,7 @@ impl AdminServer {
                 "the socket for `stats` and `bot pause` cannot be made; --data chooses another folder"
             );
         });
-        Self { tcp, socket: socket.ok() }
+        Self { tcp, socket: socket.ok(), tls }
     }
 
     /// Where it listens, if that is a TCP address.
@@ -83,7 +86,7 @@ impl AdminServer {
     pub(crate) fn start(self, service: &Service, pauses: Pauses, stop: CancellationToken) -> io::Result<()> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let limits = Limits { connections: CONNECTIONS, ..*service.limits() };
-        let admin = Admin { service: service.clone(), pauses: Arc::new(pauses), stop };
+        let admin = Admin { service: service.clone(), pauses: Arc::new(pauses), tls: self.tls.clone(), stop };
         thread::Builder::new().name("admin".to_owned()).spawn(move || {
             runtime.block_on(async move {
                 let room = Arc::new(Semaphore::new(CONNECTIONS));

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use crate::bots::{Counters, Distribution, Standing};
+use crate::bots::{Counters, Distribution, Failure, Standing};
 use crate::telegram::{Health, WebhookState};
 use crate::{Bot, Service, log, rfc3339};
 
@@ -26,6 +26,7 @@ pub(crate) struct Stats {
     pending_updates: i64,
     pub(crate) updates: Updates,
     duration_seconds: Quantiles,
+    last_failure: Option<BotFailure>,
     pub(crate) calls: Calls,
     pub(crate) connections: usize,
     pub(crate) max_connections: usize,
@@ -78,8 +79,17 @@ pub(crate) struct BotStats {
     pub(crate) updates: Updates,
     duration_seconds: Quantiles,
     webhook: Option<WebhookState>,
+    last_failure: Option<FailureReport>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     failures: Vec<FailureReport>,
+}
+
+/// Something that went wrong with an update of a bot.
+#[derive(Debug, Serialize)]
+struct BotFailure {
+    bot: String,
+    #[serde(flatten)]
+    failure: FailureReport,
 }
 
 /// Something that went wrong with an update.
@@ -96,7 +106,7 @@ impl Stats {
     /// As it is now.
     pub(crate) fn of(service: &Service) -> Self {
         let (mut updates, mut durations) = (Updates::default(), Distribution::default());
-        let mut pending_updates = 0;
+        let (mut pending_updates, mut last_failure) = (0, None);
         let (mut bots, mut webhooks) = (BTreeMap::new(), BTreeMap::new());
         for bot in service.bots() {
             updates.add(&Updates::of(bot.counters()));
@@ -106,6 +116,8 @@ impl Stats {
                 *webhooks.entry(webhook.health).or_default() += 1;
                 pending_updates += webhook.pending;
             }
+            let failure = bot.failures().latest().map(|failure| (failure.at, failure, bot));
+            last_failure = last_failure.into_iter().chain(failure).max_by_key(|(at, ..)| *at);
         }
         let (fleet, started, calls) = (service.fleet(), service.started(), service.calls());
         Self {
@@ -118,6 +130,8 @@ impl Stats {
             pending_updates,
             updates,
             duration_seconds: Quantiles::of(&durations),
+            last_failure: last_failure
+                .map(|(_, failure, bot)| BotFailure { bot: bot.name().to_owned(), failure: failure.into() }),
             calls: Calls {
                 succeeded: read(&calls.succeeded),
                 refused: read(&calls.refused),
@@ -192,7 +206,7 @@ impl Quantiles {
 }
 
 impl BotStats {
-    /// As it is now, without its last failures.
+    /// As it is now, with none but the last one of its failures.
     pub(crate) fn of(bot: &Bot) -> Self {
         let counters = bot.counters();
         let mut durations = Distribution::default();
@@ -206,19 +220,21 @@ impl BotStats {
             updates: Updates::of(counters),
             duration_seconds: Quantiles::of(&durations),
             webhook: bot.webhook().map(|webhook| (*webhook).clone()),
+            last_failure: bot.failures().latest().map(FailureReport::from),
             failures: Vec::new(),
         }
     }
 
     /// With its last failures, the last one first.
     pub(crate) fn with_failures(bot: &Bot) -> Self {
-        let failures = bot.failures().last().into_iter().map(|failure| FailureReport {
-            at: failure.at,
-            update_id: failure.update_id,
-            kind: failure.kind.as_str(),
-            what: failure.what,
-        });
+        let failures = bot.failures().last().into_iter().map(FailureReport::from);
         Self { failures: failures.collect(), ..Self::of(bot) }
+    }
+}
+
+impl From<Failure> for FailureReport {
+    fn from(Failure { at, update_id, kind, what }: Failure) -> Self {
+        Self { at, update_id, kind: kind.as_str(), what }
     }
 }
 

@@ -34,6 +34,11 @@ impl Failures {
         self.failures().iter().copied().collect()
     }
 
+    /// The last one alone.
+    pub(crate) fn latest(&self) -> Option<Failure> {
+        self.failures().front().copied()
+    }
+
     fn failures(&self) -> MutexGuard<'_, VecDeque<Failure>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

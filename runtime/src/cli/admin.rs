@@ -18,6 +18,7 @@ use super::options::listen_address;
 use super::serve::cannot_listen;
 use crate::admin::{AdminServer, AdminToken, AlertHook, Alerts, Pauses, Tcp};
 use crate::telegram::{Endpoint, Watch, is_telegram};
+use crate::tls::Tls;
 use crate::{Bot, Fleet, Service, bind, http_client};
 
 #[derive(Debug, Args)]
@@ -66,7 +67,7 @@ const TOKEN_CREDENTIAL: &str = "admin-token";
 
 impl AdminOptions {
     /// Listens, and looks whether all that it was given can be used.
-    pub(super) fn prepare(&self, data: &Path) -> Result<Ready, Failure> {
+    pub(super) fn prepare(&self, data: &Path, tls: Option<Tls>) -> Result<Ready, Failure> {
         let token = self.token()?;
         let tcp = self.admin_listen.map(|address| {
             if token.is_none() && !address.ip().is_loopback() {
@@ -91,7 +92,7 @@ impl AdminOptions {
             )),
         });
         let hooks = command.into_iter().chain(url).collect::<Result<_, _>>()?;
-        Ok(Ready { server: AdminServer::bind(tcp.transpose()?, data), hooks })
+        Ok(Ready { server: AdminServer::bind(tcp.transpose()?, data, tls), hooks })
     }
 
     fn token(&self) -> Result<Option<AdminToken>, Failure> {

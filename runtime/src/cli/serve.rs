@@ -142,7 +142,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let listener = listener(passed, options.listen)?;
     let address = listener.local_addr().map_err(|error| cannot_listen("--listen", options.listen, &error))?;
     let data = options.data.path();
-    let admin = options.admin.prepare(&data)?;
+    let admin = options.admin.prepare(&data, tls.clone())?;
     let admin_address = admin.address();
     let workers = options.workers();
     let stop = CancellationToken::new();

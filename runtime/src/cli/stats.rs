@@ -82,7 +82,7 @@ fn everything(running: &Running, options: &Options) -> Result<Value, Failure> {
 
 fn query(options: &Options, offset: usize, limit: usize) -> Query {
     let Options { search, standing, health, .. } = options;
-    Query { search: search.clone(), standing: *standing, health: *health, offset, limit }
+    Query { search: search.clone(), standing: *standing, health: *health, offset, limit, ..Query::default() }
 }
 
 fn all_bots(running: &Running, options: &Options) -> Result<Vec<Value>, Failure> {

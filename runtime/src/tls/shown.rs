@@ -102,6 +102,11 @@ impl Tls {
         Ok((pair, warnings))
     }
 
+    /// When clients begin to refuse the certificate that they are shown.
+    pub(crate) fn expires_at(&self) -> OffsetDateTime {
+        self.shown.pair.load().certificate.not_after
+    }
+
     /// Speaks TLS on connections.
     pub(crate) fn acceptor(&self) -> TlsAcceptor {
         TlsAcceptor::from(Arc::clone(&self.config))

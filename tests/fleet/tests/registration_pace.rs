@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use botserver::codegen::{CompiledBot, Profile, ServerDefaults};
 use botserver::testing::emulator::{Clock, Config, Emulator, NewBot};
 use botserver::{
-    ApiError, Bot, Call, Client, Endpoint, Fleet, Limits, Record, Response, Round, Service, Token, Transport,
+    ApiError, Bot, Call, Client, Endpoint, Limits, Record, Response, Round, Service, Token, Transport,
     Trouble, plan_webhook,
 };
+use test_fleet::{many_bots, many_id as id};
 use tokio::runtime::{Builder, Handle};
 use tokio::time::{Instant, timeout};
 
@@ -26,33 +26,6 @@ const REVOKED: [usize; 3] = [0, 500, 999];
 const UNREACHABLE: [usize; 2] = [7, 700];
 
 const TELEGRAM: &str = "https://api.telegram.org";
-
-fn id(place: usize) -> i64 {
-    i64::try_from(2000 + place).unwrap()
-}
-
-/// A fleet of many bots with one handler.
-fn fleet() -> &'static Fleet {
-    let handler = test_fleet::FLEET.bot("plain").unwrap().handler;
-    let bots = (0..BOTS).map(|place| {
-        &*Box::leak(Box::new(CompiledBot {
-            name: Box::leak(format!("bot{place:04}").into_boxed_str()),
-            id: Some(id(place)),
-            username: None,
-            profile: Profile::NONE,
-            handler,
-            settings: &(),
-        }))
-    });
-    Box::leak(Box::new(Fleet {
-        package: "many",
-        version: "1",
-        features: None,
-        bots: Box::leak(bots.collect()),
-        route: |name| name.strip_prefix("bot")?.parse().ok(),
-        server: ServerDefaults::default(),
-    }))
-}
 
 /// An emulator behind a socket, whose time is that of the test, which passes only when nothing else is to be done.
 struct Telegram {
@@ -135,7 +108,8 @@ async fn register(round: &Round, bots: &[Bot]) -> Vec<Result<bool, Trouble>> {
 
 #[tokio::test(start_paused = true)]
 async fn a_thousand_bots_are_registered_without_a_call_in_vain() {
-    let (fleet, telegram, data) = (fleet(), Arc::new(Telegram::start()), tempfile::tempdir().unwrap());
+    let (fleet, telegram, data) =
+        (many_bots(BOTS), Arc::new(Telegram::start()), tempfile::tempdir().unwrap());
     let tokens: Vec<_> = (0..BOTS).map(|place| Token::parse(&harness::token(id(place))).unwrap()).collect();
     for (place, token) in tokens.iter().enumerate().filter(|(place, _)| !REVOKED.contains(place)) {
         let (token, username) = (token.expose().to_owned(), format!("many_{place}_bot"));

@@ -150,10 +150,12 @@ fn the_units_are_right_and_leave_little_exposed() {
         text(&done.stdout),
         "root/etc/systemd/system/test-fleet.service: written\nroot/etc/systemd/system/test-fleet.socket: written\n"
     );
-    // A root that has the binary where the service looks for it, and the units that ours name.
+    // A root that has the programs where the service looks for them, and the units that ours name.
     fs::create_dir_all(place.path("root/usr/local/bin")).unwrap();
     fs::create_dir_all(place.path("root/usr/lib/systemd")).unwrap();
+    fs::create_dir_all(place.path("root/bin")).unwrap();
     fs::copy(BINARY, place.path("root/usr/local/bin/test-fleet")).unwrap();
+    fs::copy("/bin/kill", place.path("root/bin/kill")).unwrap();
     let copied = place
         .command("cp")
         .args(["-r", "/usr/lib/systemd/system", "root/usr/lib/systemd/"])
@@ -185,6 +187,7 @@ fn the_units_are_right_and_leave_little_exposed() {
         "Type=notify\n",
         "ExecStart=/usr/local/bin/test-fleet serve\n",
         "LoadCredential=tokens.yml:/etc/test-fleet/tokens.yml\n",
+        "ExecReload=/bin/kill -HUP $MAINPID\n",
         "WatchdogSec=90\n",
         "TimeoutStopSec=40\n",
     ] {
@@ -314,6 +317,12 @@ fn units_are_shown_and_never_replace_other_ones() {
         "{shown}"
     );
     assert!(shown.contains("\nExecStart=/opt/bots/fleet serve\n"), "{shown}");
+    assert!(!shown.contains("ADMIN") && !shown.contains("admin-token"), "{shown}");
+    let local = text(&place.run(&["deploy", "systemd", "--admin-listen", "127.0.0.1:9180"]).stdout);
+    assert!(local.contains("\nEnvironment=BOTSERVER_ADMIN_LISTEN=127.0.0.1:9180\n"), "{local}");
+    assert!(!local.contains("admin-token"), "{local}");
+    let public = text(&place.run(&["deploy", "systemd", "--admin-listen", "0.0.0.0:9180"]).stdout);
+    assert!(public.contains("\nLoadCredential=admin-token:/etc/test-fleet/admin-token\n"), "{public}");
 
     fs::write(place.path("test-fleet.socket"), "mine").unwrap();
     let refused = place.run(&["deploy", "systemd", "--out", "."]);
@@ -349,6 +358,7 @@ fn what_can_be_written_is_listed() {
         [
             "test-fleet deploy systemd",
             "test-fleet deploy docker",
+            "test-fleet deploy prometheus",
             "test-fleet proxy config nginx",
             "test-fleet proxy config caddy",
         ]
@@ -359,7 +369,12 @@ fn what_can_be_written_is_listed() {
 #[test]
 fn wrong_use_of_deploy_is_said() {
     let place = Place::new();
-    for wrong in [&["deploy"][..], &["deploy", "kubernetes"], &["deploy", "systemd", "--force"]] {
+    for wrong in [
+        &["deploy"][..],
+        &["deploy", "kubernetes"],
+        &["deploy", "systemd", "--force"],
+        &["deploy", "systemd", "--admin-listen", "nowhere"],
+    ] {
         assert_eq!(place.run(wrong).status.code(), Some(2), "{wrong:?}");
     }
     let relative = place.run(&["deploy", "systemd", "--binary", "bin/fleet"]);

@@ -1,0 +1,35 @@
+//! A fleet of as many bots as a test wants: `bot0000`, `bot0001` and so on.
+
+use botserver::Fleet;
+use botserver::codegen::{CompiledBot, Profile, ServerDefaults};
+
+use crate::FLEET;
+
+/// Makes the fleet, for as long as the process lives. Its bots do what they are told, as `awkward` does.
+pub fn many_bots(count: usize) -> &'static Fleet {
+    let handler = FLEET.bot("awkward").map(|bot| bot.handler);
+    let bots = (0..count).filter_map(|place| {
+        let bot = CompiledBot {
+            name: Box::leak(format!("bot{place:04}").into_boxed_str()),
+            id: Some(many_id(place)),
+            username: None,
+            profile: Profile::NONE,
+            handler: handler?,
+            settings: &(),
+        };
+        Some(&*Box::leak(Box::new(bot)))
+    });
+    Box::leak(Box::new(Fleet {
+        package: "many",
+        version: "1",
+        features: None,
+        bots: Box::leak(bots.collect()),
+        route: |name| name.strip_prefix("bot")?.parse().ok(),
+        server: ServerDefaults::default(),
+    }))
+}
+
+/// The id of the bot at this place.
+pub fn many_id(place: usize) -> i64 {
+    i64::try_from(2000 + place).unwrap_or(i64::MAX)
+}
