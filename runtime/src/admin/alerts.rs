@@ -154,7 +154,8 @@ fn alerts_of(bot: &Bot) -> Vec<(Alert, String)> {
             (Health::Failing, Some(error)) => {
                 format!(
                     "Telegram cannot deliver its updates, of which {} wait: {}",
-                    webhook.pending, error.message
+                    webhook.pending.unwrap_or_default(),
+                    error.message
                 )
             }
             (Health::Elsewhere, _) => "its webhook is at an address that is not this fleet's".to_owned(),

@@ -105,7 +105,7 @@ impl Sort {
                 bots.sort_by_cached_key(|bot| Reverse(bot.counters().failed.load(Ordering::Relaxed)));
             }
             Self::Pending => {
-                bots.sort_by_cached_key(|bot| Reverse(bot.webhook().map_or(0, |webhook| webhook.pending)));
+                bots.sort_by_cached_key(|bot| Reverse(bot.webhook().and_then(|webhook| webhook.pending)));
             }
         }
     }

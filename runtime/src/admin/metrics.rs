@@ -217,7 +217,7 @@ impl<'a> Row<'a> {
                 bot: if place < NAMED_BOTS { bot.name() } else { OTHERS },
                 updates: Updates::of(bot.counters()),
                 is_up: webhook.as_ref().map(|webhook| webhook.health == Health::Ok),
-                pending: webhook.map(|webhook| webhook.pending),
+                pending: webhook.and_then(|webhook| webhook.pending),
             };
             match rows.last_mut() {
                 Some(others) if others.bot == OTHERS => others.add(&row),

@@ -114,7 +114,7 @@ impl Stats {
             *bots.entry(bot.standing()).or_default() += 1;
             if let Some(webhook) = bot.webhook() {
                 *webhooks.entry(webhook.health).or_default() += 1;
-                pending_updates += webhook.pending;
+                pending_updates += webhook.pending.unwrap_or_default();
             }
             let failure = bot.failures().latest().map(|failure| (failure.at, failure, bot));
             last_failure = last_failure.into_iter().chain(failure).max_by_key(|(at, ..)| *at);

@@ -56,7 +56,7 @@ function webhook(seen) {
     h("p", {}, state(health), h("span", { class: "note" }, " asked ", time(seen.checked_at, ago(seen.checked_at)))),
     meaning(health),
     seen.error && h("p", { class: "said" }, seen.error),
-    facts([["Updates that wait", count(pending)]]),
+    facts([["Updates that wait", pending == null ? "–" : count(pending)]]),
     error && h("p", {}, "Last failed delivery: ", time(error.at, ago(error.at)), h("span", { class: "said" }, error.message)),
     changes.length > 0 && table("What differs", ["Field", "At Telegram", "Wanted"], changes.map(({ field, now, wanted }) => [field, now, wanted])),
   ].filter(Boolean);

@@ -72,7 +72,7 @@ function fill(node, bot) {
   const { webhook, updates } = bot;
   // With what is searched for now, to come back to.
   node.querySelector("a").href = address({ bot: bot.name });
-  const cells = [state(bot.standing), state(webhook?.health), webhook && webhook.health !== "unknown" ? count(webhook.pending) : "–", count(updates.received), count(updates.failed), atMost(bot.duration_seconds, "p99"), trouble(bot)];
+  const cells = [state(bot.standing), state(webhook?.health), webhook?.pending == null ? "–" : count(webhook.pending), count(updates.received), count(updates.failed), atMost(bot.duration_seconds, "p99"), trouble(bot)];
   cells.forEach((content, place) => node.children[place + 1].replaceChildren(...[content].flat()));
   node.children[5].classList.toggle("bad", updates.failed > 0);
 }

@@ -35,8 +35,8 @@ pub(crate) struct WebhookState {
     #[serde(serialize_with = "crate::rfc3339::serialize")]
     pub(crate) checked_at: SystemTime,
     pub(crate) health: Health,
-    /// How many updates wait to be delivered.
-    pub(crate) pending: i64,
+    /// How many updates wait to be delivered; nothing if Telegram did not say.
+    pub(crate) pending: Option<i64>,
     /// What went wrong with a delivery last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_error: Option<LastError>,
@@ -188,14 +188,21 @@ impl WebhookState {
         } else {
             Health::Drifted
         };
-        Self { checked_at: SystemTime::now(), health, pending, last_error, changes, error: None }
+        Self {
+            checked_at: SystemTime::now(),
+            health,
+            pending: Some(pending),
+            last_error,
+            changes,
+            error: None,
+        }
     }
 
     fn unknown(trouble: &Trouble) -> Self {
         Self {
             checked_at: SystemTime::now(),
             health: Health::Unknown,
-            pending: 0,
+            pending: None,
             last_error: None,
             changes: Vec::new(),
             error: Some(trouble.to_string()),
