@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
 use super::stats::BotStats;
@@ -44,9 +45,10 @@ impl Default for Query {
 }
 
 /// What the first of a list is first in; bots that are equal in it are sorted by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Sort {
+    /// Their names.
     Name,
     /// What an operator should look at.
     Attention,

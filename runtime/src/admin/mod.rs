@@ -13,6 +13,6 @@ mod stats;
 
 pub(crate) use access::AdminToken;
 pub(crate) use alerts::{AlertHook, Alerts};
-pub(crate) use list::{LISTED, Query};
+pub(crate) use list::{LISTED, Query, Sort};
 pub(crate) use pauses::Pauses;
 pub(crate) use server::{AdminServer, Tcp, socket_path};

@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
+use super::admin_client::{AdminClient, AdminClientOptions};
 use super::round::verdict;
-use super::running::{Running, RunningOptions};
 use super::{Failure, bot, print, print_json};
 use crate::Fleet;
 
@@ -30,7 +30,7 @@ pub(super) struct Options {
     #[arg(value_name = "BOT", required = true)]
     bots: Vec<String>,
     #[command(flatten)]
-    running: RunningOptions,
+    client: AdminClientOptions,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -44,8 +44,8 @@ pub(super) fn run(fleet: &'static Fleet, action: &Action) -> Result<(), Failure>
     // All of them first: a slip of the pen changes nothing.
     let names =
         options.bots.iter().map(|name| Ok(bot(fleet, name)?.name)).collect::<Result<Vec<_>, Failure>>()?;
-    let running = options.running.find()?;
-    let outcomes: Vec<_> = names.iter().map(|name| change(&running, name, verb)).collect();
+    let client = options.client.find()?;
+    let outcomes: Vec<_> = names.iter().map(|name| change(&client, name, verb)).collect();
     if options.json {
         print_json(&outcomes.iter().filter_map(|outcome| outcome.as_ref().ok()).collect::<Vec<&Value>>())?;
     } else {
@@ -58,6 +58,6 @@ pub(super) fn run(fleet: &'static Fleet, action: &Action) -> Result<(), Failure>
     verdict(failures.collect())
 }
 
-fn change(running: &Running, name: &str, verb: &str) -> Result<Value, Failure> {
-    running.post(&format!("/bots/{name}/{verb}"))
+fn change(client: &AdminClient, name: &str, verb: &str) -> Result<Value, Failure> {
+    client.post(&format!("/bots/{name}/{verb}"))
 }

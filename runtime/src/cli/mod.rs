@@ -1,6 +1,7 @@
 //! The command line of a fleet's binary.
 
 mod admin;
+mod admin_client;
 mod bot;
 mod check;
 mod claim;
@@ -16,7 +17,6 @@ mod output;
 mod poll;
 mod profile;
 mod round;
-mod running;
 mod senders;
 mod serve;
 mod server;

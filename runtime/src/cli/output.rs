@@ -20,14 +20,23 @@ pub fn print(text: impl fmt::Display) -> Result<(), Failure> {
     print_with(|out| writeln!(out, "{text}"))
 }
 
+/// Prints a part of what goes on without an end; `false` when nobody reads it any more.
+pub(super) fn print_on(text: impl fmt::Display) -> Result<bool, Failure> {
+    written(|out| writeln!(out, "{text}"))
+}
+
 /// Prints with a function that writes.
 pub(super) fn print_with(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), Failure> {
+    written(write).map(drop)
+}
+
+/// Whether what a function writes was read.
+fn written(write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<bool, Failure> {
     let mut out = anstream::stdout().lock();
     match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("standard output cannot be written: {error}")))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::new(format!("standard output cannot be written: {error}"))),
     }
 }
 

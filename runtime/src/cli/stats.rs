@@ -7,9 +7,10 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::Value;
 
-use super::running::{Running, RunningOptions};
+use super::admin_client::{AdminClient, AdminClientOptions};
+use super::output::print_on;
 use super::{Failure, print, print_json, table};
-use crate::admin::{LISTED, Query};
+use crate::admin::{LISTED, Query, Sort};
 use crate::bots::Standing;
 use crate::telegram::Health;
 
@@ -40,40 +41,45 @@ pub(super) struct Options {
     /// Only bots whose webhook is ok, failing, drifted, missing, elsewhere or unknown
     #[arg(long, value_name = "HEALTH", hide_possible_values = true)]
     health: Option<Health>,
+    /// What the bots are sorted by: name, attention, received, failed or pending [default: name; attention with --watch]
+    #[arg(long, value_name = "BY", hide_possible_values = true)]
+    sort: Option<Sort>,
     /// Show it again and again
     #[arg(short, long, conflicts_with = "json")]
     watch: bool,
     #[command(flatten)]
-    running: RunningOptions,
+    fleet: AdminClientOptions,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(options: &Options) -> Result<(), Failure> {
-    let running = options.running.find()?;
+    let fleet = options.fleet.find()?;
     if options.json {
-        return print_json(&everything(&running, options)?);
+        return print_json(&everything(&fleet, options)?);
     }
     if !options.watch {
-        let (stats, bots) = (running.get("/stats", &())?, all_bots(&running, options)?);
+        let (stats, bots) = (fleet.get("/stats", &())?, all_bots(&fleet, options)?);
         return print(overview(&stats, &bots, bots.len()));
     }
     // Without a terminal there is nothing to draw over: one after the other, as a log has it.
     let clear = if std::io::stdout().is_terminal() { CLEAR } else { "" };
     loop {
-        let stats = running.get("/stats", &())?;
-        let page = running.get("/bots", &query(options, 0, WATCHED))?;
+        let stats = fleet.get("/stats", &())?;
+        let page = fleet.get("/bots", &query(options, 0, WATCHED))?;
         let (bots, total) = page_of(page);
-        print(format_args!("{clear}{}", overview(&stats, &bots, total)))?;
+        if !print_on(format_args!("{clear}{}", overview(&stats, &bots, total)))? {
+            return Ok(());
+        }
         sleep(NEWS);
     }
 }
 
 /// The fleet at a glance, with its bots.
-fn everything(running: &Running, options: &Options) -> Result<Value, Failure> {
-    let mut stats = running.get("/stats", &())?;
-    let bots = all_bots(running, options)?;
+fn everything(fleet: &AdminClient, options: &Options) -> Result<Value, Failure> {
+    let mut stats = fleet.get("/stats", &())?;
+    let bots = all_bots(fleet, options)?;
     if let Some(fields) = stats.as_object_mut() {
         fields.insert("bots".to_owned(), bots.into());
     }
@@ -82,13 +88,14 @@ fn everything(running: &Running, options: &Options) -> Result<Value, Failure> {
 
 fn query(options: &Options, offset: usize, limit: usize) -> Query {
     let Options { search, standing, health, .. } = options;
-    Query { search: search.clone(), standing: *standing, health: *health, offset, limit, ..Query::default() }
+    let sort = options.sort.unwrap_or(if options.watch { Sort::Attention } else { Sort::Name });
+    Query { search: search.clone(), standing: *standing, health: *health, sort, offset, limit }
 }
 
-fn all_bots(running: &Running, options: &Options) -> Result<Vec<Value>, Failure> {
+fn all_bots(fleet: &AdminClient, options: &Options) -> Result<Vec<Value>, Failure> {
     let mut bots = Vec::new();
     loop {
-        let (page, total) = page_of(running.get("/bots", &query(options, bots.len(), LISTED))?);
+        let (page, total) = page_of(fleet.get("/bots", &query(options, bots.len(), LISTED))?);
         let is_last = page.is_empty();
         bots.extend(page);
         if is_last || bots.len() >= total {

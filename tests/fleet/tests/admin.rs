@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Output, Stdio};
@@ -318,4 +318,26 @@ fn an_update_is_followed_by_its_id_through_the_log() {
     assert_eq!(messages, ["received", "called", "handled"], "{said:#?}");
     assert_eq!(said[1]["method"], "sendMessage");
     assert!(said[1]["micros"].is_u64() && said[2]["micros"].is_u64(), "{said:#?}");
+}
+
+#[test]
+fn a_table_that_is_drawn_again_ends_with_its_reader_and_with_the_fleet() {
+    let server = fleet().start();
+    let watch = |out: Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
+        command.args(["stats", "--watch"]).current_dir(server.folder()).stdout(out).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let mut piped = watch(Stdio::piped());
+    let mut lines = BufReader::new(piped.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().starts_with("test-fleet 0.1.0, up for "));
+    drop(lines);
+    assert!(piped.wait().unwrap().success(), "nobody reads it");
+
+    let mut watched = watch(Stdio::piped());
+    let mut lines = BufReader::new(watched.stdout.take().unwrap()).lines();
+    assert!(lines.next().is_some());
+    server.signal("TERM");
+    while lines.next().is_some() {}
+    assert_eq!(watched.wait().unwrap().code(), Some(1), "the fleet is gone");
 }

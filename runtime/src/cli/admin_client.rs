@@ -15,27 +15,27 @@ use crate::telegram::{SOCKET_URL, socket_client};
 
 /// Which fleet to ask.
 #[derive(Debug, Args)]
-pub(super) struct RunningOptions {
+pub(super) struct AdminClientOptions {
     #[command(flatten)]
     data: DataFolder,
 }
 
 /// A fleet that runs.
-pub(super) struct Running {
+pub(super) struct AdminClient {
     client: reqwest::Client,
     background: BackgroundRuntime,
     socket: PathBuf,
 }
 
-impl RunningOptions {
+impl AdminClientOptions {
     /// Gets ready to ask it.
-    pub(super) fn find(&self) -> Result<Running, Failure> {
+    pub(super) fn find(&self) -> Result<AdminClient, Failure> {
         let socket = socket_path(&self.data.path());
-        Ok(Running { client: socket_client(&socket)?, background: background()?, socket })
+        Ok(AdminClient { client: socket_client(&socket)?, background: background()?, socket })
     }
 }
 
-impl Running {
+impl AdminClient {
     /// What it answers to a request for something.
     pub(super) fn get(&self, path: &str, query: &impl Serialize) -> Result<Value, Failure> {
         self.send(self.client.get(format!("{SOCKET_URL}{path}")).query(query))
