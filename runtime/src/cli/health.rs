@@ -1,5 +1,6 @@
 //! `health`: whether a fleet that serves on this machine is up.
 
+use std::env;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::options::{background, listen_address, reachable};
+use super::tls::TLS_CERT;
 use super::{Failure, print, print_json};
 use crate::{ClientError, http_client};
 
@@ -18,12 +20,16 @@ use crate::{ClientError, http_client};
 
 Examples:
   {program} health
+  {program} health --listen 127.0.0.1:8443 --tls
   {program} health --listen 127.0.0.1:3001 --timeout 2s --json"
 )]
 pub(super) struct Options {
     /// The address that the fleet listens on, as given to `serve`; 0.0.0.0 and [::] are asked at the loopback address
     #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_LISTEN", value_parser = listen_address)]
     listen: SocketAddr,
+    /// Ask over TLS, which it speaks by itself; as where BOTSERVER_TLS_CERT is set for it. No certificate is checked
+    #[arg(long)]
+    tls: bool,
     /// How long the answer may take
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = humantime::parse_duration)]
     timeout: Duration,
@@ -41,7 +47,9 @@ struct Report {
 }
 
 pub(super) fn run(options: &Options) -> Result<(), Failure> {
-    let url = format!("http://{}/healthz", reachable(options.listen));
+    let is_tls = options.tls || env::var_os(TLS_CERT).is_some_and(|path| !path.is_empty());
+    let scheme = if is_tls { "https" } else { "http" };
+    let url = format!("{scheme}://{}/healthz", reachable(options.listen));
     let asked = background()?.block_on(healthy(&url, options.timeout));
     if options.json {
         let status = asked.as_ref().map_or_else(|unhealthy| unhealthy.status, |status| Some(*status));

@@ -8,10 +8,13 @@ use super::Failure;
 use crate::Fleet;
 use crate::tls::{NameCheck, Pair, Tls, TlsProblem};
 
+/// The variable that stands for `--tls-cert`.
+pub(super) const TLS_CERT: &str = "BOTSERVER_TLS_CERT";
+
 #[derive(Debug, Args)]
 pub(super) struct TlsOptions {
     /// Speak TLS with this certificate, in PEM: itself, then those that lead to an authority's. Needs --tls-key
-    #[arg(long, value_name = "FILE", env = "BOTSERVER_TLS_CERT", requires = "tls_key")]
+    #[arg(long, value_name = "FILE", env = TLS_CERT, requires = "tls_key")]
     tls_cert: Option<PathBuf>,
     /// The key of the certificate, in PEM
     #[arg(long, value_name = "FILE", env = "BOTSERVER_TLS_KEY", requires = "tls_cert")]

@@ -107,6 +107,23 @@ fn curl_has_a_webhook_answered_over_http_2_and_1_1() {
 }
 
 #[test]
+fn health_asks_over_tls_where_that_is_spoken() {
+    let (_, files) = signed();
+    let server = settings(&files).start();
+    let listen = server.address.to_string();
+    let health = |args: &[&str], variable: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
+        command.args(["health", "--listen", &listen]).args(args).env("BOTSERVER_TLS_CERT", variable);
+        command.output().unwrap()
+    };
+    let certificate = files.certificate.to_str().unwrap();
+    for asked in [health(&["--tls"], ""), health(&[], certificate)] {
+        assert_eq!(String::from_utf8_lossy(&asked.stdout), "healthy\n", "{asked:?}");
+    }
+    assert_eq!(health(&[], "").status.code(), Some(1), "it speaks no plain HTTP");
+}
+
+#[test]
 fn plain_http_is_turned_away_with_a_word() {
     let (_, files) = signed();
     let server = settings(&files).start();
