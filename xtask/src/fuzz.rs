@@ -79,7 +79,13 @@ impl Fuzz {
             .arg(format!("-max_total_time={}", self.seconds))
             // An input that takes longer is reported like a crash.
             // Without a line for each that is new, which would be thousands.
-            .args(["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=0"])
+            .args([
+                "-timeout=10",
+                "-rss_limit_mb=1024",
+                "-print_final_stats=1",
+                "-verbosity=0",
+                "-print_funcs=0",
+            ])
             .arg(option("-artifact_prefix=", &artifacts.join("")))
             .args(dictionary.is_file().then(|| option("-dict=", &dictionary)))
             .arg(corpus)
