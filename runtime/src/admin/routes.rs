@@ -1,20 +1,15 @@
 //! What the admin listener answers.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::http::StatusCode;
 use ::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
-use ::http::{Request, Response, StatusCode};
-use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
-use hyper::body::{Body, Incoming};
-use hyper::service::{Service as HyperService, service_fn};
 use serde::Serialize;
 use tokio::task::spawn_blocking;
 use tokio::time::{interval, timeout};
 use tokio_util::sync::CancellationToken;
-use tower_service::Service as _;
 use tracing::info;
 use warp::reply::Reply;
 use warp::{Filter as _, sse};
@@ -26,6 +21,7 @@ use super::metrics::{OPENMETRICS, PROMETHEUS, metrics};
 use super::pauses::Pauses;
 use super::stats::{BotStats, Stats};
 use crate::Service;
+use crate::receive::routes::{Routes, guarded};
 use crate::tls::Tls;
 
 /// How long the workers have to answer whoever asks whether the process is alive.
@@ -52,31 +48,11 @@ struct Refusal<'a> {
 }
 
 /// Answers the requests that come in this way.
-pub(super) fn service(
-    admin: Admin,
-    access: Access,
-) -> impl HyperService<
-    Request<Incoming>,
-    Response = Response<impl Body<Data = Bytes, Error = warp::Error> + Unpin + Send + 'static>,
-    Error = Infallible,
-    Future: Send + 'static,
-> + Clone
-+ Send
-+ 'static {
+pub(super) fn service(admin: Admin, access: Access) -> impl Routes {
     let page = dashboard::routes(access.lets_change());
-    let routes = warp::service(page.or(routes(admin)));
-    service_fn(move |request: Request<Incoming>| {
-        let (mut routes, access) = (routes.clone(), access.clone());
-        async move {
-            let path = request.uri().path();
-            if !path.starts_with('/') {
-                return Ok(StatusCode::BAD_REQUEST.into_response());
-            }
-            match access.check(request.method(), path, request.headers()) {
-                Ok(()) => routes.call(request).await,
-                Err(denied) => Ok(turned_away(denied)),
-            }
-        }
+    guarded(warp::service(page.or(routes(admin))), move |request| {
+        let checked = access.check(request.method(), request.uri().path(), request.headers());
+        checked.map_err(turned_away)
     })
 }
 

@@ -1,16 +1,21 @@
 //! Whether every worker still comes round to what it has to do.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{Mutex, broadcast, mpsc};
 
 /// What a worker lets go of to say that it is there.
 type Call = mpsc::Sender<Infallible>;
 
 /// The one who calls the workers.
 #[derive(Debug, Clone)]
-pub(crate) struct RollCall(broadcast::Sender<Call>);
+pub(crate) struct RollCall {
+    calls: broadcast::Sender<Call>,
+    /// One call at a time: a second one would take the place of the first, which then looked as if all had answered.
+    turn: Arc<Mutex<()>>,
+}
 
 /// One worker's part.
 #[derive(Debug)]
@@ -18,19 +23,20 @@ pub(super) struct Member(broadcast::Receiver<Call>);
 
 impl RollCall {
     pub(crate) fn new() -> Self {
-        Self(broadcast::Sender::new(1))
+        Self { calls: broadcast::Sender::new(1), turn: Arc::default() }
     }
 
     /// One more who is called, until it is dropped.
     pub(super) fn member(&self) -> Member {
-        Member(self.0.subscribe())
+        Member(self.calls.subscribe())
     }
 
     /// Waits until every member has answered, or is gone.
     pub(crate) async fn call(&self) {
+        let _turn = self.turn.lock().await;
         let (call, mut answers) = mpsc::channel(1);
         // Without members nobody takes it, and it is let go of at once.
-        let _ = self.0.send(call);
+        let _ = self.calls.send(call);
         // Nothing can be sent: this ends when the last one has let go.
         let _ = answers.recv().await;
     }
@@ -77,7 +83,11 @@ mod tests {
             })
         });
         let mut call = Box::pin(roll_call.call());
-        assert!(timeout(Duration::from_millis(100), &mut call).await.is_err(), "it hangs, and answers");
+        let short = Duration::from_millis(100);
+        assert!(timeout(short, &mut call).await.is_err(), "it hangs, and answers");
+        // Somebody else asks meanwhile, and gives up.
+        assert!(timeout(short, roll_call.call()).await.is_err(), "it hangs, and answers another one");
+        assert!(timeout(short, &mut call).await.is_err(), "it answers because another one asked");
         let_go.send(()).unwrap();
         call.await;
         roll_call.call().await;

@@ -1,15 +1,15 @@
-//! The routes, as warp filters. Nothing else in this crate names a type of warp.
+//! The routes, as warp filters. Only those of the admin room are others.
 
 use std::convert::Infallible;
 
-use ::http::{Request, Response, StatusCode};
-use bytes::Bytes;
-use hyper::body::{Body, Incoming};
+use ::http::{Request, StatusCode};
+use hyper::body::Incoming;
 use hyper::service::{Service as HyperService, service_fn};
 use serde_json::json;
-use tower_service::Service as _;
+use tower_service::Service as TowerService;
 use tracing::debug;
-use warp::{Filter as _, Reply as _};
+use warp::Filter as _;
+use warp::reply::{Reply as _, Response};
 
 use super::senders::Peer;
 use super::webhook::WebhookRequest;
@@ -19,17 +19,50 @@ use crate::bots::count;
 /// Telegram's header with the secret of the webhook; see <https://core.telegram.org/bots/api#setwebhook>.
 pub const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
 
+/// What answers requests, for hyper.
+pub(crate) trait Routes:
+    HyperService<Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static>
+    + Clone
+    + Send
+    + 'static
+{
+}
+
+impl<S> Routes for S where
+    S: HyperService<Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static>
+        + Clone
+        + Send
+        + 'static
+{
+}
+
+/// Has a service of filters answer the requests that `guard` does not turn away with an answer of its own.
+pub(crate) fn guarded(
+    filters: impl TowerService<Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static>
+    + Clone
+    + Send
+    + 'static,
+    guard: impl Fn(&Request<Incoming>) -> Result<(), Response> + Clone + Send + 'static,
+) -> impl Routes {
+    service_fn(move |request: Request<Incoming>| {
+        // `CONNECT host:port` and `OPTIONS *` have no path, which warp's filters do not expect.
+        let passed = if request.uri().path().starts_with('/') {
+            guard(&request)
+        } else {
+            Err(StatusCode::BAD_REQUEST.into_response())
+        };
+        let mut filters = filters.clone();
+        async move {
+            match passed {
+                Ok(()) => filters.call(request).await,
+                Err(response) => Ok(response),
+            }
+        }
+    })
+}
+
 /// Answers the requests to a fleet: `/webhook/<bot>` and `/healthz`.
-pub(crate) fn service(
-    service: Service,
-) -> impl HyperService<
-    Request<Incoming>,
-    Response = Response<impl Body<Data = Bytes, Error = warp::Error> + Unpin + Send + 'static>,
-    Error = Infallible,
-    Future: Send + 'static,
-> + Clone
-+ Send
-+ 'static {
+pub(crate) fn service(service: Service) -> impl Routes {
     let asked = service.clone();
     let secret = warp::header::value(SECRET_HEADER).map(Some).or(warp::any().map(|| None)).unify();
     let webhook = warp::path("webhook")
@@ -47,24 +80,15 @@ pub(crate) fn service(
         // Anybody can ask: what there is to know is on the admin listener.
         warp::reply::json(&json!({ "status": "ok" }))
     });
-    let routes = warp::service(webhook.or(healthz));
-    service_fn(move |request: Request<Incoming>| {
-        let (mut routes, asked) = (routes.clone(), asked.clone());
-        async move {
-            // `CONNECT host:port` and `OPTIONS *` have no path, which warp's filters do not expect.
-            if !request.uri().path().starts_with('/') {
-                return Ok(StatusCode::BAD_REQUEST.into_response());
-            }
-            if let Some(senders) = asked.senders().filter(|_| request.uri().path().starts_with("/webhook/")) {
-                let peer = request.extensions().get().copied();
-                if !senders.admit(peer, request.headers()) {
-                    count(asked.turned_away());
-                    let peer = peer.map(|peer: Peer| tracing::field::display(peer.address));
-                    debug!(peer, "a request from an address that may send no updates");
-                    return Ok(StatusCode::FORBIDDEN.into_response());
-                }
-            }
-            routes.call(request).await
+    guarded(warp::service(webhook.or(healthz)), move |request| {
+        let Some(senders) = asked.senders() else { return Ok(()) };
+        let peer = request.extensions().get().copied();
+        if !request.uri().path().starts_with("/webhook/") || senders.admit(peer, request.headers()) {
+            return Ok(());
         }
+        count(asked.turned_away());
+        let peer = peer.map(|peer: Peer| tracing::field::display(peer.address));
+        debug!(peer, "a request from an address that may send no updates");
+        Err(StatusCode::FORBIDDEN.into_response())
     })
 }
