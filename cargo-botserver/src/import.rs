@@ -262,7 +262,7 @@ fn summary(report: &Report<'_>, options: &Options) -> String {
     let mut text = format!("{has_them} {bots} from {}\n", report.from.display());
     for FileReport { path, state, .. } in &report.files {
         let state = match state {
-            State::Unchanged => "as it was",
+            State::Unchanged => "the same",
             State::Made => "made",
             State::Changed => "changed",
         };

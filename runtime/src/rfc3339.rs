@@ -14,6 +14,5 @@ pub fn rfc3339(time: OffsetDateTime) -> String {
 
 /// To the second, for `#[serde(serialize_with = …)]`.
 pub(crate) fn serialize<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {
-    let time = OffsetDateTime::from(*time);
-    serializer.serialize_str(&rfc3339(time.replace_nanosecond(0).unwrap_or(time)))
+    serializer.serialize_str(&rfc3339(OffsetDateTime::from(*time).truncate_to_second()))
 }

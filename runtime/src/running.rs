@@ -59,7 +59,7 @@ pub(crate) struct Run {
     pub(crate) args: Vec<String>,
     /// The variables that its other options came from.
     pub(crate) env: BTreeMap<String, String>,
-    /// The names of the variables with tokens.
+    /// The names of the variables with tokens, and with other secrets.
     pub(crate) secret_variables: Vec<String>,
 }
 

@@ -6,7 +6,6 @@ use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-use std::thread;
 
 use botserver_emulator::{Config, Emulator, Fault, FaultEffect, NewBot};
 use harness::{secret_part, token};
@@ -30,18 +29,7 @@ impl Stage {
             let bot = NewBot { token: token(id), username: (*username).to_owned(), ..NewBot::default() };
             emulator.add_bot(bot).expect("a bot");
         }
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        listener.set_nonblocking(true).expect("it does not wait");
-        let address = listener.local_addr().expect("an address");
-        let served = emulator.clone();
-        thread::spawn(move || {
-            let runtime =
-                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
-                served.serve(listener, std::future::pending()).await.expect("it serves");
-            });
-        });
+        let address = emulator.serve_in_background().expect("a port");
         let here = tempfile::tempdir().expect("a temporary folder");
         succeeds(here.path(), &["new", "shop-bots", "--vcs", "none"]);
         let fleet = here.path().join("shop-bots");

@@ -6,8 +6,10 @@ mod guard;
 mod page;
 
 use std::convert::Infallible;
+use std::future;
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,6 +23,7 @@ use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use serde::Serialize;
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
 use crate::calls::{Answer, Caller};
@@ -41,6 +44,28 @@ const GRACE: Duration = Duration::from_secs(1);
 struct Dropped;
 
 impl Emulator {
+    /// Serves on a free port of this machine, in threads of its own, for as long as the process lives: for tests that run in
+    /// no asynchronous runtime. Gives back where.
+    ///
+    /// # Errors
+    /// If the operating system gives no port or no thread.
+    pub fn serve_in_background(&self) -> io::Result<SocketAddr> {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = Builder::new_multi_thread().enable_all().build()?;
+        let emulator = self.clone();
+        thread::Builder::new().name("emulator".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                match TcpListener::from_std(listener) {
+                    Ok(listener) => emulator.serve(listener, future::pending()).await,
+                    Err(error) => Err(error),
+                }
+            })
+        })?;
+        Ok(address)
+    }
+
     /// Serves on `listener` until `shutdown` completes; then lets requests under way finish, for up to 1 s, and closes
     /// what is left.
     ///

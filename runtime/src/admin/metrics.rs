@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::UNIX_EPOCH;
 
+use clap::ValueEnum as _;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{
     DescriptorEncoder, EncodeCounterValue, EncodeGaugeValue, MetricEncoder, NoLabelSet, prometheus_text, text,
@@ -106,7 +107,7 @@ fn by_bot(
 fn of_webhooks(families: &mut Families<'_>, stats: &Stats, rows: &[Row<'_>]) -> fmt::Result {
     let mut family =
         families.gauge("botserver_webhooks", "Webhooks, by how Telegram described them last", None)?;
-    for health in Health::ALL {
+    for &health in Health::value_variants() {
         let webhooks = stats.webhooks.get(&health).copied().unwrap_or_default();
         family.gauge(&[("health", health.as_str())], webhooks)?;
     }
@@ -139,7 +140,7 @@ fn of_the_fleet(families: &mut Families<'_>, service: &Service, stats: &Stats) -
     family.gauge(&[("name", fleet.package), ("version", fleet.version)], 1_u32)?;
     let mut family =
         families.gauge("botserver_bots", "Bots, by whether their updates are taken, and why not", None)?;
-    for standing in Standing::ALL {
+    for &standing in Standing::value_variants() {
         let bots = stats.bots.get(&standing).copied().unwrap_or_default();
         family.gauge(&[("standing", standing.as_str())], bots)?;
     }

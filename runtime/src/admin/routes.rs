@@ -52,7 +52,7 @@ pub(super) fn service(admin: Admin, access: Access) -> impl Routes {
     let page = dashboard::routes(access.lets_change());
     guarded(warp::service(page.or(routes(admin))), move |request| {
         let checked = access.check(request.method(), request.uri().path(), request.headers());
-        checked.map_err(turned_away)
+        checked.err().map(turned_away)
     })
 }
 

@@ -8,27 +8,21 @@ use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Builder;
-use tokio::sync::Semaphore;
-use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 use super::access::{Access, AdminToken};
 use super::pauses::Pauses;
 use super::routes::{self, Admin};
-use crate::listen::{Front, serve_stream};
+use crate::listen::{Front, Gate, serve_stream};
 use crate::tls::Tls;
 use crate::{Limits, Service};
 
 /// Connections that may be open at a time, those of dashboards included.
 const CONNECTIONS: usize = 64;
-
-/// How long to wait before a connection is accepted again after that has failed.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// The listeners, bound and not served yet.
 #[derive(Debug)]
@@ -85,36 +79,35 @@ impl AdminServer {
     /// If the operating system gives no thread or no runtime.
     pub(crate) fn start(self, service: &Service, pauses: Pauses, stop: CancellationToken) -> io::Result<()> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let limits = Limits { connections: CONNECTIONS, ..*service.limits() };
+        let (limits, gate) = (*service.limits(), Gate::new(CONNECTIONS));
         let admin = Admin { service: service.clone(), pauses: Arc::new(pauses), tls: self.tls.clone(), stop };
         thread::Builder::new().name("admin".to_owned()).spawn(move || {
             runtime.block_on(async move {
-                let room = Arc::new(Semaphore::new(CONNECTIONS));
-                tokio::join!(self.serve_tcp(&admin, limits, &room), self.serve_socket(&admin, limits, &room))
+                tokio::join!(self.serve_tcp(&admin, limits, &gate), self.serve_socket(&admin, limits, &gate))
             })
         })?;
         Ok(())
     }
 
-    async fn serve_tcp(&self, admin: &Admin, limits: Limits, room: &Arc<Semaphore>) {
+    async fn serve_tcp(&self, admin: &Admin, limits: Limits, gate: &Gate) {
         let Some(tcp) = &self.tcp else { return };
         let listener = tcp.listener.try_clone().and_then(tokio::net::TcpListener::from_std);
         match listener {
             Ok(listener) => {
                 let access = Access::Tcp { address: tcp.address, token: tcp.token.clone() };
                 let accept = async || listener.accept().await.map(|(stream, _)| stream);
-                serve(accept, admin, access, limits, room).await;
+                serve(accept, admin, access, limits, gate).await;
             }
             Err(error) => warn!(%error, "the admin listener cannot be served"),
         }
     }
 
-    async fn serve_socket(&self, admin: &Admin, limits: Limits, room: &Arc<Semaphore>) {
+    async fn serve_socket(&self, admin: &Admin, limits: Limits, gate: &Gate) {
         let Some(socket) = &self.socket else { return };
         match socket.listener.try_clone().and_then(tokio::net::UnixListener::from_std) {
             Ok(listener) => {
                 let accept = async || listener.accept().await.map(|(stream, _)| stream);
-                serve(accept, admin, Access::Socket, limits, room).await;
+                serve(accept, admin, Access::Socket, limits, gate).await;
             }
             Err(error) => warn!(%error, "the admin socket cannot be served"),
         }
@@ -127,29 +120,15 @@ async fn serve<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     admin: &Admin,
     access: Access,
     limits: Limits,
-    room: &Arc<Semaphore>,
+    gate: &Gate,
 ) {
     let (routes, stop) = (routes::service(admin.clone(), access), admin.stop.clone());
-    loop {
-        let accepted = stop.run_until_cancelled(async {
-            let permit = Arc::clone(room).acquire_owned().await;
-            (accept().await, permit)
+    while let Some((stream, permit)) = stop.run_until_cancelled(gate.next(&accept)).await {
+        let serving = serve_stream(stream, None, Front::default(), routes.clone(), limits, stop.clone());
+        tokio::spawn(async move {
+            serving.await;
+            drop(permit);
         });
-        match accepted.await {
-            Some((Ok(stream), permit)) => {
-                let serving =
-                    serve_stream(stream, None, Front::default(), routes.clone(), limits, stop.clone());
-                tokio::spawn(async move {
-                    serving.await;
-                    drop(permit);
-                });
-            }
-            Some((Err(error), _)) => {
-                warn!(%error, "no connection to the admin listener can be accepted; trying again");
-                sleep(ACCEPT_PAUSE).await;
-            }
-            None => return,
-        }
     }
 }
 

@@ -13,7 +13,7 @@ use botserver_manifest::Token;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use tracing::{Instrument as _, debug, error};
+use tracing::{Instrument as _, debug};
 
 use super::failures::Failures;
 use super::{Counters, WebhookSecret};
@@ -58,9 +58,6 @@ pub(crate) enum Standing {
 }
 
 impl Standing {
-    /// Each of them.
-    pub(crate) const ALL: [Self; 4] = [Self::Served, Self::Paused, Self::Revoked, Self::WithoutToken];
-
     /// As it is written in JSON.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -87,6 +84,19 @@ impl Credential {
 
     fn has(&self, token: &Token) -> bool {
         self.token.expose() == token.expose()
+    }
+
+    /// Takes from how a call ended whether the token is anybody's, if that can be known from it.
+    fn learn<T>(&self, result: &Result<T, ApiError>) {
+        let is_revoked = match result {
+            Err(error) if error.is_unauthorized() => true,
+            Err(error) if error.is_temporary() || matches!(error, ApiError::Gateway { .. }) => return,
+            _ => false,
+        };
+        // Read first: a line that all workers write to would travel between them with every call.
+        if self.is_revoked.load(Ordering::Relaxed) != is_revoked {
+            self.is_revoked.store(is_revoked, Ordering::Relaxed);
+        }
     }
 }
 
@@ -189,17 +199,7 @@ impl Bot {
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         let error = result.as_ref().err().map(tracing::field::display);
         debug!(bot = self.name(), method = call.method(), micros, error, "called");
-        let is_revoked = result.as_ref().is_err_and(ApiError::is_unauthorized);
-        // Read first: a line that all workers write to would travel between them with every call.
-        if credential.is_revoked.load(Ordering::Relaxed) != is_revoked {
-            credential.is_revoked.store(is_revoked, Ordering::Relaxed);
-            if is_revoked {
-                error!(
-                    bot = self.name(),
-                    "its token is refused by Telegram: it was revoked, or the bot deleted"
-                );
-            }
-        }
+        credential.learn(&result);
         result
     }
 
@@ -217,8 +217,10 @@ impl Bot {
             _ => false,
         };
         if !is_same {
+            if token.is_none() {
+                self.0.webhook.store(None);
+            }
             self.0.credential.store(token.map(Credential::new).map(Arc::new));
-            self.0.webhook.store(None);
         }
         !is_same
     }

@@ -17,6 +17,6 @@ pub(crate) use counters::{Distribution, count};
 pub(crate) use directory::Directory;
 pub(crate) use failures::Failure;
 pub use invented::invented_token;
-pub(crate) use reload::TokenReload;
+pub(crate) use reload::{TokenReload, token_stamps};
 pub use secret::WebhookSecret;
 pub use settings::{List, Text};

@@ -1,7 +1,7 @@
 //! Tokens that are read anew while the fleet is served.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
@@ -26,10 +26,15 @@ struct Inner {
 }
 
 impl TokenReload {
-    /// For a service whose tokens were just read from `given`, or from where they are else looked for.
-    pub(crate) fn new(service: Service, given: Option<PathBuf>, changed: UnboundedSender<Vec<Bot>>) -> Self {
-        let read = Mutex::new(stamps_of(given.as_ref()));
-        Self(Arc::new(Inner { service, given, changed, read }))
+    /// For a service whose tokens were read from `given`, or from where they are else looked for, after the files were as
+    /// `stamps` say.
+    pub(crate) fn new(
+        service: Service,
+        given: Option<PathBuf>,
+        stamps: Stamps,
+        changed: UnboundedSender<Vec<Bot>>,
+    ) -> Self {
+        Self(Arc::new(Inner { service, given, changed, read: Mutex::new(stamps) }))
     }
 
     /// Gives each bot the token that it has now.
@@ -70,7 +75,7 @@ impl Watched for TokenReload {
     }
 
     fn stamps(&self) -> Stamps {
-        stamps_of(self.0.given.as_ref())
+        token_stamps(self.0.given.as_deref())
     }
 
     /// A token that is new or another serves its bot from now on, one that is gone stops it.
@@ -79,8 +84,12 @@ impl Watched for TokenReload {
         *read = self.stamps();
         match Credentials::find(self.0.service.fleet(), self.0.given.as_deref()) {
             // An empty file is one that somebody is writing, or has lost.
-            Ok(found) if found.tokens.is_empty() => {
-                error!("the tokens are not replaced, as no bot would have one: the old ones stay");
+            Ok(Credentials { file, tokens, .. }) if tokens.is_empty() => {
+                let error = match file {
+                    Some(file) => format!("{} has no token for any bot of this fleet", file.display()),
+                    None => "tokens.yml is gone".to_owned(),
+                };
+                error!(error, "the tokens are not replaced: the old ones stay");
             }
             Ok(found) => self.replace(found),
             Err(problems) => {
@@ -93,7 +102,7 @@ impl Watched for TokenReload {
     }
 }
 
-fn stamps_of(given: Option<&PathBuf>) -> Stamps {
-    let places = places(given.map(PathBuf::as_path));
-    stamps(places.iter().map(PathBuf::as_path))
+/// The files that tokens are read from, as they are now.
+pub(crate) fn token_stamps(given: Option<&Path>) -> Stamps {
+    stamps(places(given).iter().map(PathBuf::as_path))
 }

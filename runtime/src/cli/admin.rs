@@ -25,7 +25,7 @@ use crate::{Bot, Fleet, Service, bind, http_client};
 pub(super) struct AdminOptions {
     /// Where /metrics, /stats and the dashboard are; an address that others reach needs an admin token
     #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_ADMIN_LISTEN", value_parser = listen_address)]
-    admin_listen: Option<SocketAddr>,
+    pub(super) admin_listen: Option<SocketAddr>,
     /// The file with the admin token, 16 characters at least [default: $CREDENTIALS_DIRECTORY/admin-token, if it is there]
     #[arg(long, value_name = "FILE", env = "BOTSERVER_ADMIN_TOKEN_FILE")]
     admin_token_file: Option<PathBuf>,
@@ -66,20 +66,39 @@ impl Ready {
 const TOKEN_CREDENTIAL: &str = "admin-token";
 
 impl AdminOptions {
-    /// Listens, and looks whether all that it was given can be used.
+    /// Looks whether all that it was given can be used, and listens.
     pub(super) fn prepare(&self, data: &Path, tls: Option<Tls>) -> Result<Ready, Failure> {
-        let token = self.token()?;
+        let (token, hooks) = (self.token()?, self.hooks()?);
         let tcp = self.admin_listen.map(|address| {
-            if token.is_none() && !address.ip().is_loopback() {
-                return Err(Failure::new(format!(
-                    "--admin-listen: others reach {address}, and would need no token\n  help: make one with \
-                     `openssl rand -hex 32 > admin-token` and say --admin-token-file admin-token, or listen on 127.0.0.1"
-                )));
-            }
-            let listener = bind(address).map_err(|error| cannot_listen("--admin-listen", address, &error))?;
-            let address = listener.local_addr().map_err(|error| cannot_listen("--admin-listen", address, &error))?;
-            Ok(Tcp { listener, address, token: token.clone() })
+            let listener = bind(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
+            listener
+                .map(|(address, listener)| Tcp { listener, address, token })
+                .map_err(|error| cannot_listen("--admin-listen", address, &error))
         });
+        Ok(Ready { server: AdminServer::bind(tcp.transpose()?, data, tls), hooks })
+    }
+
+    /// The token, which a listener that others reach must have.
+    pub(super) fn token(&self) -> Result<Option<AdminToken>, Failure> {
+        let credentials = env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+        let credential = credentials.map(|folder| folder.join(TOKEN_CREDENTIAL)).filter(|path| path.exists());
+        let path = self.admin_token_file.clone().or(credential);
+        let token = path.map(|path| AdminToken::read(&path)).transpose();
+        let token = token.map_err(|error| Failure::new(error.to_string()))?;
+        if let Some(address) = self.admin_listen
+            && token.is_none()
+            && !address.ip().is_loopback()
+        {
+            return Err(Failure::new(format!(
+                "--admin-listen: others reach {address}, and would need no token\n  help: make one with \
+                 `openssl rand -hex 32 > admin-token` and say --admin-token-file admin-token, or listen on 127.0.0.1"
+            )));
+        }
+        Ok(token)
+    }
+
+    /// Whom to tell of trouble.
+    pub(super) fn hooks(&self) -> Result<Vec<AlertHook>, Failure> {
         let command = self
             .alert_command
             .clone()
@@ -91,16 +110,7 @@ impl AdminOptions {
                 "--alert-url: this is no address\n  help: it starts with `https://` or `http://`",
             )),
         });
-        let hooks = command.into_iter().chain(url).collect::<Result<_, _>>()?;
-        Ok(Ready { server: AdminServer::bind(tcp.transpose()?, data, tls), hooks })
-    }
-
-    fn token(&self) -> Result<Option<AdminToken>, Failure> {
-        let credentials = env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from);
-        let credential = credentials.map(|folder| folder.join(TOKEN_CREDENTIAL)).filter(|path| path.exists());
-        let path = self.admin_token_file.clone().or(credential);
-        let token = path.map(|path| AdminToken::read(&path)).transpose();
-        token.map_err(|error| Failure::new(error.to_string()))
+        command.into_iter().chain(url).collect()
     }
 
     /// Starts what looks after a service; gives back where bots go whose tokens are new.
@@ -123,23 +133,22 @@ impl AdminOptions {
         let alerts = Alerts::new(service.clone(), ready.hooks);
         runtime.spawn(async move { ended.run_until_cancelled(alerts.run()).await });
         let (sender, changed) = mpsc::unbounded_channel();
-        if let Every(Some(every)) = self.webhook_watch {
-            let fleet = service.fleet();
-            let endpoint = self.endpoint(fleet, api_url);
-            let (service, api_url, data) = (service.clone(), api_url.to_owned(), data.to_owned());
-            let watch = Watch { service, api_url, data, endpoint, every, repair: self.repair };
-            let ended = stop.clone();
-            let runtime = runtime.clone();
-            // Its future can be on one thread only; the connections that it opens are the background's all the same.
-            let watching = move || runtime.block_on(ended.run_until_cancelled(watch.run(changed)));
-            let thread = thread::Builder::new().name("webhooks".to_owned()).spawn(watching);
-            thread.map_err(|error| Failure::new(format!("webhooks cannot be looked at: {error}")))?;
-        }
+        let watch = Watch {
+            service: service.clone(),
+            api_url: api_url.to_owned(),
+            data: data.to_owned(),
+            endpoint: self.endpoint(service.fleet(), api_url),
+            every: self.webhook_watch.0,
+            repair: self.repair,
+        };
+        let (ended, runtime) = (stop.clone(), runtime.clone());
+        // Its future can be on one thread only; the connections that it opens are the background's all the same.
+        let watching = move || runtime.block_on(ended.run_until_cancelled(watch.run(changed)));
+        let thread = thread::Builder::new().name("webhooks".to_owned()).spawn(watching);
+        thread.map_err(|error| Failure::new(format!("webhooks cannot be looked at: {error}")))?;
         Ok(sender)
     }
-}
 
-impl AdminOptions {
     /// What the webhooks should be. Where that cannot be said, they are looked at all the same.
     fn endpoint(&self, fleet: &'static Fleet, api_url: &str) -> Option<Endpoint> {
         self.endpoint.find(fleet, is_telegram(api_url)).unwrap_or_else(|failure| {

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::endpoint::EndpointOptions;
 use super::round::{Report, RoundOptions};
+use super::webhook::{compare, no_public_url};
 use super::{Failure, print, print_json};
-use crate::telegram::{ApiError, Trouble, is_telegram, plan_webhook};
+use crate::telegram::{ApiError, Record, Trouble, is_telegram, set_webhook};
 use crate::{Bot, Fleet};
 
 /// The cloud takes a bot back ten minutes after it was logged out there, and a server closes one ten minutes after it was
@@ -67,19 +68,14 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     }
     let with_telegram = is_telegram(from) || is_telegram(&options.to);
     let leave = options.leave.unwrap_or(if with_telegram { Leave::LogOut } else { Leave::Close });
-    let endpoint =
-        options.endpoint.find(fleet, is_telegram(&options.to))?.ok_or_else(super::webhook::no_public_url)?;
+    let endpoint = options.endpoint.find(fleet, is_telegram(&options.to))?.ok_or_else(no_public_url)?;
     let old = options.round.start(fleet)?.patient(TEN_MINUTES);
     let new = options.round.start_at(fleet, &options.to)?.patient(TEN_MINUTES);
     let outcomes = old.each("moving", async |bot, _| {
         let left = self::leave(bot, leave).await?;
-        let arrive = async |bot: &Bot, record: &crate::Record| {
-            let recorded = bot.id().and_then(|id| record.webhook(id));
-            let plan = plan_webhook(bot, &endpoint, recorded.as_deref()).await?;
-            plan.apply(bot).await?;
-            let set = bot.id().map(|id| record.set(id, Some(endpoint.fingerprint(bot))));
-            set.transpose()?;
-            Ok(!plan.is_empty())
+        let arrive = async |bot: &Bot, record: &Record| {
+            let plan = compare(bot, record, &endpoint).await?;
+            set_webhook(bot, &endpoint, &plan, record).await
         };
         let webhook_set = new.for_one(bot.name(), arrive).await?;
         Ok(Moved { left, webhook_set })

@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use super::Failure;
 use super::round::{RoundOptions, plan_or_apply};
-use crate::telegram::{ApiError, Plan, plan_commands, plan_profile};
+use crate::telegram::{ApiError, Plan, Record, plan_commands, plan_profile};
 use crate::{Bot, Fleet};
 
 #[derive(Debug, Subcommand)]
@@ -54,5 +54,6 @@ fn run(
     plan: impl AsyncFn(&Bot) -> Result<Plan, ApiError>,
 ) -> Result<(), Failure> {
     let rounds = options.start(fleet)?;
-    plan_or_apply(options, &rounds, apply, async |bot, _| Ok(plan(bot).await?), |_, _| Ok(()))
+    let make = async |bot: &Bot, plan: &Plan, _: &Record| Ok(plan.apply(bot).await?);
+    plan_or_apply(options, &rounds, apply, async |bot, _| Ok(plan(bot).await?), make)
 }

@@ -201,14 +201,13 @@ pub(super) fn plan_or_apply(
     rounds: &Rounds,
     apply: bool,
     plan: impl AsyncFn(&Bot, &Record) -> Result<Plan, Trouble>,
-    applied: impl Fn(&Bot, &Record) -> Result<(), Trouble>,
+    make: impl AsyncFn(&Bot, &Plan, &Record) -> Result<(), Trouble>,
 ) -> Result<(), Failure> {
     let doing = if apply { "applying" } else { "comparing" };
     let outcomes = rounds.each(doing, async |bot, record| {
         let plan = plan(bot, record).await?;
         if apply && !plan.is_empty() {
-            plan.apply(bot).await?;
-            applied(bot, record)?;
+            make(bot, &plan, record).await?;
         }
         Ok(Changes { applied: apply && !plan.is_empty(), changes: plan.changes })
     });

@@ -20,7 +20,7 @@ use super::senders::SenderOptions;
 use super::signals::{HangUp, Reload, stop_on_signal};
 use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
-use crate::bots::TokenReload;
+use crate::bots::{TokenReload, token_stamps};
 use crate::listen::{passed, raise_descriptor_limit};
 use crate::log::LogFile;
 use crate::watch::{Watched as _, watch};
@@ -51,7 +51,7 @@ pub(super) struct Options {
     #[command(flatten)]
     pub(super) data: DataFolder,
     #[command(flatten)]
-    admin: AdminOptions,
+    pub(super) admin: AdminOptions,
     #[command(flatten)]
     senders: SenderOptions,
     /// Threads that serve requests [default: one per core]
@@ -138,6 +138,8 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let background = background()?;
     let limits = options.limits();
     let tls = options.tls.read(fleet, options.api.is_telegram())?;
+    let tokens_file = options.api.tokens.tokens.clone();
+    let stamps = token_stamps(tokens_file.as_deref());
     let service = options.api.service(fleet, limits, background.handle())?;
     let listener = listener(passed, options.listen)?;
     let address = listener.local_addr().map_err(|error| cannot_listen("--listen", options.listen, &error))?;
@@ -148,7 +150,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let stop = CancellationToken::new();
     let runtime = background.handle();
     let changed = options.admin.start(admin, &service, &options.api.api_url, &data, runtime, &stop)?;
-    let tokens = TokenReload::new(service.clone(), options.api.tokens.tokens.clone(), changed);
+    let tokens = TokenReload::new(service.clone(), tokens_file, stamps, changed);
     runtime.spawn(watch(tokens.clone()));
     let tls_reload = tls.clone().map(|tls| -> Reload { Box::new(move || tls.reload()) });
     let reloads = tls_reload.into_iter().chain([Box::new(move || tokens.reload()) as Reload]).collect();

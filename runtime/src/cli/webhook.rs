@@ -11,7 +11,7 @@ use super::options::TokensFrom;
 use super::output::warn;
 use super::round::{Report, RoundOptions, plan_or_apply};
 use super::{Failure, bot, print, print_json, table, without_token};
-use crate::telegram::{Endpoint, OutOfReach, Plan, Record, Trouble, out_of_reach, plan_webhook};
+use crate::telegram::{Endpoint, OutOfReach, Plan, Record, Trouble, out_of_reach, plan_webhook, set_webhook};
 use crate::{Bot, Fleet, WebhookSecret, rfc3339};
 
 #[derive(Debug, Subcommand)]
@@ -118,10 +118,7 @@ fn register(fleet: &'static Fleet, wanted: &Wanted, apply: bool) -> Result<(), F
         &rounds,
         apply,
         async |bot, record| compare(bot, record, &endpoint).await,
-        |bot, record| {
-            let set = bot.id().map(|id| record.set(id, Some(endpoint.fingerprint(bot))));
-            Ok(set.transpose().map(drop)?)
-        },
+        async |bot, plan, record| set_webhook(bot, &endpoint, plan, record).await.map(drop),
     )
 }
 

@@ -81,7 +81,9 @@ pub(super) fn judge(attempted: &Attempted, end: End) -> (Outcome, Complaints) {
     let Attempted { bot, update: About { id, kind, chat }, started } = attempted;
     let (name, handler, kind) = (bot.name(), bot.handler().name, kind.as_str());
     let (counters, took) = (bot.counters(), started.elapsed());
-    counters.durations.count(took);
+    if !matches!(end, End::Undecodable(_)) {
+        counters.durations.count(took);
+    }
     let (what, outcome, complaint) = match end {
         End::Answered(Answer { body, refused }) => {
             count(&counters.handled);

@@ -25,18 +25,42 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How often the log says that connections cannot be accepted.
 const COMPLAINT_INTERVAL: Duration = Duration::from_secs(1);
 
-/// What all workers that accept from one socket share.
+/// What all who accept from one socket share.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(crate) struct Gate {
     room: Arc<Semaphore>,
     last_complaint: Mutex<Option<Instant>>,
 }
 
 impl Gate {
     /// Lets this many connections be open at a time.
-    pub(super) fn new(connections: usize) -> Self {
+    pub(crate) fn new(connections: usize) -> Self {
         let room = Arc::new(Semaphore::new(connections.clamp(1, Semaphore::MAX_PERMITS)));
         Self { room, last_complaint: Mutex::new(None) }
+    }
+
+    /// The next connection that `accept` gives, as soon as one more may be open, and its place among those. What keeps one
+    /// from being accepted is logged, and it is tried again.
+    pub(crate) async fn next<T>(
+        &self,
+        accept: impl AsyncFn() -> io::Result<T>,
+    ) -> (T, Option<OwnedSemaphorePermit>) {
+        loop {
+            let permit = self.room().await;
+            match accept().await {
+                Ok(accepted) => return (accepted, permit),
+                Err(error) if is_of_one_connection(&error) => {
+                    debug!(%error, "a connection broke before it was accepted");
+                }
+                Err(error) => {
+                    if self.may_complain() {
+                        warn!(%error, "no connection can be accepted; trying again");
+                    }
+                    drop(permit);
+                    sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
     }
 
     /// Waits until one more connection may be open.
@@ -102,33 +126,17 @@ pub(super) async fn accept(
     let stop = CancellationToken::new();
     let mut shutdown = pin!(shutdown);
     loop {
-        let accepted = tokio::select! {
-            accepted = async {
-                let permit = gate.room().await;
-                (listener.accept().await, permit)
-            } => accepted,
+        let ((stream, peer), permit) = tokio::select! {
+            accepted = gate.next(async || listener.accept().await) => accepted,
             () = &mut shutdown => break,
         };
-        match accepted {
-            (Ok((stream, peer)), permit) => {
-                let (front, routes, stop) = (front.clone(), routes.clone(), stop.clone());
-                let serving = connection::serve(stream, Some(peer.ip()), front, routes, limits, stop);
-                let open = Open::new(service.clone());
-                connections.spawn(async move {
-                    serving.await;
-                    drop((permit, open));
-                });
-            }
-            (Err(error), _) if is_of_one_connection(&error) => {
-                debug!(%error, "a connection broke before it was accepted")
-            }
-            (Err(error), _) => {
-                if gate.may_complain() {
-                    warn!(%error, "no connection can be accepted; trying again");
-                }
-                sleep(ACCEPT_PAUSE).await;
-            }
-        }
+        let (front, routes, stop) = (front.clone(), routes.clone(), stop.clone());
+        let serving = connection::serve(stream, Some(peer.ip()), front, routes, limits, stop);
+        let open = Open::new(service.clone());
+        connections.spawn(async move {
+            serving.await;
+            drop((permit, open));
+        });
     }
     // A client that comes now is refused at once, and can go to another server.
     drop(listener);

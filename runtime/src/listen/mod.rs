@@ -10,6 +10,7 @@ mod worker;
 
 use std::time::Duration;
 
+pub(crate) use accept::Gate;
 pub use accept::serve_connection;
 pub use connection::Front;
 pub(crate) use connection::serve as serve_stream;

@@ -42,20 +42,20 @@ pub(crate) fn guarded(
     + Clone
     + Send
     + 'static,
-    guard: impl Fn(&Request<Incoming>) -> Result<(), Response> + Clone + Send + 'static,
+    guard: impl Fn(&Request<Incoming>) -> Option<Response> + Clone + Send + 'static,
 ) -> impl Routes {
     service_fn(move |request: Request<Incoming>| {
         // `CONNECT host:port` and `OPTIONS *` have no path, which warp's filters do not expect.
-        let passed = if request.uri().path().starts_with('/') {
+        let refusal = if request.uri().path().starts_with('/') {
             guard(&request)
         } else {
-            Err(StatusCode::BAD_REQUEST.into_response())
+            Some(StatusCode::BAD_REQUEST.into_response())
         };
         let mut filters = filters.clone();
         async move {
-            match passed {
-                Ok(()) => filters.call(request).await,
-                Err(response) => Ok(response),
+            match refusal {
+                None => filters.call(request).await,
+                Some(response) => Ok(response),
             }
         }
     })
@@ -81,14 +81,14 @@ pub(crate) fn service(service: Service) -> impl Routes {
         warp::reply::json(&json!({ "status": "ok" }))
     });
     guarded(warp::service(webhook.or(healthz)), move |request| {
-        let Some(senders) = asked.senders() else { return Ok(()) };
+        let senders = asked.senders()?;
         let peer = request.extensions().get().copied();
         if !request.uri().path().starts_with("/webhook/") || senders.admit(peer, request.headers()) {
-            return Ok(());
+            return None;
         }
         count(asked.turned_away());
         let peer = peer.map(|peer: Peer| tracing::field::display(peer.address));
         debug!(peer, "a request from an address that may send no updates");
-        Err(StatusCode::FORBIDDEN.into_response())
+        Some(StatusCode::FORBIDDEN.into_response())
     })
 }

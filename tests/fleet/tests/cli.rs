@@ -20,9 +20,7 @@ fn run(folder: &Path, args: &[&str]) -> Output {
 }
 
 fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
-    command.current_dir(folder).env_remove("CREDENTIALS_DIRECTORY");
-    command
+    harness::command(env!("CARGO_BIN_EXE_test-fleet"), folder, "")
 }
 
 /// A folder with a tokens.yml that has a token for each of these bots.
@@ -76,6 +74,11 @@ fn check_as_json_is_for_scripts() {
         })
     );
     assert_eq!(report["unknown_tokens"], serde_json::json!(["stranger"]));
+    let output =
+        run(folder.path(), &["check", "settings", "--json", "--public-url", "https://bots.example.com"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["public_url"], "https://bots.example.com");
+    assert_eq!(report["bots"][0]["webhook"], "https://bots.example.com/webhook/settings");
 }
 
 #[test]

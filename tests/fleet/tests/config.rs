@@ -27,13 +27,7 @@ fn folder(bots: &str) -> TempDir {
 }
 
 fn command(folder: &TempDir, line: &str) -> Command {
-    let mut command = Command::new(BINARY);
-    command.current_dir(folder).args(line.split_whitespace());
-    for variable in ["CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "BOTSERVER_DATA", "HTTPS_PROXY", "NO_PROXY"]
-    {
-        command.env_remove(variable);
-    }
-    command
+    harness::command(BINARY, folder.path(), line)
 }
 
 fn run(folder: &TempDir, line: &str) -> Output {
@@ -114,13 +108,15 @@ fn what_could_be_served_passes() {
     assert_eq!(lines[0], "ok       tokens       7 of 7 bots have a token, from tokens.yml");
     assert_eq!(lines[1], "ok       certificate  none: TLS is spoken by a proxy in front");
     assert_eq!(lines[2], "ok       address      127.0.0.1:0 is free");
-    assert!(lines[3].starts_with("ok       data         data can be written, and has "), "{said}");
+    assert_eq!(lines[3], "ok       admin        on no address, only the socket in the data folder");
+    assert_eq!(lines[4], "ok       alerts       only the log tells of dead webhooks and revoked tokens");
+    assert!(lines[5].starts_with("ok       data         data can be written, and has "), "{said}");
     assert!(
-        lines[4].starts_with("ok       open files   ")
-            && lines[4].ends_with(" allowed, enough for 10 connections")
+        lines[6].starts_with("ok       open files   ")
+            && lines[6].ends_with(" allowed, enough for 10 connections")
     );
-    assert_eq!(lines[5], "ok       clock        right by Telegram's");
-    assert_eq!(lines.len(), 6);
+    assert_eq!(lines[7], "ok       clock        right by Telegram's");
+    assert_eq!(lines.len(), 8);
     assert!(!folder.path().join("data").exists(), "a test makes nothing");
 
     let offline = run(&folder, "config test --listen 127.0.0.1:0 --offline --json");
@@ -177,6 +173,19 @@ fn each_thing_that_is_wrong_is_said_with_what_to_do() {
     assert_eq!(help, "choose another with --data");
     let (state, said, _) = found(&test("--data /proc/nothing"), "data");
     assert_eq!(state, "failed", "{said}");
+
+    let (state, said, help) = found(&test(&format!("--admin-listen {address}")), "admin");
+    assert_eq!(state, "failed", "{said}");
+    assert!(help.ends_with("choose another port with --admin-listen"), "{help}");
+    let (state, said, _) = found(&test("--admin-listen 0.0.0.0:9100"), "admin");
+    assert_eq!(
+        (&*state, &*said),
+        ("failed", "--admin-listen: others reach 0.0.0.0:9100, and would need no token")
+    );
+    let (state, said, _) = found(&test("--alert-command absent"), "alerts");
+    assert_eq!((&*state, &*said), ("failed", "--alert-command: absent is no file"));
+    let (state, said, _) = found(&test("--alert-url ftp:hidden"), "alerts");
+    assert_eq!((&*state, &*said), ("failed", "--alert-url: this is no address"));
 
     let expired = Files::new(&Authority::new().sign(&["bots.example.com"], Valid::UntilYesteryear));
     let soon = Files::new(&Authority::new().sign(&["bots.example.com"], Valid::ForDays(3)));

@@ -5,7 +5,7 @@
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use harness::{Stub, http_answer, secret_part, token};
 use serde_json::{Value, json};
@@ -24,8 +24,8 @@ fn one_token() -> TempDir {
 }
 
 fn command(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
-    command.current_dir(folder).env_remove("CREDENTIALS_DIRECTORY").args(args).stdin(Stdio::null());
+    let mut command = harness::command(env!("CARGO_BIN_EXE_test-fleet"), folder, "");
+    command.args(args);
     command
 }
 

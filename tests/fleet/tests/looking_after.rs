@@ -3,13 +3,13 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use botserver::testing::emulator::{CallRecord, Config, Emulator, NewBot, Person};
+use botserver::testing::emulator::{CallRecord, Config, Emulator, Fault, FaultEffect, NewBot, Person};
 use harness::{Connection, Server, Settings, token};
 use serde_json::{Value, json};
 
@@ -25,25 +25,19 @@ fn telegram(tokens: &[String]) -> (Emulator, SocketAddr) {
         let username = format!("number_{number}_bot");
         emulator.add_bot(NewBot { token: token.clone(), username, ..NewBot::default() }).unwrap();
     }
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let address = listener.local_addr().unwrap();
-    let served = emulator.clone();
-    thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            served.serve(listener, std::future::pending()).await.unwrap();
-        });
-    });
+    let address = emulator.serve_in_background().unwrap();
     (emulator, address)
 }
 
 fn fleet(telegram: SocketAddr) -> Settings {
+    fleet_that_looks("1s", telegram)
+}
+
+fn fleet_that_looks(every: &str, telegram: SocketAddr) -> Settings {
     Settings::new(env!("CARGO_BIN_EXE_test-fleet"))
         .env("BOTSERVER_API_URL", format!("http://{telegram}"))
         .env("BOTSERVER_PUBLIC_URL", PUBLIC)
-        .arg("--webhook-watch=1s")
+        .arg(format!("--webhook-watch={every}"))
 }
 
 fn set_webhooks(emulator: &Emulator) -> Vec<CallRecord> {
@@ -119,19 +113,45 @@ fn tokens_are_read_anew_and_their_webhooks_set() {
     for (wrong, said) in [
         ("plain 110201543\n".to_owned(), "tokens.yml:1:1"),
         (format!("plain: {new}\nsettings: {new}\n"), "already has a token on line 1"),
-        (String::new(), "no bot would have one"),
+        (String::new(), "tokens.yml has no token for any bot of this fleet"),
     ] {
         write_tokens(&server, &wrong);
         server.wait_for_log(|line| line.to_string().contains(said) && line["level"] == "ERROR");
         assert_eq!([post(&server, "plain", &new), post(&server, "settings", &more)], [200, 200], "{wrong}");
     }
     fs::remove_file(server.folder().join("tokens.yml")).unwrap();
-    server.signal("HUP");
-    thread::sleep(Duration::from_millis(1500));
+    server.wait_for_log(|line| line["error"] == "tokens.yml is gone" && line["level"] == "ERROR");
     assert_eq!(post(&server, "plain", &new), 200);
     for token in [&old, &new, &more] {
         assert!(!server.log().contains(harness::secret_part(token)));
     }
+}
+
+#[test]
+fn a_new_token_gets_its_webhook_as_soon_as_telegram_is_there_even_where_webhooks_are_not_watched() {
+    let (old, new) = (token(1001), format!("{}-new", token(1001)));
+    let (emulator, address) = telegram(std::slice::from_ref(&new));
+    let server = fleet_that_looks("off", address).token("plain", &old).start();
+    emulator.add_fault(Fault { times: Some(1), ..Fault::new(FaultEffect::Outage) });
+    write_tokens(&server, &format!("plain: {new}\n"));
+    let set = wait_for("the webhook", || Some(set_webhooks(&emulator)).filter(|set| !set.is_empty()));
+    assert_eq!(set.len(), 1, "{set:?}");
+    assert_eq!(emulator.call_records(0, None)[0].method, "getWebhookInfo", "it was asked in vain first");
+}
+
+#[test]
+fn a_revoked_token_stays_revoked_while_telegram_is_not_reached() {
+    let token = token(1001);
+    let (emulator, address) = telegram(std::slice::from_ref(&token));
+    emulator.add_fault(Fault::new(FaultEffect::Error { code: 401, retry_after: None }));
+    let server = fleet(address).token("plain", &token).start();
+    let standing = || bot(&server, "plain")["standing"].clone();
+    wait_for("the verdict", || (standing() == "revoked").then_some(()));
+    emulator.set_faults(vec![Fault::new(FaultEffect::Drop)]);
+    wait_for("a call in vain", || stats(&server)["calls"]["unanswered"].as_u64().filter(|calls| *calls > 0));
+    assert_eq!(standing(), "revoked");
+    emulator.set_faults(Vec::new());
+    wait_for("another verdict", || (standing() == "served").then_some(()));
 }
 
 #[test]

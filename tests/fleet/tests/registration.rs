@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -41,27 +41,13 @@ fn stage_of(usernames: [String; 3]) -> Stage {
     fs::write(folder.path().join("tokens.yml"), tokens).unwrap();
     let mode = Command::new("chmod").args(["600", "tokens.yml"]).current_dir(&folder).status().unwrap();
     assert!(mode.success());
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let address = listener.local_addr().unwrap();
-    let served = emulator.clone();
-    thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            served.serve(listener, std::future::pending()).await.unwrap();
-        });
-    });
+    let address = emulator.serve_in_background().unwrap();
     Stage { emulator, address, folder }
 }
 
 impl Stage {
     fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
-        command.current_dir(&self.folder).args(line.split(' '));
-        for variable in ["CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "BOTSERVER_DATA"] {
-            command.env_remove(variable);
-        }
+        let mut command = harness::command(env!("CARGO_BIN_EXE_test-fleet"), self.folder.path(), line);
         command.env("BOTSERVER_API_URL", format!("http://{}", self.address));
         command.env("BOTSERVER_PUBLIC_URL", PUBLIC);
         command

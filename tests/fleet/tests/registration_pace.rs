@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::future::Future;
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -11,10 +10,10 @@ use std::time::Duration;
 use botserver::testing::emulator::{Clock, Config, Emulator, NewBot};
 use botserver::{
     ApiError, Bot, Call, Client, Endpoint, Limits, Record, Response, Round, Service, Token, Transport,
-    Trouble, plan_webhook,
+    Trouble, plan_webhook, set_webhook,
 };
 use test_fleet::{many_bots, many_id as id};
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Handle, Runtime};
 use tokio::time::{Instant, timeout};
 
 const BOTS: usize = 1000;
@@ -31,7 +30,8 @@ const TELEGRAM: &str = "https://api.telegram.org";
 struct Telegram {
     emulator: Emulator,
     client: Client,
-    runtime: Handle,
+    /// Its own, which outlives the test's: a runtime may not be dropped in another one.
+    runtime: &'static Runtime,
     started: Instant,
 }
 
@@ -43,18 +43,10 @@ impl Telegram {
             auto_create_bots: false,
             ..Config::default()
         });
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let client = Client::new(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-        let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
-        let (served, handle) = (emulator.clone(), runtime.handle().clone());
-        thread::spawn(move || {
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-                served.serve(listener, std::future::pending()).await.unwrap();
-            });
-        });
-        Self { emulator, client, runtime: handle, started: Instant::now() }
+        let address = emulator.serve_in_background().unwrap();
+        let client = Client::new(&format!("http://{address}")).unwrap();
+        let runtime = Box::leak(Box::new(Runtime::new().unwrap()));
+        Self { emulator, client, runtime, started: Instant::now() }
     }
 
     /// Does this in real time, while the time of the test stands still.
@@ -95,13 +87,10 @@ impl Transport for Way {
 async fn register(round: &Round, bots: &[Bot]) -> Vec<Result<bool, Trouble>> {
     let endpoint = Endpoint::new("https://bots.example.com");
     let errand = async |bot: &Bot| {
-        let (id, record) = (bot.id().unwrap(), round.record());
-        let plan = plan_webhook(bot, &endpoint, record.webhook(id).as_deref()).await?;
-        plan.apply(bot).await?;
-        if !plan.is_empty() {
-            record.set(id, Some(endpoint.fingerprint(bot)))?;
-        }
-        Ok(!plan.is_empty())
+        let record = round.record();
+        let recorded = bot.id().and_then(|id| record.webhook(id));
+        let plan = plan_webhook(bot, &endpoint, recorded.as_deref()).await?;
+        set_webhook(bot, &endpoint, &plan, record).await
     };
     round.each(bots, errand, |_| {}).await
 }

@@ -37,12 +37,7 @@ impl Place {
     }
 
     fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(BINARY);
-        command.current_dir(&self.0).args(line.split_whitespace());
-        for variable in ["CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "BOTSERVER_DATA"] {
-            command.env_remove(variable);
-        }
-        command
+        harness::command(BINARY, self.0.path(), line)
     }
 
     fn run(&self, line: &str) -> Output {
@@ -243,19 +238,28 @@ fn a_restart_that_would_fail_stops_nothing() {
 }
 
 #[test]
-fn a_restart_takes_no_token_away() {
+fn a_restart_takes_no_secret_away() {
     let place = Place::new();
     let mut start = place.command("server start --listen 127.0.0.1:0");
-    assert!(start.env("BOTSERVER_TOKEN_SETTINGS", token(1003)).output().unwrap().status.success());
+    let hook = "https://alerts.example.com/hidden-part";
+    start.env("BOTSERVER_TOKEN_SETTINGS", token(1003)).env("BOTSERVER_ALERT_URL", hook);
+    assert!(start.output().unwrap().status.success());
     assert_eq!(
         place.fail("server restart"),
-        "error: it was started with tokens in variables that are not set here: BOTSERVER_TOKEN_SETTINGS\n  \
-         help: set them, or put those tokens into tokens.yml; nothing was stopped\n"
+        "error: it was started with secrets in variables that are not set here: BOTSERVER_TOKEN_SETTINGS, \
+         BOTSERVER_ALERT_URL\n  \
+         help: set them, or put tokens into tokens.yml; nothing was stopped\n"
     );
     let lock = fs::read_to_string(place.path("data/serve.lock")).unwrap();
-    assert!(!lock.contains(harness::secret_part(&token(1003))), "{lock}");
-    let mut restart = place.command("server restart");
-    assert!(restart.env("BOTSERVER_TOKEN_SETTINGS", token(1003)).output().unwrap().status.success());
+    assert!(!lock.contains(harness::secret_part(&token(1003))) && !lock.contains("hidden-part"), "{lock}");
+    let mut restart = place.command("server restart --json");
+    restart.env("BOTSERVER_TOKEN_SETTINGS", token(1003)).env("BOTSERVER_ALERT_URL", hook);
+    let restarted: Value = serde_json::from_slice(&restart.output().unwrap().stdout).unwrap();
+    let environment = fs::read_to_string(format!("/proc/{}/environ", restarted["pid"])).unwrap();
+    for kept in [&format!("BOTSERVER_TOKEN_SETTINGS={}", token(1003)), &format!("BOTSERVER_ALERT_URL={hook}")]
+    {
+        assert!(environment.split('\0').any(|variable| variable == kept), "{kept}");
+    }
 }
 
 #[test]

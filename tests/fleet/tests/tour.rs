@@ -50,26 +50,12 @@ impl Machine {
             let bot = NewBot { token: token(id), username: username.to_owned(), ..NewBot::default() };
             emulator.add_bot(bot).unwrap();
         }
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let telegram = listener.local_addr().unwrap();
-        let served = emulator.clone();
-        thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-                served.serve(listener, std::future::pending()).await.unwrap();
-            });
-        });
+        let telegram = emulator.serve_in_background().unwrap();
         Self { folder: tempfile::tempdir().unwrap(), emulator, telegram, public: free_port() }
     }
 
     fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(&*BINARY);
-        command.args(line.split(' ')).current_dir(&self.folder).stdin(Stdio::null());
-        for variable in ["CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "BOTSERVER_DATA"] {
-            command.env_remove(variable);
-        }
+        let mut command = harness::command(&*BINARY, self.folder.path(), line);
         command
             .env("BOTSERVER_API_URL", format!("http://{}", self.telegram))
             .env("BOTSERVER_PUBLIC_URL", format!("https://localhost:{}", self.public.port()))

@@ -25,7 +25,7 @@ pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
 pub use log::Log;
 pub use pairs::{Authority, Files, Pem, Valid};
-pub use process::{Process, Stopped};
+pub use process::{Process, Stopped, command};
 pub use project::{Profile, Project, target, workspace};
 pub use server::{Server, Settings};
 pub use shells::{fish_offers, zsh_completes};

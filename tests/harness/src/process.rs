@@ -1,8 +1,9 @@
 //! A fleet's binary at work, and what it logs.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,18 @@ pub struct Stopped {
     pub status: ExitStatus,
     /// All that it logged.
     pub log: String,
+}
+
+/// A binary with the words of a line, in this folder, with nothing on standard input and nothing from the environment that
+/// concerns it.
+pub fn command(binary: impl AsRef<OsStr>, folder: &Path, line: &str) -> Command {
+    let mut command = Command::new(binary);
+    command.current_dir(folder).args(line.split_whitespace()).stdin(Stdio::null());
+    for variable in ["CREDENTIALS_DIRECTORY", "STATE_DIRECTORY", "BOTSERVER_DATA", "HTTPS_PROXY", "NO_PROXY"]
+    {
+        command.env_remove(variable);
+    }
+    command
 }
 
 impl Process {

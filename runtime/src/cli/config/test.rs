@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +20,7 @@ use crate::cli::options::background;
 use crate::cli::serve::{OTHER_DESCRIPTORS, Options, cannot_listen};
 use crate::cli::{Failure, print, print_json};
 use crate::listen::raise_descriptor_limit;
-use crate::running::Running;
+use crate::running::{Run, Running};
 use crate::telegram::http_client;
 
 /// How far the clock may be off: Telegram does not say, and authorities and proxies count in minutes.
@@ -66,7 +67,9 @@ pub(super) fn test(fleet: &'static Fleet, options: &Test) -> Result<(), Failure>
     let checks = [
         ("tokens", tokens(fleet, serve)),
         ("certificate", certificate(fleet, serve)),
-        ("address", vec![address(serve, &data)?]),
+        ("address", vec![address("--listen", serve.listen, &data, |run| run.listen)?]),
+        ("admin", admin(serve, &data)?),
+        ("alerts", alerts(serve)),
         ("data", vec![folder(&data)]),
         ("open files", vec![open_files(serve)]),
         ("clock", vec![clock(serve, options.offline)?]),
@@ -152,20 +155,46 @@ fn certificate(fleet: &'static Fleet, serve: &Options) -> Found {
 }
 
 /// Whether somebody could listen there, other than this very fleet.
-fn address(serve: &Options, data: &Path) -> Result<(State, String), Failure> {
-    let listen = serve.listen;
+fn address(
+    option: &str,
+    listen: SocketAddr,
+    data: &Path,
+    held: impl Fn(&Run) -> Option<SocketAddr>,
+) -> Result<(State, String), Failure> {
     let error = match bind(listen) {
         Ok(_) => return Ok((State::Ok, format!("{listen} is free"))),
         Err(error) => error,
     };
     if error.kind() == io::ErrorKind::AddrInUse
         && let Running::Yes(run) = running(data)?
-        && run.listen.is_some_and(|taken| taken.port() == listen.port())
+        && held(&run).is_some_and(|taken| taken.port() == listen.port())
     {
         return Ok((State::Ok, format!("{listen} is held by this very fleet, {}", who(&run))));
     }
-    let failure = cannot_listen("--listen", listen, &error);
+    let failure = cannot_listen(option, listen, &error);
     Ok((State::Failed, failure.messages().collect()))
+}
+
+/// Whether the operator has a listener that nobody else can use.
+fn admin(serve: &Options, data: &Path) -> Result<Found, Failure> {
+    if let Err(failure) = serve.admin.token() {
+        return Ok(self::failed(failure));
+    }
+    Ok(vec![match serve.admin.admin_listen {
+        Some(listen) => address("--admin-listen", listen, data, |run| run.admin)?,
+        None => (State::Ok, "on no address, only the socket in the data folder".to_owned()),
+    }])
+}
+
+/// Who is told of what cannot wait.
+fn alerts(serve: &Options) -> Found {
+    match serve.admin.hooks() {
+        Err(failure) => self::failed(failure),
+        Ok(hooks) if hooks.is_empty() => {
+            vec![(State::Ok, "only the log tells of dead webhooks and revoked tokens".to_owned())]
+        }
+        Ok(_) => vec![(State::Ok, "dead webhooks and revoked tokens are told".to_owned())],
+    }
 }
 
 /// Whether the data folder can be written, and has room.

@@ -139,8 +139,8 @@ pub(super) fn restart(fleet: &'static Fleet, options: &Restart) -> Result<(), Fa
         run.secret_variables.iter().filter(|name| env::var_os(name).is_none()).map(String::as_str).collect();
     if !absent.is_empty() {
         return Err(Failure::new(format!(
-            "it was started with tokens in variables that are not set here: {}\n  \
-             help: set them, or put those tokens into tokens.yml; nothing was stopped",
+            "it was started with secrets in variables that are not set here: {}\n  \
+             help: set them, or put tokens into tokens.yml; nothing was stopped",
             absent.join(", ")
         )));
     }
@@ -165,10 +165,14 @@ impl<'a> Launch<'a> {
         if run.log_file.is_none() {
             args.push(format!("--log-file={}", log_file.display()).into());
         }
-        // Those of this shell stand for options that it was not started with; but for tokens.
+        // Those of this shell stand for options that it was not started with; but for the secrets, which nobody wrote down.
         let without = env::vars_os().map(|(name, _)| name).filter(|name| {
             let name = name.to_string_lossy();
-            name.starts_with("BOTSERVER_") && !name.starts_with("BOTSERVER_TOKEN_")
+            let is_secret = || {
+                name.starts_with("BOTSERVER_TOKEN_")
+                    || run.secret_variables.iter().any(|secret| *secret == name)
+            };
+            name.starts_with("BOTSERVER_") && !is_secret()
         });
         let without = without.chain(NOT_FOR_OTHERS.iter().map(OsString::from)).collect();
         let (env, folder) = (run.env.clone(), run.folder.clone());

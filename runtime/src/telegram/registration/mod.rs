@@ -14,7 +14,7 @@ pub use profile::plan_profile;
 pub(crate) use reach::{OutOfReach, out_of_reach};
 pub use record::{Record, RecordError};
 pub(crate) use watch::{Health, Watch, WebhookState};
-pub use webhook::{Endpoint, plan_webhook};
+pub use webhook::{Endpoint, plan_webhook, set_webhook};
 
 use super::{ApiError, Call};
 use crate::Bot;

@@ -8,13 +8,18 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::thread::sleep;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// For how long Telegram is taken to keep a bot loaded that was called and has no webhook; as long as it counts.
 const LOADED: Duration = Duration::from_secs(3600);
+
+/// How long another process is waited for, and how often it is looked whether it has ended.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(50);
 
 /// What is known of the bots at one Bot API, by their ids.
 ///
@@ -66,11 +71,26 @@ pub enum RecordError {
 }
 
 impl Record {
-    /// Opens the record of one Bot API in a data folder, which is made if it is not there.
+    /// Opens the record of one Bot API in a data folder, which is made if it is not there. Waits for a fleet that looks at
+    /// its webhooks: that has the record for some seconds, and a command that sets them for longer.
     ///
     /// # Errors
-    /// If the folder or the file cannot be read and written, or another process has it.
+    /// If the folder or the file cannot be read and written, or another process keeps it.
     pub fn open(data: &Path, api_url: &str) -> Result<Self, RecordError> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match Self::try_open(data, api_url) {
+                Err(RecordError::InUse { .. }) if Instant::now() < deadline => sleep(LOOK),
+                opened => return opened,
+            }
+        }
+    }
+
+    /// The same, without waiting.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub(crate) fn try_open(data: &Path, api_url: &str) -> Result<Self, RecordError> {
         let folder = data.join("telegram");
         let path = folder.join(format!("{}.jsonl", name(api_url)));
         let failed = |source| RecordError::File { path: path.clone(), source };
@@ -197,7 +217,7 @@ mod tests {
         record.called(1).unwrap();
         record.set(1, Some("first".to_owned())).unwrap();
         record.called(2).unwrap();
-        assert!(matches!(Record::open(data.path(), API), Err(RecordError::InUse { .. })));
+        assert!(matches!(Record::try_open(data.path(), API), Err(RecordError::InUse { .. })));
         drop(record);
 
         let path = data.path().join("telegram/api.example.com_8443.jsonl");

@@ -1,5 +1,6 @@
 //! Looks after the webhooks of a fleet while it serves.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -8,15 +9,15 @@ use botserver_api::types::WebhookInfo;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 use tracing::{debug, info, warn};
 
-use super::webhook::difference;
+use super::webhook::{difference, set_webhook};
 use super::{Change, Endpoint, Record, RecordError};
 use crate::telegram::{Round, Trouble};
 use crate::{Bot, Service};
 
-/// How many bots are looked at in one go. The record is held for as long, so that `webhook apply` has to wait for it.
+/// How many bots are looked at in one go. The record is held for as long, and `webhook apply` waits for it.
 const SLICE: usize = 16;
 
 /// The least time from one go to the next.
@@ -24,6 +25,9 @@ const LEAST_PAUSE: Duration = Duration::from_secs(2);
 
 /// When it looks for the first time, at the latest.
 const FIRST_LOOK: Duration = Duration::from_secs(30);
+
+/// How long to wait before a webhook is set again that could not be set.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// Telegram tries again within two minutes what was not delivered: an error that is older than this is over.
 const RECENT: Duration = Duration::from_secs(300);
@@ -75,10 +79,6 @@ pub(crate) enum Health {
 }
 
 impl Health {
-    /// Each of them.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Ok, Self::Failing, Self::Drifted, Self::Missing, Self::Elsewhere, Self::Unknown];
-
     /// As it is written in JSON.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -101,50 +101,75 @@ pub(crate) struct Watch {
     pub(crate) data: PathBuf,
     /// What the webhooks should be; nothing where nobody says at which address the fleet is.
     pub(crate) endpoint: Option<Endpoint>,
-    /// How often each bot is looked at.
-    pub(crate) every: Duration,
+    /// How often each bot is looked at; nothing if none is, but for those with new tokens.
+    pub(crate) every: Option<Duration>,
     /// Whether a webhook that is not as it should be is set again.
     pub(crate) repair: bool,
 }
 
 impl Watch {
-    /// Never ends. The bots that come through `changed` have new tokens: their webhooks are set at once.
+    /// Never ends. The bots that come through `changed` have new tokens: their webhooks are set, at once if that is possible.
     pub(crate) async fn run(self, mut changed: mpsc::UnboundedReceiver<Vec<Bot>>) {
-        let slices = self.service.bots().len().div_ceil(SLICE).max(1);
-        let pause = u32::try_from(slices).map_or(LEAST_PAUSE, |slices| self.every / slices).max(LEAST_PAUSE);
+        let slices = u32::try_from(self.service.bots().len().div_ceil(SLICE).max(1)).unwrap_or(u32::MAX);
+        let pause = self.every.map_or(LEAST_PAUSE, |every| (every / slices).max(LEAST_PAUSE));
         // Not at once: one who sets webhooks right after the start has the record for himself.
         let mut ticks = interval_at(Instant::now() + pause.min(FIRST_LOOK), pause);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut next = 0;
+        // Until each is set, or known to be another fleet's.
+        let mut to_set: BTreeMap<String, Bot> = BTreeMap::new();
         loop {
-            let (bots, set) = tokio::select! {
-                _ = ticks.tick() => {
-                    let bots: Vec<_> = self.service.bots().skip(next).take(SLICE).cloned().collect();
+            let slice = tokio::select! {
+                _ = ticks.tick(), if self.every.is_some() => {
+                    let bots: Vec<_> = self.slice(next).collect();
                     next = if bots.len() < SLICE { 0 } else { next + SLICE };
-                    (bots.into_iter().filter(|bot| bot.has_token()).collect(), self.repair)
+                    bots
                 }
-                Some(bots) = changed.recv() => (bots, true),
+                Some(bots) = changed.recv() => {
+                    to_set.extend(bots.into_iter().map(|bot| (bot.name().to_owned(), bot)));
+                    Vec::new()
+                }
+                () = sleep(RETRY), if !to_set.is_empty() => Vec::new(),
             };
-            if let Err(error) = self.look(&bots, set).await {
-                match error {
-                    RecordError::InUse { .. } => {
-                        debug!("a command is setting webhooks; they are looked at later")
+            let others = slice.into_iter().filter(|bot| bot.has_token() && !to_set.contains_key(bot.name()));
+            let (others, urgent) = (others.collect::<Vec<_>>(), to_set.values().cloned().collect::<Vec<_>>());
+            for (bots, set) in [(urgent, true), (others, self.repair)] {
+                match self.look(&bots, set).await {
+                    Ok(done) => to_set.retain(|name, _| !done.contains(name)),
+                    Err(RecordError::InUse { .. }) => {
+                        debug!("a command is setting webhooks; they are looked at later");
                     }
-                    RecordError::File { .. } => warn!(%error, "webhooks cannot be looked at"),
+                    Err(error @ RecordError::File { .. }) => warn!(%error, "webhooks cannot be looked at"),
                 }
             }
         }
     }
 
-    /// Asks for the webhooks of some bots, and sets those that are not as they should be if `set` says so.
-    async fn look(&self, bots: &[Bot], set: bool) -> Result<(), RecordError> {
-        let round = Round::new(&self.api_url, Record::open(&self.data, &self.api_url)?);
+    /// Some of the bots, from this place on.
+    fn slice(&self, from: usize) -> impl Iterator<Item = Bot> {
+        self.service.bots().skip(from).take(SLICE).cloned()
+    }
+
+    /// Asks for the webhooks of some bots, and sets those that are not as they should be if `set` says so. Gives back the
+    /// names of those that were reached, or never will be.
+    async fn look(&self, bots: &[Bot], set: bool) -> Result<BTreeSet<String>, RecordError> {
+        let mut done = BTreeSet::new();
+        if bots.is_empty() {
+            return Ok(done);
+        }
+        let round = Round::new(&self.api_url, Record::try_open(&self.data, &self.api_url)?);
         let record = round.record();
         let states = round.each(bots, async |bot: &Bot| self.look_at(bot, set, record).await, |_| {}).await;
         for (bot, state) in bots.iter().zip(states) {
+            let is_over = match &state {
+                Ok(_) => true,
+                Err(Trouble::Api(error)) => !error.is_temporary(),
+                Err(Trouble::Record(_) | Trouble::NotTried) => false,
+            };
+            done.extend(is_over.then(|| bot.name().to_owned()));
             bot.set_webhook(state.unwrap_or_else(|trouble| WebhookState::unknown(&trouble)));
         }
-        Ok(())
+        Ok(done)
     }
 
     async fn look_at(&self, bot: &Bot, set: bool, record: &Record) -> Result<WebhookState, Trouble> {
@@ -155,11 +180,7 @@ impl Watch {
         let url = endpoint.url_of(bot);
         // Another fleet with these tokens, such as the one for tests, would set it back.
         let may_set = actual.url.is_empty() || actual.url == url;
-        if set && may_set && !plan.is_empty() {
-            plan.apply(bot).await?;
-            if let Some(id) = bot.id() {
-                record.set(id, Some(endpoint.fingerprint(bot)))?;
-            }
+        if set && may_set && set_webhook(bot, endpoint, &plan, record).await? {
             info!(bot = bot.name(), "its webhook was not as it should be, and is set again");
             let repaired = WebhookInfo { url: url.clone(), ..actual };
             return Ok(WebhookState::new(&repaired, Some(&url), Vec::new()));

@@ -7,8 +7,8 @@ use botserver_api::methods::{GetWebhookInfo, SetWebhook};
 use botserver_api::types::{InputFile, Upload, WebhookInfo};
 use sha2::{Digest as _, Sha256};
 
-use super::{Plan, or_none};
-use crate::telegram::{ApiError, Call};
+use super::{Plan, Record, or_none};
+use crate::telegram::{ApiError, Call, Trouble};
 use crate::{Bot, WebhookSecret};
 
 /// The kinds that Telegram delivers only when they are asked for; see <https://core.telegram.org/bots/api#setwebhook>.
@@ -104,6 +104,26 @@ pub(super) fn difference(
         plan.calls.push(Call::new(&set));
     }
     plan
+}
+
+/// Makes a webhook as it should be, and takes down that it is. Whether anything had to be done.
+///
+/// # Errors
+/// If the call fails, or it cannot be taken down.
+pub async fn set_webhook(
+    bot: &Bot,
+    endpoint: &Endpoint,
+    plan: &Plan,
+    record: &Record,
+) -> Result<bool, Trouble> {
+    if plan.is_empty() {
+        return Ok(false);
+    }
+    plan.apply(bot).await?;
+    if let Some(id) = bot.id() {
+        record.set(id, Some(endpoint.fingerprint(bot)))?;
+    }
+    Ok(true)
 }
 
 /// Whether Telegram delivers this kind now; no list stands for its default one.
