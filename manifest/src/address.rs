@@ -68,11 +68,21 @@ impl PublicUrl {
 
     /// The host in it, without scheme and port.
     pub fn host(&self) -> &str {
+        self.authority().0
+    }
+
+    /// The port in it; nothing where it is the scheme's own.
+    pub fn port(&self) -> Option<u16> {
+        self.authority().1?.parse().ok()
+    }
+
+    /// Host and port.
+    fn authority(&self) -> (&str, Option<&str>) {
         let (_, rest) = self.0.split_once("://").unwrap_or_default();
         let authority = rest.split('/').next().unwrap_or_default();
         match authority.rsplit_once(':') {
-            Some((host, port)) if !port.contains(']') => host,
-            _ => authority,
+            Some((host, port)) if !port.contains(']') => (host, Some(port)),
+            _ => (authority, None),
         }
     }
 

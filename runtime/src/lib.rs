@@ -4,6 +4,7 @@
 //! work. This crate receives the bots' webhooks: it finds the bot, checks that the request comes from Telegram, decodes
 //! the update, runs the handler and answers with its reply. A fleet's own code names the crate `botserver` above this.
 
+mod acme;
 mod admin;
 mod background;
 mod bots;
@@ -15,6 +16,7 @@ mod handler;
 mod listen;
 mod log;
 mod receive;
+mod replace;
 mod reply;
 mod rfc3339;
 mod running;

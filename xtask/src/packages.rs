@@ -25,6 +25,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("node", "nodejs"),
     ("npm", "npm"),
     ("openssl", "openssl"),
+    ("pebble", "pebble"),
     ("promtool", "prometheus"),
     ("python3", "python3-venv"),
     ("strings", "binutils"),

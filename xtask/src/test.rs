@@ -41,6 +41,8 @@ impl Test {
                 "--deny",
                 "warnings",
             ]))?;
+            // As fleets have it that ask for no feature.
+            run(&mut cargo(&["clippy", "--package", "botserver", "--quiet", "--", "--deny", "warnings"]))?;
             run(
                 cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings")
             )?;

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use crate::Service;
+use crate::replace::replace;
 
 /// The name of the file.
 const FILE_NAME: &str = "paused.json";
@@ -86,12 +86,6 @@ impl Pauses {
     }
 
     fn write(&self, names: &Paused) -> io::Result<()> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut file = NamedTempFile::new_in(folder)?;
-        serde_json::to_writer_pretty(&mut file, names)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path)?;
-        Ok(())
+        replace(&self.path, &serde_json::to_vec_pretty(names)?)
     }
 }

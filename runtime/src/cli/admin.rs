@@ -149,6 +149,11 @@ impl AdminOptions {
         Ok(sender)
     }
 
+    /// Where Telegram reaches the fleet, if anybody says so.
+    pub(super) fn public_url(&self, fleet: &'static Fleet) -> Option<&str> {
+        self.endpoint.url(fleet)
+    }
+
     /// What the webhooks should be. Where that cannot be said, they are looked at all the same.
     fn endpoint(&self, fleet: &'static Fleet, api_url: &str) -> Option<Endpoint> {
         self.endpoint.find(fleet, is_telegram(api_url)).unwrap_or_else(|failure| {

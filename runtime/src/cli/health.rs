@@ -8,6 +8,7 @@ use ::http::StatusCode;
 use clap::Args;
 use serde::Serialize;
 
+use super::acme::ACME;
 use super::options::{background, listen_address, reachable};
 use super::tls::TLS_CERT;
 use super::{Failure, print, print_json};
@@ -27,7 +28,7 @@ pub(super) struct Options {
     /// The address that the fleet listens on, as given to `serve`; 0.0.0.0 and [::] are asked at the loopback address
     #[arg(long, value_name = "IP:PORT", env = "BOTSERVER_LISTEN", value_parser = listen_address)]
     listen: SocketAddr,
-    /// Ask over TLS, which it speaks by itself; as where BOTSERVER_TLS_CERT is set for it. No certificate is checked
+    /// Ask over TLS, which it speaks by itself; as where BOTSERVER_TLS_CERT is set for it, or BOTSERVER_ACME. No certificate is checked
     #[arg(long)]
     tls: bool,
     /// How long the answer may take
@@ -47,7 +48,9 @@ struct Report {
 }
 
 pub(super) fn run(options: &Options) -> Result<(), Failure> {
-    let is_tls = options.tls || env::var_os(TLS_CERT).is_some_and(|path| !path.is_empty());
+    let is_tls = options.tls
+        || env::var_os(TLS_CERT).is_some_and(|path| !path.is_empty())
+        || env::var_os(ACME).is_some_and(|value| value == "true");
     let scheme = if is_tls { "https" } else { "http" };
     let url = format!("{scheme}://{}/healthz", reachable(options.listen));
     let asked = background()?.block_on(healthy(&url, options.timeout));

@@ -1,5 +1,6 @@
 //! The command line of a fleet's binary.
 
+mod acme;
 mod admin;
 mod admin_client;
 mod bot;

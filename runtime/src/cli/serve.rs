@@ -12,6 +12,7 @@ use rustix::process::setsid;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
+use super::acme::AcmeOptions;
 use super::admin::AdminOptions;
 use super::claim::Claim;
 use super::given::Given;
@@ -37,6 +38,7 @@ reads tokens, certificate and key anew, which it also does by itself when one of
 Examples:
   {program} serve --listen 0.0.0.0:3000 --tokens /etc/fleet/tokens.yml
   {program} serve --listen 0.0.0.0:8443 --tls-cert certificate.pem --tls-key key.pem
+  {program} serve --listen 0.0.0.0:443 --acme --acme-contact operator@example.com
   BOTSERVER_TOKEN_ECHO=110201543:AA... {program} serve --log-level debug
   {program} serve --data /var/lib/{package} --log-file /var/log/{package}.log"
 )]
@@ -46,6 +48,8 @@ pub(super) struct Options {
     pub(super) listen: SocketAddr,
     #[command(flatten)]
     pub(super) tls: TlsOptions,
+    #[command(flatten)]
+    pub(super) acme: AcmeOptions,
     #[command(flatten)]
     pub(super) api: ApiOptions,
     #[command(flatten)]
@@ -137,7 +141,11 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let mut lock = claim.take(fleet, &options.data.path())?;
     let background = background()?;
     let limits = options.limits();
-    let tls = options.tls.read(fleet, options.api.is_telegram())?;
+    let acme = options.acme.prepare(options.admin.public_url(fleet), &options.data.path())?;
+    let tls = match &acme {
+        Some(acme) => Some(acme.tls().clone()),
+        None => options.tls.read(options.admin.public_url(fleet), options.api.is_telegram())?,
+    };
     let tokens_file = options.api.tokens.tokens.clone();
     let stamps = token_stamps(tokens_file.as_deref());
     let service = options.api.service(fleet, limits, background.handle())?;
@@ -163,7 +171,10 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     }
     info!(listen = %format_args!("{scheme}://{address}"), bots, workers, connections, "listening");
     if let Some(tls) = tls.clone() {
-        background.handle().spawn(watch(tls));
+        runtime.spawn(watch(tls));
+    }
+    if let Some(acme) = acme {
+        acme.start(runtime, stop.clone())?;
     }
     let senders = options.senders.senders();
     let proxy_protocol = options.senders.proxy_protocol;

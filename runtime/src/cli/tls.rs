@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use botserver_manifest::address::PublicUrl;
 use clap::Args;
 
 use super::Failure;
-use crate::Fleet;
 use crate::tls::{NameCheck, Pair, Tls, TlsProblem};
 
 /// The variable that stands for `--tls-cert`.
@@ -25,24 +25,25 @@ impl TlsOptions {
     /// What is to be spoken; nothing where TLS is somebody else's.
     ///
     /// A name that is not `public_url`'s is an error only where Telegram itself would meet it.
-    pub(super) fn read(&self, fleet: &'static Fleet, is_telegram: bool) -> Result<Option<Tls>, Failure> {
+    pub(super) fn read(&self, public_url: Option<&str>, is_telegram: bool) -> Result<Option<Tls>, Failure> {
         let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
-        Ok(Some(Tls::new(certificate, key, name_check(fleet, is_telegram))?))
+        Ok(Some(Tls::new(certificate, key, name_check(public_url, is_telegram))?))
     }
 
     /// The same, but nothing is said or shown: the pair, and what is odd about it.
     pub(super) fn test(
         &self,
-        fleet: &'static Fleet,
+        public_url: Option<&str>,
         is_telegram: bool,
     ) -> Result<Option<(Pair, Vec<String>)>, Vec<TlsProblem>> {
         let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
-        Tls::test(certificate, key, &name_check(fleet, is_telegram)).map(Some)
+        Tls::test(certificate, key, &name_check(public_url, is_telegram)).map(Some)
     }
 }
 
-fn name_check(fleet: &Fleet, is_telegram: bool) -> NameCheck {
-    match fleet.server.public_host() {
+fn name_check(public_url: Option<&str>, is_telegram: bool) -> NameCheck {
+    let url = public_url.and_then(|url| PublicUrl::new(url).ok());
+    match url.map(|url| url.host().to_ascii_lowercase()) {
         None => NameCheck::None,
         Some(host) if is_telegram => NameCheck::Refuse(host),
         Some(host) => NameCheck::Warn(host),

@@ -109,7 +109,12 @@ async fn arrive(
     if let Some(tls) = &front.tls {
         let shaken = timeout_at(watch.head_deadline(), tls.acceptor().accept(stream));
         let shaken = stop.run_until_cancelled(shaken).await?;
-        stream = Box::new(came(shaken, "no TLS handshake came in time", "a TLS handshake failed")?);
+        let shaken = came(shaken, "no TLS handshake came in time", "a TLS handshake failed")?;
+        if Tls::was_challenge(shaken.get_ref().1) {
+            debug!("an authority has looked whose this host is");
+            return None;
+        }
+        stream = Box::new(shaken);
     }
     Some((stream, named.filter(|_| front.names_peer)))
 }

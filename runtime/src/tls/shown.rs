@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
-use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
+use rustls::{ServerConfig, ServerConnection};
 use time::OffsetDateTime;
 use tokio_rustls::TlsAcceptor;
 use tracing::{error, info, warn};
@@ -19,6 +19,9 @@ use crate::watch::{self, Stamps, Watched};
 
 /// HTTP/2, else HTTP/1.1, as clients ask for them by ALPN.
 const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
+
+/// What an authority asks for that looks whose a host is; it ends with the handshake (RFC 8737).
+pub(super) const ACME: &[u8] = b"acme-tls/1";
 
 /// The host that the certificate should be for.
 #[derive(Debug, Clone)]
@@ -36,7 +39,7 @@ pub enum NameCheck {
 /// A clone shows the same certificate.
 #[derive(Debug, Clone)]
 pub struct Tls {
-    config: Arc<ServerConfig>,
+    pub(super) config: Arc<ServerConfig>,
     shown: Arc<Shown>,
 }
 
@@ -105,6 +108,11 @@ impl Tls {
     /// When clients begin to refuse the certificate that they are shown.
     pub(crate) fn expires_at(&self) -> OffsetDateTime {
         self.shown.pair.load().certificate.not_after
+    }
+
+    /// Whether a connection was for that look alone, and is over.
+    pub(crate) fn was_challenge(connection: &ServerConnection) -> bool {
+        connection.alpn_protocol() == Some(ACME)
     }
 
     /// Speaks TLS on connections.

@@ -182,6 +182,15 @@ fn each_thing_that_is_wrong_is_said_with_what_to_do() {
         (&*state, &*said),
         ("failed", "--admin-listen: others reach 0.0.0.0:9100, and would need no token")
     );
+    let acme = format!("--acme --public-url https://bots.example.com --acme-http {address}");
+    let (state, said, _) = found(&test(&acme), "certificate");
+    let directory = "https://acme-v02.api.letsencrypt.org/directory";
+    assert_eq!((&*state, said), ("ok", format!("for bots.example.com, ordered from {directory}")));
+    let (state, said, help) = found(&test(&acme), "acme");
+    assert_eq!(state, "failed", "{said}");
+    assert!(help.ends_with("choose another port with --acme-http"), "{help}");
+    let (state, said, _) = found(&test("--acme --public-url https://bots.example.com:88"), "certificate");
+    assert!(state == "failed" && said.contains("public_url has port 88"), "{state} {said}");
     let (state, said, _) = found(&test("--alert-command absent"), "alerts");
     assert_eq!((&*state, &*said), ("failed", "--alert-command: absent is no file"));
     let (state, said, _) = found(&test("--alert-url ftp:hidden"), "alerts");

@@ -162,7 +162,8 @@ impl Settings {
     }
 }
 
-fn free_port() -> SocketAddr {
+/// An address of this machine that nobody listens on.
+pub fn free_port() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 

@@ -68,6 +68,7 @@ pub(super) fn test(fleet: &'static Fleet, options: &Test) -> Result<(), Failure>
         ("tokens", tokens(fleet, serve)),
         ("certificate", certificate(fleet, serve)),
         ("address", vec![address("--listen", serve.listen, &data, |run| run.listen)?]),
+        ("acme", acme(serve, &data)?),
         ("admin", admin(serve, &data)?),
         ("alerts", alerts(serve)),
         ("data", vec![folder(&data)]),
@@ -140,9 +141,16 @@ fn tokens(fleet: &'static Fleet, serve: &Options) -> Found {
     [all].into_iter().chain(warnings).collect()
 }
 
-/// Certificate and key, as `serve` reads them.
+/// Certificate and key, as `serve` reads them, or from whom it gets them.
 fn certificate(fleet: &'static Fleet, serve: &Options) -> Found {
-    match serve.tls.test(fleet, serve.api.is_telegram()) {
+    match serve.acme.order(serve.admin.public_url(fleet)) {
+        Ok(None) => {}
+        Err(failure) => return self::failed(failure),
+        Ok(Some(order)) => {
+            return vec![(State::Ok, format!("for {}, ordered from {}", order.host, order.directory))];
+        }
+    }
+    match serve.tls.test(serve.admin.public_url(fleet), serve.api.is_telegram()) {
         Ok(None) => vec![(State::Ok, "none: TLS is spoken by a proxy in front".to_owned())],
         Err(problems) => problems.iter().map(|problem| (State::Failed, problem.to_string())).collect(),
         Ok(Some((pair, warnings))) => {
@@ -173,6 +181,12 @@ fn address(
     }
     let failure = cannot_listen(option, listen, &error);
     Ok((State::Failed, failure.messages().collect()))
+}
+
+/// Whether the authority could be answered, where it is not by TLS with the updates.
+fn acme(serve: &Options, data: &Path) -> Result<Found, Failure> {
+    let listener = serve.acme.listener();
+    listener.map(|(option, listen)| address(option, listen, data, |_| None)).into_iter().collect()
 }
 
 /// Whether the operator has a listener that nobody else can use.
