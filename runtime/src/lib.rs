@@ -13,6 +13,7 @@ pub mod codegen;
 mod deliver;
 mod fleet;
 mod handler;
+mod handover;
 mod listen;
 mod log;
 mod receive;

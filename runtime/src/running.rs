@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
+use std::mem;
 use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -87,11 +89,16 @@ pub(crate) enum Running {
     Elsewhere(Run),
 }
 
-/// The lock, held; given back when it is dropped.
+/// The lock, held; given back when the last clone is dropped.
+#[derive(Debug, Clone)]
+pub(crate) struct Lock(Arc<Mutex<Held>>);
+
 #[derive(Debug)]
-pub(crate) struct Lock {
+struct Held {
     file: File,
     run: Run,
+    /// Whether what stands in the file is of this process.
+    is_ours: bool,
 }
 
 /// Why there is no lock.
@@ -125,7 +132,7 @@ impl Run {
     }
 
     /// Whether that process is there, and no other one that was given its pid.
-    fn is_there(&self) -> bool {
+    pub(crate) fn is_there(&self) -> bool {
         start_ticks(self.pid) == self.start_ticks
     }
 
@@ -156,36 +163,79 @@ impl Lock {
             None => return Err(LockError::InUse(Box::new(look(data).map_err(LockError::Unwritable)?))),
         }
         let left = read(&file).map_err(LockError::Unwritable)?;
-        let mut lock = Self { file, run };
+        let lock = Self::inherit(file, run);
         lock.write().map_err(LockError::Unwritable)?;
         Ok((lock, left))
     }
 
+    /// The lock that another process has taken; the file speaks of that one until this one listens.
+    pub(crate) fn inherit(file: File, run: Run) -> Self {
+        Self(Arc::new(Mutex::new(Held { file, run, is_ours: false })))
+    }
+
+    /// What another process holds the lock by.
+    pub(crate) fn file(&self) -> io::Result<File> {
+        self.held().file.try_clone()
+    }
+
+    /// Leaves the file to the process that has taken over.
+    pub(crate) fn give_away(&self) {
+        self.held().is_ours = false;
+    }
+
+    /// Says in the file that this process runs the fleet.
+    pub(crate) fn write(&self) -> io::Result<()> {
+        self.held().write()
+    }
+
+    /// Says in the file that nobody runs the fleet, unless another process does now; the lock itself ends with the
+    /// process. Whether it is to be said.
+    pub(crate) fn release(&self) -> bool {
+        self.held().release()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Says where the process listens, which it did not know before.
     pub(crate) fn listens(
-        &mut self,
+        &self,
         scheme: &str,
         listen: SocketAddr,
         admin: Option<SocketAddr>,
     ) -> io::Result<()> {
-        self.run.scheme = Some(scheme.to_owned());
-        self.run.listen = Some(listen);
-        self.run.admin = admin;
-        self.write()
+        let mut held = self.held();
+        held.run.scheme = Some(scheme.to_owned());
+        held.run.listen = Some(listen);
+        held.run.admin = admin;
+        held.write()
     }
+}
 
+impl Held {
     fn write(&mut self) -> io::Result<()> {
         let text = serde_json::to_string_pretty(&self.run)? + "\n";
         // In this order it needs no room that it did not have before, should the disk be full by now.
         self.file.rewind()?;
         self.file.write_all(text.as_bytes())?;
-        self.file.set_len(text.len() as u64)
+        self.file.set_len(text.len() as u64)?;
+        self.is_ours = true;
+        Ok(())
+    }
+
+    fn release(&mut self) -> bool {
+        let is_ours = mem::take(&mut self.is_ours);
+        if is_ours {
+            let _ = self.file.set_len(0);
+        }
+        is_ours
     }
 }
 
-impl Drop for Lock {
+impl Drop for Held {
     fn drop(&mut self) {
-        let _ = self.file.set_len(0);
+        self.release();
     }
 }
 
@@ -243,12 +293,15 @@ fn again<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     })
 }
 
-/// When a process began, where the kernel tells: field 22 of proc_pid_stat(5).
+/// When a process began, where the kernel tells: field 22 of proc_pid_stat(5). Nothing for one that has ended, and only
+/// waits for its parent to hear of it.
 fn start_ticks(pid: u32) -> Option<u64> {
     let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     // The name of the program stands in brackets before the third field, and may have any sign in it.
     let (_, fields) = text.rsplit_once(')')?;
-    fields.split_ascii_whitespace().nth(19)?.parse().ok()
+    let mut fields = fields.split_ascii_whitespace();
+    let has_ended = matches!(fields.next()?, "Z" | "X");
+    fields.nth(18).filter(|_| !has_ended)?.parse().ok()
 }
 
 /// The unit of systemd that this process belongs to.

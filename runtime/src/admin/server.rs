@@ -1,9 +1,7 @@
 //! The listeners of the admin room, on a thread of their own: they answer while all workers and the background are busy.
 
-use std::fs::{self, Permissions};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +15,7 @@ use tracing::warn;
 use super::access::{Access, AdminToken};
 use super::pauses::Pauses;
 use super::routes::{self, Admin};
-use crate::listen::{Front, Gate, serve_stream};
+use crate::listen::{Front, Gate, Sockets, serve_stream};
 use crate::tls::Tls;
 use crate::{Limits, Service};
 
@@ -28,7 +26,7 @@ const CONNECTIONS: usize = 64;
 #[derive(Debug)]
 pub(crate) struct AdminServer {
     tcp: Option<Tcp>,
-    socket: Option<Socket>,
+    socket: Option<UnixListener>,
     /// The TLS of the public listener, of which it tells.
     tls: Option<Tls>,
 }
@@ -41,13 +39,6 @@ pub(crate) struct Tcp {
     pub(crate) token: Option<AdminToken>,
 }
 
-/// A socket in the file system, which goes when it is dropped.
-#[derive(Debug)]
-struct Socket {
-    listener: UnixListener,
-    path: PathBuf,
-}
-
 /// The socket of the fleet that runs with this data folder.
 pub(crate) fn socket_path(data: &Path) -> PathBuf {
     data.join("admin.sock")
@@ -57,9 +48,9 @@ impl AdminServer {
     /// Listens at a TCP address, if there is one, and at the socket of a data folder.
     ///
     /// A socket that cannot be made is logged, and the fleet is served without one.
-    pub(crate) fn bind(tcp: Option<Tcp>, data: &Path, tls: Option<Tls>) -> Self {
+    pub(crate) fn bind(tcp: Option<Tcp>, data: &Path, tls: Option<Tls>, sockets: &mut Sockets) -> Self {
         let path = socket_path(data);
-        let socket = Socket::bind(&path).map_err(|error| {
+        let socket = sockets.listen_at(&path).map_err(|error| {
             warn!(
                 path = %path.display(), %error,
                 "the socket for `stats` and `bot pause` cannot be made; --data chooses another folder"
@@ -104,7 +95,7 @@ impl AdminServer {
 
     async fn serve_socket(&self, admin: &Admin, limits: Limits, gate: &Gate) {
         let Some(socket) = &self.socket else { return };
-        match socket.listener.try_clone().and_then(tokio::net::UnixListener::from_std) {
+        match socket.try_clone().and_then(tokio::net::UnixListener::from_std) {
             Ok(listener) => {
                 let accept = async || listener.accept().await.map(|(stream, _)| stream);
                 serve(accept, admin, Access::Socket, limits, gate).await;
@@ -129,32 +120,5 @@ async fn serve<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
             serving.await;
             drop(permit);
         });
-    }
-}
-
-impl Socket {
-    /// Listens at a path, which only the user that the fleet runs as may open.
-    fn bind(path: &Path) -> io::Result<Self> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        // Under another name first: nobody can open it before its mode is set, and one that was left by a process that
-        // was killed is replaced.
-        let draft = path.with_extension("new");
-        match fs::remove_file(&draft) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let listener = UnixListener::bind(&draft)?;
-        fs::set_permissions(&draft, Permissions::from_mode(0o600))?;
-        fs::rename(&draft, path)?;
-        listener.set_nonblocking(true)?;
-        Ok(Self { listener, path: path.to_owned() })
-    }
-}
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        // One that is left is taken for what it is: nobody listens there.
-        let _ = fs::remove_file(&self.path);
     }
 }

@@ -13,7 +13,7 @@ use super::Failure;
 use super::options::listen_address;
 use super::serve::cannot_listen;
 use crate::acme::{Acme, AcmeError, Challenge, Order};
-use crate::bind;
+use crate::listen::Sockets;
 use crate::tls::Tls;
 
 /// The variable that stands for `--acme`.
@@ -100,12 +100,17 @@ impl AcmeOptions {
     }
 
     /// Makes all ready that is needed before anything is served.
-    pub(super) fn prepare(&self, public_url: Option<&str>, data: &Path) -> Result<Option<Ready>, Failure> {
+    pub(super) fn prepare(
+        &self,
+        public_url: Option<&str>,
+        data: &Path,
+        sockets: &mut Sockets,
+    ) -> Result<Option<Ready>, Failure> {
         let Some(order) = self.order(public_url)? else { return Ok(None) };
         let acme = Acme::new(order, data)?;
-        let listener = self
-            .listener()
-            .map(|(option, address)| bind(address).map_err(|error| cannot_listen(option, address, &error)));
+        let listener = self.listener().map(|(option, address)| {
+            sockets.listen(address).map_err(|error| cannot_listen(option, address, &error))
+        });
         Ok(Some(Ready { acme, listener: listener.transpose()? }))
     }
 }

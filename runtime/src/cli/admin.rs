@@ -17,9 +17,10 @@ use super::endpoint::EndpointOptions;
 use super::options::listen_address;
 use super::serve::cannot_listen;
 use crate::admin::{AdminServer, AdminToken, AlertHook, Alerts, Pauses, Tcp};
+use crate::listen::Sockets;
 use crate::telegram::{Endpoint, Watch, is_telegram};
 use crate::tls::Tls;
-use crate::{Bot, Fleet, Service, bind, http_client};
+use crate::{Bot, Fleet, Service, http_client};
 
 #[derive(Debug, Args)]
 pub(super) struct AdminOptions {
@@ -67,15 +68,21 @@ const TOKEN_CREDENTIAL: &str = "admin-token";
 
 impl AdminOptions {
     /// Looks whether all that it was given can be used, and listens.
-    pub(super) fn prepare(&self, data: &Path, tls: Option<Tls>) -> Result<Ready, Failure> {
+    pub(super) fn prepare(
+        &self,
+        data: &Path,
+        tls: Option<Tls>,
+        sockets: &mut Sockets,
+    ) -> Result<Ready, Failure> {
         let (token, hooks) = (self.token()?, self.hooks()?);
         let tcp = self.admin_listen.map(|address| {
-            let listener = bind(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
+            let listener =
+                sockets.listen(address).and_then(|listener| Ok((listener.local_addr()?, listener)));
             listener
                 .map(|(address, listener)| Tcp { listener, address, token })
                 .map_err(|error| cannot_listen("--admin-listen", address, &error))
         });
-        Ok(Ready { server: AdminServer::bind(tcp.transpose()?, data, tls), hooks })
+        Ok(Ready { server: AdminServer::bind(tcp.transpose()?, data, tls, sockets), hooks })
     }
 
     /// The token, which a listener that others reach must have.

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -34,11 +35,38 @@ impl Claim<'_> {
     /// # Errors
     /// If another process has it. One in the background has to be found again, and needs it.
     pub(super) fn take(self, fleet: &Fleet, data: &Path) -> Result<Option<Lock>, Failure> {
+        let in_background = self.in_background;
+        match Lock::take(data, self.run(fleet)) {
+            Ok((lock, left)) => {
+                if let Some(Run { command, pid, started, .. }) = left {
+                    warn!(command, pid, started, "the last process ended without being stopped");
+                }
+                Ok(Some(lock))
+            }
+            Err(LockError::InUse(running)) => Err(in_use(data, &running)),
+            Err(LockError::Unwritable(error)) if in_background => Err(unwritable(data, &error)),
+            Err(LockError::Unwritable(error)) => {
+                warn!(
+                    data = %data.display(), %error,
+                    "the data folder cannot be written (--data): `server status` and `server stop` do not find this process"
+                );
+                Ok(None)
+            }
+        }
+    }
+
+    /// The lock of the process from which this one takes over.
+    pub(super) fn inherit(self, fleet: &Fleet, lock: File) -> Lock {
+        Lock::inherit(lock, self.run(fleet))
+    }
+
+    /// What the process says of itself.
+    fn run(self, fleet: &Fleet) -> Run {
         let tokens = fleet.bots.iter().map(|bot| variable_name(bot.name));
         let tokens = tokens.filter(|name| env::var_os(name).is_some());
         let (open, secret) = Given::variables(self.options);
         let text = |word: OsString| word.to_string_lossy().into_owned();
-        let run = Run {
+        Run {
             command: self.command.to_owned(),
             package: fleet.package.to_owned(),
             version: fleet.version.to_owned(),
@@ -48,23 +76,6 @@ impl Claim<'_> {
             env: open.into_iter().map(|(name, value)| (name, text(value))).collect(),
             secret_variables: tokens.chain(secret).collect(),
             ..Run::this(self.in_background)
-        };
-        match Lock::take(data, run) {
-            Ok((lock, left)) => {
-                if let Some(Run { command, pid, started, .. }) = left {
-                    warn!(command, pid, started, "the last process ended without being stopped");
-                }
-                Ok(Some(lock))
-            }
-            Err(LockError::InUse(running)) => Err(in_use(data, &running)),
-            Err(LockError::Unwritable(error)) if self.in_background => Err(unwritable(data, &error)),
-            Err(LockError::Unwritable(error)) => {
-                warn!(
-                    data = %data.display(), %error,
-                    "the data folder cannot be written (--data): `server status` and `server stop` do not find this process"
-                );
-                Ok(None)
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `serve`: receive the webhooks.
 
+use std::fs;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
@@ -21,11 +22,14 @@ use super::senders::SenderOptions;
 use super::signals::{HangUp, Reload, stop_on_signal};
 use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
+use crate::admin;
 use crate::bots::{TokenReload, token_stamps};
-use crate::listen::{passed, raise_descriptor_limit};
+use crate::handover::{self, Offer, Predecessor, Taken};
+use crate::listen::{Sockets, passed, raise_descriptor_limit};
 use crate::log::LogFile;
+use crate::running::Lock;
 use crate::watch::{Watched as _, watch};
-use crate::{Fleet, Front, Limits, bind};
+use crate::{Fleet, Front, Limits};
 
 /// Descriptors that are no connection of a client: the log, the listener, connections to the Bot API.
 pub(super) const OTHER_DESCRIPTORS: u64 = 128;
@@ -87,6 +91,9 @@ pub(super) struct Options {
     /// Whether `server start` has started it.
     #[arg(long, hide = true)]
     background: bool,
+    /// Whether it takes over from the process that serves with this data folder.
+    #[arg(long, hide = true)]
+    take_over: bool,
 }
 
 impl Options {
@@ -138,10 +145,11 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
         log_file: options.log_file.as_deref().map(|path| absolute(path).unwrap_or_else(|_| path.to_owned())),
         in_background: options.background,
     };
-    let mut lock = claim.take(fleet, &options.data.path())?;
+    let data = options.data.path();
+    let (lock, mut sockets, predecessor) = begin(fleet, claim, &data, options.take_over)?;
     let background = background()?;
     let limits = options.limits();
-    let acme = options.acme.prepare(options.admin.public_url(fleet), &options.data.path())?;
+    let acme = options.acme.prepare(options.admin.public_url(fleet), &data, &mut sockets)?;
     let tls = match &acme {
         Some(acme) => Some(acme.tls().clone()),
         None => options.tls.read(options.admin.public_url(fleet), options.api.is_telegram())?,
@@ -149,10 +157,9 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let tokens_file = options.api.tokens.tokens.clone();
     let stamps = token_stamps(tokens_file.as_deref());
     let service = options.api.service(fleet, limits, background.handle())?;
-    let listener = listener(passed, options.listen)?;
+    let listener = listener(passed, options.listen, &mut sockets)?;
     let address = listener.local_addr().map_err(|error| cannot_listen("--listen", options.listen, &error))?;
-    let data = options.data.path();
-    let admin = options.admin.prepare(&data, tls.clone())?;
+    let admin = options.admin.prepare(&data, tls.clone(), &mut sockets)?;
     let admin_address = admin.address();
     let workers = options.workers();
     let stop = CancellationToken::new();
@@ -166,7 +173,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let (bots, connections) = (service.served().count(), limits.connections);
     let scheme = if tls.is_some() { "https" } else { "http" };
-    if let Some(Err(error)) = lock.as_mut().map(|lock| lock.listens(scheme, address, admin_address)) {
+    if let Some(Err(error)) = lock.as_ref().map(|lock| lock.listens(scheme, address, admin_address)) {
         warn!(%error, "the data folder cannot be written: nobody finds this process by it");
     }
     info!(listen = %format_args!("{scheme}://{address}"), bots, workers, connections, "listening");
@@ -182,20 +189,66 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     if let Some(senders) = senders {
         service.only_from(senders);
     }
+    if let Some(lock) = &lock {
+        match Offer::new(&data, lock.clone(), sockets) {
+            Ok(offer) => drop(runtime.spawn(offer.run(stop.clone()))),
+            Err(error) => warn!(%error, "nobody can take over from this process (--data)"),
+        }
+    }
+    if let Some(predecessor) = predecessor {
+        let workers = service.workers().clone();
+        runtime.spawn(async move {
+            workers.begun().await;
+            if let Err(error) = predecessor.may_end() {
+                warn!(%error, "the process from which this one takes over has ended already");
+            }
+        });
+    }
     crate::run(listener, &front, service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");
     // Whoever waits for the lock finds the last lines in the log.
     drop(flush);
-    drop(lock);
+    if lock.is_some_and(|lock| lock.release()) {
+        // Those that are left are taken for what they are: nobody listens there.
+        for socket in [admin::socket_path(&data), handover::socket_path(&data)] {
+            let _ = fs::remove_file(socket);
+        }
+    }
     Ok(())
 }
 
+/// The lock and the sockets: those of the process that serves, if this one takes over from it.
+fn begin(
+    fleet: &Fleet,
+    claim: Claim<'_>,
+    data: &Path,
+    take_over: bool,
+) -> Result<(Option<Lock>, Sockets, Option<Predecessor>), Failure> {
+    if !take_over {
+        return Ok((claim.take(fleet, data)?, Sockets::default(), None));
+    }
+    let taken = Taken::ask(data).map_err(|error| {
+        let socket = handover::socket_path(data);
+        Failure::new(format!(
+            "no process hands over the fleet at {}: {error}\n  help: `server restart` does it, or `server start` without one",
+            socket.display()
+        ))
+    })?;
+    let (predecessor, lock, sockets) = taken.into_parts();
+    Ok((Some(claim.inherit(fleet, lock)), sockets, Some(predecessor)))
+}
+
 /// The socket that was passed, else one of our own.
-fn listener(passed: Option<TcpListener>, address: SocketAddr) -> Result<TcpListener, Failure> {
+fn listener(
+    passed: Option<TcpListener>,
+    address: SocketAddr,
+    sockets: &mut Sockets,
+) -> Result<TcpListener, Failure> {
     let Some(passed) = passed else {
-        return bind(address).map_err(|error| cannot_listen("--listen", address, &error));
+        return sockets.listen(address).map_err(|error| cannot_listen("--listen", address, &error));
     };
+    sockets.keep(&passed).map_err(|error| cannot_be_passed(&error))?;
     info!(instead_of = %address, "a listening socket was passed to this process (LISTEN_FDS), and is served");
     Ok(passed)
 }

@@ -6,6 +6,7 @@ mod notify;
 mod pulse;
 mod roll_call;
 mod socket;
+mod sockets;
 mod worker;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ pub(crate) use connection::serve as serve_stream;
 pub(crate) use roll_call::RollCall;
 pub use socket::bind;
 pub(crate) use socket::{passed, raise_descriptor_limit};
+pub(crate) use sockets::Sockets;
 pub use worker::run;
 
 /// What clients may take, in bytes, in time and in number.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Mutex, broadcast, mpsc};
+use tokio_util::sync::CancellationToken;
 
 /// What a worker lets go of to say that it is there.
 type Call = mpsc::Sender<Infallible>;
@@ -15,6 +16,8 @@ pub(crate) struct RollCall {
     calls: broadcast::Sender<Call>,
     /// One call at a time: a second one would take the place of the first, which then looked as if all had answered.
     turn: Arc<Mutex<()>>,
+    /// Cancelled once all members are there.
+    gathered: CancellationToken,
 }
 
 /// One worker's part.
@@ -23,12 +26,23 @@ pub(super) struct Member(broadcast::Receiver<Call>);
 
 impl RollCall {
     pub(crate) fn new() -> Self {
-        Self { calls: broadcast::Sender::new(1), turn: Arc::default() }
+        Self { calls: broadcast::Sender::new(1), turn: Arc::default(), gathered: CancellationToken::new() }
     }
 
     /// One more who is called, until it is dropped.
     pub(super) fn member(&self) -> Member {
         Member(self.calls.subscribe())
+    }
+
+    /// Says that all members are there.
+    pub(super) fn gathered(&self) {
+        self.gathered.cancel();
+    }
+
+    /// Waits until all members are there, and have answered for the first time.
+    pub(crate) async fn begun(&self) {
+        self.gathered.cancelled().await;
+        self.call().await;
     }
 
     /// Waits until every member has answered, or is gone.

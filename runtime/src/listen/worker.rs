@@ -65,6 +65,7 @@ pub fn run(
             stop.cancel();
         }
         drop(listener);
+        service.workers().gathered();
         let bots = service.served().count();
         background.handle().spawn(notify::ready_and_alive(service.workers().clone(), bots, stop.clone()));
         threads?.into_iter().try_for_each(|thread| {

@@ -368,18 +368,6 @@ fn a_fleet_is_asked_over_tls_whether_it_is_well() {
 }
 
 #[test]
-fn a_restart_that_waits_too_long_starts_nothing() {
-    let server = Settings::new(BINARY).token("awkward", token(1001)).start();
-    let mut connection = server.connect();
-    connection.send(server.request("awkward", &update("wait 600000")));
-    server.wait_for_log(|line| line["message"] == "received");
-    let restart = beside(&server, "server restart --timeout 200ms");
-    assert_eq!(restart.status.code(), Some(1));
-    let error = text(&restart.stderr);
-    assert!(error.contains(" is still at work after 200ms\n  help: nothing was started: "), "{error}");
-}
-
-#[test]
 fn what_polls_is_found_and_is_no_server_to_restart() {
     let telegram = harness::Telegram::start();
     let settings = Settings::new(BINARY).token("plain", token(1001));

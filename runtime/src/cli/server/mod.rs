@@ -40,10 +40,11 @@ Examples:
   {program} server stop --now"
     )]
     Stop(stop::Stop),
-    /// Stop it and start it again, with the options that it was started with
+    /// Start it anew with the options that it was started with, while somebody listens all the time
     #[command(
-        after_help = "Options, variables and the folder are those that it was started with; the binary is this one. What would keep it from
-starting is found first, and then nothing is stopped.
+        after_help = "Options, variables and the folder are those that it was started with; the binary is this one. The new process takes over
+the sockets, and only when it serves does the old one finish what is at work, and end. One that does not start changes
+nothing.
 
 Example:
   {program} server restart"

@@ -21,6 +21,7 @@ use crate::cli::given::Given;
 use crate::cli::options::DataFolder;
 use crate::cli::output::warn;
 use crate::cli::{Failure, print, print_json, serve};
+use crate::handover;
 use crate::log::append;
 use crate::running::{Run, Running, StartedBy};
 
@@ -117,7 +118,7 @@ pub(super) fn start(fleet: &'static Fleet, options: &Start, given: &[Given]) -> 
     let without = NOT_FOR_OTHERS.iter().map(OsString::from).collect();
     let env = BTreeMap::new();
     let launch = Launch { program: fleet.package, data, log_file, args, env, without, folder };
-    launch.start(&options.how)
+    launch.start(&options.how, &[])
 }
 
 pub(super) fn restart(fleet: &'static Fleet, options: &Restart) -> Result<(), Failure> {
@@ -148,13 +149,23 @@ pub(super) fn restart(fleet: &'static Fleet, options: &Restart) -> Result<(), Fa
     let in_foreground = run.started_by == StartedBy::Hand;
     let launch = Launch::again(fleet.package, data, &run);
     launch.test()?;
-    let help =
-        "nothing was started: `server status` tells when it has ended, and then `server start` starts it";
-    end(&run, &launch.data, Signal::TERM, options.timeout, help)?;
+    let socket = handover::socket_path(&launch.data);
+    if !socket.exists() {
+        warn(format_args!("there is no {}: nobody listens until it is started again", socket.display()));
+        let help =
+            "nothing was started: `server status` tells when it has ended, and then `server start` starts it";
+        end(&run, &launch.data, Signal::TERM, options.timeout, help)?;
+        return launch.start(&options.how, &[]);
+    }
+    launch.start(&options.how, &["--take-over"])?;
+    let has_ended = || (!run.is_there()).then_some(());
+    if wait("waiting until what was at work has ended", options.timeout, has_ended).is_none() {
+        warn(format_args!("the process before it (pid {}) still finishes what is at work there", run.pid));
+    }
     if in_foreground {
         warn("it ran in the foreground, and goes on in the background");
     }
-    launch.start(&options.how)
+    Ok(())
 }
 
 impl<'a> Launch<'a> {
@@ -205,7 +216,8 @@ impl<'a> Launch<'a> {
         )))
     }
 
-    fn start(&self, how: &How) -> Result<(), Failure> {
+    /// Starts it in the background, and waits until it listens.
+    fn start(&self, how: &How, options: &[&str]) -> Result<(), Failure> {
         let unwritable = |error| {
             Failure::new(format!(
                 "the log {} cannot be written: {error}\n  help: choose another file with --log-file",
@@ -216,7 +228,7 @@ impl<'a> Launch<'a> {
         let before = log.seek(SeekFrom::End(0)).map_err(unwritable)?;
         let output = |log: &File| log.try_clone().map(Stdio::from).map_err(unwritable);
         let mut child = self
-            .command(&["serve", "--background"])?
+            .command(&[&["serve", "--background"], options].concat())?
             .stdout(output(&log)?)
             .stderr(output(&log)?)
             .spawn()
