@@ -1,9 +1,11 @@
 //! One connection, HTTP/1 or HTTP/2, from its first byte to its end.
 
 use std::convert::Infallible;
+use std::future::Future;
 use std::io;
 use std::net::IpAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::http::{Request, Response};
@@ -17,17 +19,24 @@ use proxy_header::io::ProxiedStream;
 use rustls::InvalidMessage;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::error::Elapsed;
-use tokio::time::{sleep, timeout_at};
+use tokio::time::{sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
 use super::Limits;
-use super::pulse::{Told, Verdict, Watch};
+use super::pulse::{Pulse, Told, Verdict, Watch};
 use crate::receive::Peer;
 use crate::tls::Tls;
 
 /// Streams of one HTTP/2 connection that may be open at a time; Telegram sends at most 100 updates at once.
 const MAX_STREAMS: u32 = 128;
+
+/// How long a client that has just been let in may take until its first request, when the server is told to stop: it cannot
+/// know of that, and nobody else will answer it.
+const FIRST_REQUEST: Duration = Duration::from_secs(1);
+
+/// How often it is looked whether that request is there.
+const FIRST_LOOK: Duration = Duration::from_millis(5);
 
 /// Both versions, without what else a proxy can tell.
 const PROXY_PROTOCOL: ParseConfig = ParseConfig { include_tlvs: false, allow_v1: true, allow_v2: true };
@@ -98,7 +107,7 @@ async fn arrive(
     let mut named = peer.map(|address| Peer { address, said_by: None });
     if front.proxy_protocol {
         let header = ProxiedStream::create_from_tokio(stream, PROXY_PROTOCOL);
-        let proxied = stop.run_until_cancelled(timeout_at(watch.head_deadline(), header)).await?;
+        let proxied = before_late(stop, timeout_at(watch.head_deadline(), header)).await?;
         let proxied = came(proxied, "no PROXY protocol came in time", "what came is no PROXY protocol")?;
         // Without an address it is the proxy itself, which looks whether somebody is there.
         if let Some(address) = proxied.proxy_header().proxied_address() {
@@ -108,7 +117,7 @@ async fn arrive(
     }
     if let Some(tls) = &front.tls {
         let shaken = timeout_at(watch.head_deadline(), tls.acceptor().accept(stream));
-        let shaken = stop.run_until_cancelled(shaken).await?;
+        let shaken = before_late(stop, shaken).await?;
         let shaken = came(shaken, "no TLS handshake came in time", "a TLS handshake failed")?;
         if Tls::was_challenge(shaken.get_ref().1) {
             debug!("an authority has looked whose this host is");
@@ -117,6 +126,31 @@ async fn arrive(
         stream = Box::new(shaken);
     }
     Some((stream, named.filter(|_| front.names_peer)))
+}
+
+/// What comes before the server is told to stop, or shortly after that.
+async fn before_late<T>(stop: &CancellationToken, coming: impl Future<Output = T>) -> Option<T> {
+    let late = async {
+        stop.cancelled().await;
+        sleep(FIRST_REQUEST).await;
+    };
+    tokio::select! {
+        biased;
+        came = coming => Some(came),
+        () = late => None,
+    }
+}
+
+/// Waits until the server is told to stop, and the connection's first request is there or has had its time.
+async fn to_end(stop: CancellationToken, pulse: Arc<Pulse>) {
+    stop.cancelled_owned().await;
+    // Apart, so that a connection does not hold room for it.
+    let first_request = Box::pin(async {
+        while !pulse.has_asked() {
+            sleep(FIRST_LOOK).await;
+        }
+    });
+    let _ = timeout(FIRST_REQUEST, first_request).await;
 }
 
 /// What came in time and is right; else it is said what was late, or wrong.
@@ -165,7 +199,7 @@ async fn exchange<I, S, B>(
     });
     let builder = builder(&limits);
     let mut serving = pin!(builder.serve_connection(stream, service));
-    let mut stop = pin!(stop.cancelled_owned());
+    let mut stop = pin!(to_end(stop, watch.pulse()));
     let mut is_ending = false;
     let mut look = pin!(sleep(watch.interval()));
     loop {

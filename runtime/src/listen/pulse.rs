@@ -137,6 +137,11 @@ pub(super) struct Request {
 }
 
 impl Pulse {
+    /// Whether any request's head has come.
+    pub(super) fn has_asked(&self) -> bool {
+        self.requests.load(Ordering::Relaxed) > 0
+    }
+
     /// A request's head has come.
     pub(super) fn request(self: &Arc<Self>) -> Request {
         self.requests.fetch_add(1, Ordering::Relaxed);

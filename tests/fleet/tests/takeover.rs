@@ -40,23 +40,33 @@ impl Drop for Ends<'_> {
 
 #[test]
 fn restarts_under_load_fail_no_request() {
+    restart_under_load(6);
+}
+
+#[test]
+#[ignore = "takes a minute: `cargo xtask test --long`"]
+fn many_restarts_under_load_fail_no_request() {
+    restart_under_load(100);
+}
+
+/// Restarts a fleet so many times, while others send it requests, each over a connection of its own.
+fn restart_under_load(times: usize) {
     let server = Settings::new(BINARY).token("plain", token(1001)).arg("--admin-listen=127.0.0.1:0").start();
     let _ends = Ends(&server);
     let (address, request) = (server.address, server.request("plain", &update("hello")));
     let (is_over, answered) = (AtomicBool::new(false), AtomicUsize::new(0));
     let admin = json_of(&server, "server status --json")["admin"].clone();
     thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                while !is_over.load(Ordering::Relaxed) {
-                    let response = Connection::open(address).send(&request).response();
-                    assert_eq!(response.status, 200);
-                    answered.fetch_add(1, Ordering::Relaxed);
-                }
-            });
-        }
+        let ask = || {
+            while !is_over.load(Ordering::Relaxed) {
+                let response = Connection::open(address).send(&request).response();
+                assert_eq!(response.status, 200);
+                answered.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        let clients: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
         let mut before = server.pid().to_string();
-        for _ in 0..5 {
+        for _ in 0..times {
             let since = answered.load(Ordering::Relaxed);
             let restarted = json_of(&server, "server restart --json");
             let status = json_of(&server, "server status --json");
@@ -65,7 +75,9 @@ fn restarts_under_load_fail_no_request() {
             before = restarted["pid"].to_string();
             let stats = json_of(&server, "stats --json");
             assert_eq!(stats["bots"].as_array().unwrap().len(), 7);
-            while answered.load(Ordering::Relaxed) < since + 100 {
+            while answered.load(Ordering::Relaxed) < since + 100
+                && !clients.iter().any(thread::ScopedJoinHandle::is_finished)
+            {
                 thread::yield_now();
             }
         }
