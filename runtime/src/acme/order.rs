@@ -85,7 +85,10 @@ impl OrderError {
             }
             (Self::NoSuchChallenge, _) => "give --acme-http, or --acme-tls, in place of the other".to_owned(),
             (Self::Challenge(_), _) => format!("see whether `{host}` is a host's name"),
-            (Self::File { .. }, _) => "see that the data folder can be written, and has room".to_owned(),
+            (Self::File { .. }, _) => {
+                "see that the data folder can be written, and has room; a file that is damaged can be deleted"
+                    .to_owned()
+            }
             (Self::Unusable { .. }, _) => "`certificate show` tells what is wrong with it".to_owned(),
             (Self::DueAgain, _) => "see whether the clock of this machine is right".to_owned(),
         }

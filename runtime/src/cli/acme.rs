@@ -1,6 +1,6 @@
 //! The options that have `serve` get its certificate from an authority.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::thread;
 
@@ -77,7 +77,7 @@ impl AcmeOptions {
         Acme::available()?;
         let url = public_url.and_then(|url| PublicUrl::new(url).ok()).ok_or_else(no_host)?;
         let host = url.host().to_ascii_lowercase();
-        if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
+        if host.parse::<IpAddr>().is_ok() || host.starts_with('[') {
             return Err(Failure::new(format!(
                 "--acme: `{host}` of public_url is an address, and authorities vouch for names\n  \
                  help: give the host a name; or take a self-signed certificate, which `certificate new` makes"
