@@ -95,7 +95,8 @@ fn key(name: &str) -> String {
 
 /// A text, in quotes where it would mean something else without.
 fn scalar(text: &str, in_braces: bool) -> String {
-    let may_start = text.starts_with(char::is_alphanumeric);
+    // Behind dots, for a path: `./` and `../`.
+    let may_start = text.trim_start_matches('.').starts_with(|c: char| c.is_alphanumeric() || c == '/');
     let is_null = matches!(text, "null" | "Null" | "NULL");
     let means_something = text.contains(": ") || text.contains(" #") || text.ends_with(':');
     let closes = in_braces && text.contains(['{', '}', '[', ']', ',']);
