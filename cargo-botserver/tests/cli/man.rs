@@ -3,18 +3,16 @@
 use std::fs;
 use std::process::Command;
 
-use crate::common::{fails, succeeds};
+use crate::common::{fails, listing, succeeds};
 
 #[test]
 fn there_is_a_page_for_each_command_that_man_shows_without_a_warning() {
     let here = tempfile::tempdir().expect("a temporary folder");
     let written = succeeds(here.path(), &["botserver", "man", "--out", "share/man1"]);
     let pages = here.path().join("share/man1");
-    let mut names: Vec<_> =
-        fs::read_dir(&pages).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
-    names.sort();
-    let commands = ["", "-add", "-check", "-completions", "-expand", "-import", "-man", "-new"];
-    assert_eq!(names, commands.map(|command| format!("cargo-botserver{command}.1").as_str().into()));
+    let names = listing(&pages);
+    let commands = ["-add", "-check", "-completions", "-expand", "-import", "-man", "-new", ""];
+    assert_eq!(names, commands.map(|command| format!("cargo-botserver{command}.1")));
     assert_eq!(written, format!("{} pages are in share/man1\n", commands.len()));
     let add = fs::read_to_string(pages.join("cargo-botserver-add.1")).expect("a page");
     for part in [
@@ -30,7 +28,7 @@ fn there_is_a_page_for_each_command_that_man_shows_without_a_warning() {
         let shown =
             Command::new("groff").args(["-man", "-ww", "-Tutf8", "-z"]).arg(pages.join(name)).output();
         let shown = shown.expect("groff: install it to run this test");
-        assert!(shown.status.success() && shown.stderr.is_empty(), "{}: {shown:?}", name.display());
+        assert!(shown.status.success() && shown.stderr.is_empty(), "{name}: {shown:?}");
     }
     // Once more, over the pages of an earlier version.
     succeeds(here.path(), &["man", "--out", "share/man1"]);

@@ -199,7 +199,10 @@ fn json_has_what_became_of_it() {
 #[test]
 fn a_bots_yml_that_cannot_be_extended_costs_no_certificate() {
     for (broken, error) in [
-        ("server:\n  listen: [127.0.0.1:3000\nbots: {}\n", "error: bots.yml:3:1: "),
+        (
+            "server:\n  listen: [127.0.0.1:3000\nbots: {}\n",
+            "error: bots.yml:3:5: a `:` does not belong here\n  help: ",
+        ),
         (
             "bots: {}\nserver: here\n",
             "error: bots.yml:2:9: `server` is text, and should be a map\n  help: write its keys below it\n",
