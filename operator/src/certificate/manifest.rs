@@ -6,6 +6,7 @@ use std::path::Path;
 
 use botserver_manifest::address::PublicUrl;
 use botserver_manifest::edit::{self, EditError, NewEntry};
+use botserver_manifest::redact;
 use botserver_manifest::yaml::{Entry, Node};
 use botserver_runtime::cli::Failure;
 use botserver_runtime::rewrite;
@@ -57,13 +58,7 @@ pub(super) fn is_here() -> bool {
 
 /// Extends bots.yml by what it does not say of a certificate yet, if that is wanted. What it says stays as it is.
 pub(super) fn extend(certificate: &Path, host: &str, consent: Consent) -> Result<Outcome, Failure> {
-    let text = fs::read_to_string(MANIFEST).map_err(|error| {
-        Failure::new(format!(
-            "{MANIFEST} cannot be read: {error}; certificate and key are made\n  \
-             help: run this in the folder of the fleet, or write `{SERVER}.certificate` into its {MANIFEST} by hand"
-        ))
-    })?;
-    let document = edit::read(&text).map_err(failed)?;
+    let document = edit::read(&read()?).map_err(failed)?;
     let server = edit::section(&document, SERVER).map_err(failed)?.map(|section| &section.value);
     let (mut new, mut differs) = (Vec::new(), Vec::new());
     match said(server, "certificate") {
@@ -93,7 +88,8 @@ pub(super) fn extend(certificate: &Path, host: &str, consent: Consent) -> Result
     if !is_wanted {
         return Ok(Outcome { to_write: lines, differs, ..Outcome::default() });
     }
-    let text = edit::insert(&text, SERVER, &new).map_err(failed)?;
+    // Read anew: whoever was asked may have saved another text before the answer.
+    let text = edit::insert(&read()?, SERVER, &new).map_err(failed)?;
     rewrite(Path::new(MANIFEST), text.as_bytes()).map_err(|error| {
         Failure::new(format!(
             "{MANIFEST} cannot be written: {error}\n  help: write by hand, below `{SERVER}:`: {}",
@@ -101,6 +97,15 @@ pub(super) fn extend(certificate: &Path, host: &str, consent: Consent) -> Result
         ))
     })?;
     Ok(Outcome { written: lines, differs, ..Outcome::default() })
+}
+
+fn read() -> Result<String, Failure> {
+    fs::read_to_string(MANIFEST).map_err(|error| {
+        Failure::new(format!(
+            "{MANIFEST} cannot be read: {error}; certificate and key are made\n  \
+             help: run this in the folder of the fleet, or write `{SERVER}.certificate` into its {MANIFEST} by hand"
+        ))
+    })
 }
 
 /// What `server:` says for a key, if it says something.
@@ -123,7 +128,8 @@ fn is_at(value: &Node, host: &str) -> bool {
 }
 
 fn differing(Entry { key, value }: &Entry, advice: &str) -> String {
-    let found = value.text().map_or_else(|| value.describe().to_owned(), |text| format!("`{text}`"));
+    let found =
+        value.text().map_or_else(|| value.describe().to_owned(), |text| format!("`{}`", redact(text)));
     format!("{MANIFEST}:{}: `{}` is {found}, and stays so: {advice}", key.span.line, key.text)
 }
 

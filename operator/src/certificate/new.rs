@@ -99,7 +99,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     failure.map_or(Ok(()), Err)
 }
 
-/// Makes key and certificate, and writes both or none.
+/// Makes key and certificate, and writes them.
 fn make_pair(fleet: &'static Fleet, options: &Options) -> Result<Report, Failure> {
     let host = host(fleet, options.host.as_deref())?;
     let (certificate, key) = (options.out.join("certificate.pem"), options.out.join("key.pem"));

@@ -269,6 +269,23 @@ fn a_terminal_is_asked_and_only_a_yes_is_one() {
 }
 
 #[test]
+fn what_is_saved_while_it_asks_is_kept() {
+    let folder = folder("bots: {}\n");
+    let line = "\"$PROGRAM\" certificate new --host bots.example.com";
+    let mut terminal = Terminal::run(&command(folder.path()), line);
+    terminal.wait_for("[y/N] ");
+    fs::write(folder.path().join("bots.yml"), "bots: {}\nserver:\n  max_connections: 7\n").unwrap();
+    terminal.types("y\n");
+    let (screen, code) = terminal.end();
+    assert_eq!(code, Some(0), "{screen}");
+    assert_eq!(
+        bots(folder.path()),
+        "bots: {}\nserver:\n  max_connections: 7\n  certificate: ./certificate.pem\n  \
+         public_url: https://bots.example.com:8443\n"
+    );
+}
+
+#[test]
 fn a_terminal_is_not_asked_what_is_answered() {
     for (bots, args) in [
         (BOTS, "--json"),
