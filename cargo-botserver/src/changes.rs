@@ -1,10 +1,11 @@
 //! Files that are made or replaced: all of them, or none.
 
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use botserver_runtime::rewrite;
 use secrecy::zeroize::Zeroizing;
 use tempfile::NamedTempFile;
 
@@ -71,8 +72,10 @@ impl Changes {
     /// If one is there, or it cannot be made.
     pub(crate) fn private_file(&mut self, path: &Path, contents: &[u8]) -> Result<(), Failure> {
         let failed = |error| Failure::file(path, "cannot be made", error);
-        let file = draft(path, contents, |file| file.set_permissions(Permissions::from_mode(PRIVATE)));
-        file.map_err(failed)?.persist_noclobber(path).map_err(|error| failed(error.error))?;
+        draft(path, contents)
+            .map_err(failed)?
+            .persist_noclobber(path)
+            .map_err(|error| failed(error.error))?;
         self.done.push(Done::File(path.to_path_buf()));
         Ok(())
     }
@@ -85,7 +88,7 @@ impl Changes {
         let failed = |error| Failure::file(path, "cannot be written", error);
         let path = path.canonicalize().map_err(failed)?;
         let before = Zeroizing::new(fs::read(&path).map_err(failed)?);
-        replace(&path, contents).map_err(failed)?;
+        rewrite(&path, contents).map_err(failed)?;
         self.done.push(Done::Replaced { path, before });
         Ok(())
     }
@@ -109,41 +112,26 @@ impl Drop for Changes {
                 Done::File(path) => fs::remove_file(path),
                 Done::Folder(path) => fs::remove_dir(path),
                 Done::Tree(path) => fs::remove_dir_all(path),
-                Done::Replaced { path, before } => replace(path, before),
+                Done::Replaced { path, before } => rewrite(path, before),
             };
         }
     }
 }
 
-fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
-    let before = fs::metadata(path)?;
-    let file = draft(path, contents, |file| {
-        let own = file.metadata()?;
-        if (own.uid(), own.gid()) != (before.uid(), before.gid()) {
-            fchown(file, Some(before.uid()), Some(before.gid()))?;
-        }
-        file.set_permissions(before.permissions())
-    })?;
-    file.persist(path)?;
-    Ok(())
-}
-
-/// Writes a whole file beside the place where it will be. Only its owner can read it until it is given to others.
-fn draft(
-    path: &Path,
-    contents: &[u8],
-    give: impl FnOnce(&File) -> io::Result<()>,
-) -> io::Result<NamedTempFile> {
+/// Writes a whole file, which only its owner can read, beside the place where it will be.
+fn draft(path: &Path, contents: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(contents)?;
-    give(file.as_file())?;
+    file.as_file().set_permissions(Permissions::from_mode(PRIVATE))?;
     file.as_file().sync_all()?;
     Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::MetadataExt as _;
+
     use super::*;
 
     #[test]

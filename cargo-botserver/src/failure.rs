@@ -5,6 +5,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use botserver_manifest::Wording;
+use botserver_manifest::edit::EditError;
+
+use crate::fleet_dir::MANIFEST;
 
 /// What went wrong, and what to do about it.
 #[derive(Debug)]
@@ -70,6 +73,13 @@ impl Failure {
     /// Says what to do.
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+}
+
+/// A bots.yml that cannot be changed.
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Self {
+        Self::at(MANIFEST, error.span.line, error.span.column, error.wording())
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use botserver_generator::problem::{HandlerOf, HandlerProblem};
 use botserver_generator::{Diagnostics, Level, Problem, Sources, TOKENS, handler_path, required_settings};
+use botserver_manifest::edit::{self, NewEntry};
 use botserver_manifest::names::{BotName, HandlerName};
 use botserver_manifest::{Token, tokens};
 use clap::Args;
@@ -19,7 +20,7 @@ use crate::check;
 use crate::failure::Failure;
 use crate::fleet_dir::{self, MANIFEST};
 use crate::interrupt::Interrupt;
-use crate::manifest::{self, BOTS, NewBot, NewEntry};
+use crate::manifest::{self, BOTS, NewBot};
 use crate::names;
 use crate::output::{self, print};
 use crate::tokens_yml::{Other, TokensYml, warn_of_exposure};
@@ -114,7 +115,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let with_token = ancestor.bots.iter().filter_map(|bot| Some((&bot.name, bot.token.as_ref()?)));
     let tokens = tokens_before.with_all(&with_token.collect::<Vec<_>>(), Other::Replace)?;
     let known = check::errors(&next);
-    next.manifest = manifest::without_mark(&text).to_owned();
+    next.manifest = edit::without_mark(&text).to_owned();
     if let Some(tokens) = &tokens {
         next.tokens = Some(tokens::Text::new(tokens.text().to_owned()));
     }
@@ -195,8 +196,8 @@ fn manifest_with(
         let new = NewEntry::text(key, value);
         text = match manifest::value(&text, SERVER, key)? {
             Some(same) if same == *value => text,
-            Some(_) => manifest::replace(&text, SERVER, &new)?,
-            None => manifest::insert(&text, SERVER, &[new])?,
+            Some(_) => edit::replace(&text, SERVER, &new)?,
+            None => edit::insert(&text, SERVER, &[new])?,
         };
     }
     let known = manifest::names(&text)?;
@@ -212,7 +213,7 @@ fn manifest_with(
         new.entry()
     });
     let new: Vec<_> = new.collect();
-    if new.is_empty() { Ok(text) } else { manifest::insert(&text, BOTS, &new) }
+    if new.is_empty() { Ok(text) } else { Ok(edit::insert(&text, BOTS, &new)?) }
 }
 
 /// The bots whose handler is still to be written, each with that.

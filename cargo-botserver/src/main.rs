@@ -11,6 +11,7 @@ mod failure;
 mod fleet_dir;
 mod import;
 mod interrupt;
+mod man;
 mod manifest;
 mod names;
 mod new;
@@ -21,7 +22,6 @@ mod template;
 mod token_input;
 mod tokens_yml;
 mod workspace;
-mod yaml_text;
 
 use std::env;
 use std::process::ExitCode;
@@ -71,6 +71,8 @@ enum Action {
     Expand(expand::Options),
     /// Print a completion script for a shell
     Completions(completions::Options),
+    /// Print the man page, or write the pages of all commands
+    Man(man::Options),
 }
 
 fn main() -> ExitCode {
@@ -103,5 +105,6 @@ fn run(action: Action) -> Result<(), Failure> {
         Action::Check(options) => check::run(&options),
         Action::Expand(options) => expand::run(&options),
         Action::Completions(options) => completions::run(&options),
+        Action::Man(options) => man::run(&options),
     }
 }

@@ -1,19 +1,12 @@
-//! Adds to the text of bots.yml and leaves every other byte as it is.
-//!
-//! The tree of [`botserver_manifest::yaml`] says where things stand, and the new lines go between the old ones. The
-//! result is read again: only a text that means what the old one meant, and what is new, is handed out.
-
-mod entry;
-mod layout;
+//! The bots that are in bots.yml, and one that is to be added with [`botserver_manifest::edit`].
 
 use std::collections::HashSet;
-use std::slice;
 
 use botserver_manifest::Wording;
+use botserver_manifest::edit::{NewEntry, read, section};
 use botserver_manifest::names::{BotName, HandlerName, Username};
-use botserver_manifest::yaml::{self, Document, Entry, Node, Span, SyntaxError, Value};
+use botserver_manifest::yaml::{Node, Span};
 
-pub(crate) use self::entry::{NewEntry, NewValue};
 use crate::failure::Failure;
 use crate::fleet_dir::MANIFEST;
 use crate::names;
@@ -112,7 +105,7 @@ impl ExistingBot {
 /// # Errors
 /// If the text is no YAML, or its `bots` are not a map.
 pub(crate) fn find(text: &str, name: &str) -> Result<Option<ExistingBot>, Failure> {
-    let document = read(without_mark(text))?;
+    let document = read(text)?;
     let defaults = document.root.get("defaults");
     let default =
         defaults.and_then(|defaults| scalar(&defaults.value, "handler")).map(|(text, _)| text.to_owned());
@@ -130,7 +123,7 @@ pub(crate) fn find(text: &str, name: &str) -> Result<Option<ExistingBot>, Failur
 /// # Errors
 /// As [`find`].
 pub(crate) fn names(text: &str) -> Result<HashSet<String>, Failure> {
-    let document = read(without_mark(text))?;
+    let document = read(text)?;
     let bots = section(&document, BOTS)?.map(|bots| bots.value.entries()).unwrap_or_default();
     Ok(bots.iter().map(|bot| bot.key.text.clone()).collect())
 }
@@ -140,7 +133,7 @@ pub(crate) fn names(text: &str) -> Result<HashSet<String>, Failure> {
 /// # Errors
 /// As [`find`].
 pub(crate) fn name_of(text: &str, wanted: &Username) -> Result<Option<BotName>, Failure> {
-    let document = read(without_mark(text))?;
+    let document = read(text)?;
     let bots = section(&document, BOTS)?.map(|bots| bots.value.entries()).unwrap_or_default();
     let said =
         bots.iter().find(|bot| username(&bot.value).is_some_and(|own| own.eq_ignore_ascii_case(wanted)));
@@ -153,114 +146,9 @@ pub(crate) fn name_of(text: &str, wanted: &Username) -> Result<Option<BotName>, 
 /// # Errors
 /// If the text is no YAML, or the section is not a map.
 pub(crate) fn value(text: &str, name: &str, key: &str) -> Result<Option<String>, Failure> {
-    let document = read(without_mark(text))?;
+    let document = read(text)?;
     let section = section(&document, name)?;
     Ok(section.and_then(|section| Some(scalar(&section.value, key)?.0.to_owned())))
-}
-
-/// Adds entries that are not there to a section, and gives the new text.
-///
-/// # Errors
-/// If the text is no YAML, if the section is not a map, or if it is written in a way that it cannot be added to.
-pub(crate) fn insert(text: &str, name: &str, new: &[NewEntry]) -> Result<String, Failure> {
-    let write = |body: &str, document: &Document| layout::add(body, document, name, new);
-    change(text, name, new, write, |before, now| {
-        let (kept, added) = now.split_at_checked(before.len()).unwrap_or_default();
-        let are_new = new.len() == added.len() && new.iter().zip(added).all(|(new, entry)| new.is(entry));
-        same_entries(before, kept) && are_new
-    })
-}
-
-/// Replaces a text that a section has for a key, and gives the new text.
-///
-/// # Errors
-/// As [`insert`].
-pub(crate) fn replace(text: &str, name: &str, new: &NewEntry) -> Result<String, Failure> {
-    let write = |body: &str, document: &Document| {
-        let section = document.root.get(name);
-        let span = section.and_then(|section| Some(scalar(&section.value, &new.key)?.1)).unwrap_or_default();
-        let (head, tail) = (body.get(..span.start), body.get(span.end..));
-        format!("{}{}{}", head.unwrap_or_default(), new.value.on_one_line(true), tail.unwrap_or_default())
-    };
-    change(text, name, slice::from_ref(new), write, |before, now| {
-        let is_right = |(before, now): (&Entry, &Entry)| {
-            if before.key.text == new.key { new.is(now) } else { same_entry(before, now) }
-        };
-        before.len() == now.len() && before.iter().zip(now).all(is_right)
-    })
-}
-
-/// Changes a text, and looks whether the section is right then, and everything else says what it said before.
-fn change(
-    text: &str,
-    name: &str,
-    new: &[NewEntry],
-    write: impl FnOnce(&str, &Document) -> String,
-    is_right: impl FnOnce(&[Entry], &[Entry]) -> bool,
-) -> Result<String, Failure> {
-    let body = without_mark(text);
-    let document = read(body)?;
-    let section = section(&document, name)?;
-    let changed = write(body, &document);
-    let says_just_that = yaml::parse(&changed).is_ok_and(|now| {
-        let (others_before, before) = without(&document, name);
-        let (others, entries) = without(&now, name);
-        others_before.len() == others.len()
-            && others_before.iter().zip(others).all(|(before, now)| same_entry(before, now))
-            && document.duplicates.len() == now.duplicates.len()
-            && is_right(before, entries)
-    });
-    if !says_just_that {
-        let at = section.map_or(document.root.span, |section| section.key.span);
-        let lines: String = new.iter().map(|entry| entry.block(6, 2, "\n")).collect();
-        return Err(problem(
-            at,
-            &format!("`{name}` cannot be changed in a file that is written like this one"),
-        )
-        .help(format!("write by hand, below `{name}:`:\n{}", lines.trim_end())));
-    }
-    let mark = text.get(..text.len() - body.len()).unwrap_or_default();
-    Ok(format!("{mark}{changed}"))
-}
-
-/// The other sections of a file, and the entries of this one.
-fn without<'a>(document: &'a Document, name: &str) -> (Vec<&'a Entry>, &'a [Entry]) {
-    let others = document.root.entries().iter().filter(|entry| entry.key.text != name).collect();
-    let section = document.root.get(name);
-    (others, section.map(|section| section.value.entries()).unwrap_or_default())
-}
-
-/// The text behind a byte-order mark.
-pub(crate) fn without_mark(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
-}
-
-fn read(text: &str) -> Result<Document, Failure> {
-    yaml::parse(text).map_err(|SyntaxError { span, mistake }| {
-        Failure::at(MANIFEST, span.line, span.column, mistake.wording())
-    })
-}
-
-/// A section of a manifest, whose value is a map or nothing.
-fn section<'a>(document: &'a Document, name: &str) -> Result<Option<&'a Entry>, Failure> {
-    let root = &document.root;
-    if !matches!(root.value, Value::Map(_)) && !root.is_null() {
-        return Err(problem(
-            root.span,
-            &format!("expected a map with `bots:` in it, found {}", root.describe()),
-        )
-        .help("write `bots:`, and below it one entry a bot"));
-    }
-    let section = root.get(name);
-    match section {
-        Some(Entry { value, .. }) if !matches!(value.value, Value::Map(_)) && !value.is_null() => {
-            let example =
-                if name == BOTS { "one entry a bot, such as `echo: {}`" } else { "its keys below it" };
-            Err(problem(value.span, &format!("`{name}` is {}, and should be a map", value.describe()))
-                .help(format!("write {example}")))
-        }
-        _ => Ok(section),
-    }
 }
 
 /// The text of a key, and where it stands.
@@ -275,22 +163,4 @@ fn username(bot: &Node) -> Option<Username> {
 
 fn problem(at: Span, message: &str) -> Failure {
     Failure::at(MANIFEST, at.line, at.column, Wording::new(message))
-}
-
-/// The same keys and values, wherever they stand.
-fn same_entries(a: &[Entry], b: &[Entry]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_entry(a, b))
-}
-
-fn same_entry(a: &Entry, b: &Entry) -> bool {
-    a.key.text == b.key.text && same(&a.value, &b.value)
-}
-
-fn same(a: &Node, b: &Node) -> bool {
-    match (&a.value, &b.value) {
-        (Value::Scalar(a), Value::Scalar(b)) => a == b,
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Map(a), Value::Map(b)) => same_entries(a, b),
-        _ => false,
-    }
 }

@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use botserver_generator::TOKENS;
+use botserver_manifest::edit::text::{
+    after_closing, end_of, end_of_line, in_braces, insert_lines, is_flow, newline,
+};
+use botserver_manifest::edit::{NewEntry, NewValue};
 use botserver_manifest::names::BotName;
 use botserver_manifest::tokens::{self, Entry, Form, Problem, TokensFile};
 use botserver_manifest::yaml::{self, MAX_BYTES, Node, Value};
@@ -18,9 +22,7 @@ use secrecy::zeroize::Zeroizing;
 
 use crate::changes::Changes;
 use crate::failure::Failure;
-use crate::manifest::{NewEntry, NewValue};
 use crate::output;
-use crate::yaml_text::{after_closing, end_of, end_of_line, in_braces, insert_lines, is_flow, newline};
 
 /// The file of a fleet, which need not be there: as it is, or as it is to be.
 pub(crate) struct TokensYml {

@@ -1,6 +1,7 @@
 //! What build and run time share of a fleet's files.
 //!
 //! - [`yaml`]: a tree in which every value knows where it stands, through which `bots.yml` and `tokens.yml` are read.
+//! - [`edit`]: adds to `bots.yml`, and leaves every other byte as it is.
 //! - [`names`]: the one rule of what a bot, a handler and a module can be called.
 //! - [`settings`]: the types that a handler wants, and whether a YAML value fits them.
 //! - [`address`]: where the server is found, and where it listens.
@@ -10,6 +11,7 @@
 //! - [`suggest`] and [`Wording`]: how problems are worded; `wording/` in the source holds every message.
 
 pub mod address;
+pub mod edit;
 pub mod file;
 pub mod names;
 mod redact;

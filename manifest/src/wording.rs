@@ -4,6 +4,7 @@
 //! given a text of tokens.yml that could be a secret.
 
 mod address;
+mod edit;
 mod settings;
 mod tokens;
 mod yaml;

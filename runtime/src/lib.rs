@@ -39,6 +39,7 @@ pub use fleet::{Fleet, ServerDefaults};
 pub use handler::HandlerError;
 pub use listen::{Front, Limits, bind, run, serve_connection};
 pub use receive::{SECRET_HEADER, Senders, WebhookRequest};
+pub use replace::rewrite;
 pub use reply::{IntoReply, Reply, html};
 pub use rfc3339::rfc3339;
 pub use service::Service;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use botserver_generator::{Sources, TOKENS, handler_path, required_settings};
+use botserver_manifest::edit::{self, NewEntry};
 use botserver_manifest::names::{BotName, HandlerName, Username};
 use botserver_manifest::{Token, tokens};
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::check;
 use crate::failure::Failure;
 use crate::fleet_dir::{self, MANIFEST};
 use crate::interrupt::Interrupt;
-use crate::manifest::{self, BOTS, ExistingBot, NewBot, NewEntry};
+use crate::manifest::{self, BOTS, ExistingBot, NewBot};
 use crate::output;
 use crate::template::Template;
 use crate::tokens_yml::{Other, TokensYml};
@@ -71,7 +72,7 @@ pub(super) fn add(fleet: &Path, wanted: &Wanted<'_>, interrupt: &Interrupt) -> R
 
     let settings = if has_handler { required_settings(&next, &handler) } else { Vec::new() };
     let manifest_after = match &existing {
-        None => Some(manifest::insert(&before, BOTS, &[entry(wanted, &name, &handler, &settings)])?),
+        None => Some(edit::insert(&before, BOTS, &[entry(wanted, &name, &handler, &settings)])?),
         Some(_) if makes_handler => None,
         Some(_) if wanted.identity.is_some() && !is_for_more => None,
         Some(bot) => return Err(bot.is_there_already(&name)),
@@ -91,7 +92,7 @@ pub(super) fn add(fleet: &Path, wanted: &Wanted<'_>, interrupt: &Interrupt) -> R
     }
     let files = if makes_handler { expand(fleet, &name, &handler, interrupt)? } else { Vec::new() };
 
-    next.manifest = manifest::without_mark(manifest_after.as_ref().unwrap_or(&before)).to_owned();
+    next.manifest = edit::without_mark(manifest_after.as_ref().unwrap_or(&before)).to_owned();
     if let Some(tokens) = &tokens_after {
         next.tokens = Some(tokens::Text::new(tokens.text().to_owned()));
     }

@@ -11,6 +11,7 @@ mod completions;
 mod import;
 mod interrupted;
 mod layouts;
+mod man;
 mod new;
 mod templates;
 mod terminal;

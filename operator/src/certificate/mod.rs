@@ -1,5 +1,6 @@
 //! `certificate`: what a server that does its own TLS shows to Telegram.
 
+mod manifest;
 mod new;
 mod show;
 

@@ -17,6 +17,8 @@ use tempfile::{Builder, NamedTempFile};
 use time::{Duration, OffsetDateTime};
 use url::{Host, Url};
 
+use super::manifest::{self, Consent, Outcome};
+
 /// How long it is valid, in days. What Telegram trusts it for is that it was given to `setWebhook`: a shorter time would
 /// protect from nothing.
 const DAYS: &str = "3650";
@@ -36,8 +38,11 @@ const COMMON_NAME: usize = 64;
 certificate is for one host, as common name and as alternative name. Telegram trusts it once `webhook apply` has given it,
 and for that reason alone: it may last for years, and its end would silence all bots until each webhook is set again.
 
+Where ./bots.yml is, and says nothing of it yet, a terminal is asked whether `server:` in it is to be extended.
+
 Examples:
   {program} certificate new --host bots.example.com --out /etc/{package}
+  {program} certificate new --host bots.example.com --update-manifest
   {program} certificate new --host 203.0.113.7 --json"
 )]
 pub(super) struct Options {
@@ -53,6 +58,9 @@ pub(super) struct Options {
     /// Replace a pair that is there
     #[arg(long)]
     force: bool,
+    /// Without asking, write certificate, and public_url if there is none, below `server:` of ./bots.yml
+    #[arg(long)]
+    update_manifest: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -65,9 +73,34 @@ struct Report {
     host: String,
     not_after: String,
     fingerprint: String,
+    /// What became of bots.yml, with `--update-manifest`.
+    manifest: Option<Outcome>,
 }
 
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
+    let mut report = make_pair(fleet, options)?;
+    if !options.json {
+        print(made(&report))?;
+    }
+    let is_looked_at = options.update_manifest || (!options.json && manifest::is_here());
+    let consent = || Consent::new(options.update_manifest);
+    let outcome = is_looked_at.then(|| manifest::extend(&report.certificate, &report.host, consent()));
+    // The pair is there in any case, and so is what is said of it.
+    let (outcome, failure) = match outcome.transpose() {
+        Ok(outcome) => (outcome, None),
+        Err(failure) => (None, Some(failure)),
+    };
+    report.manifest = outcome;
+    if options.json {
+        print_json(&report)?
+    } else {
+        print(next(fleet, &report))?
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+/// Makes key and certificate, and writes them.
+fn make_pair(fleet: &'static Fleet, options: &Options) -> Result<Report, Failure> {
     let host = host(fleet, options.host.as_deref())?;
     let (certificate, key) = (options.out.join("certificate.pem"), options.out.join("key.pem"));
     let there: Vec<_> = [&certificate, &key].into_iter().filter(|path| path.exists()).collect();
@@ -83,26 +116,26 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     name(new_key, &key, options.force)?;
     name(new_certificate, &certificate, options.force)?;
     let made = Certificate::read(&certificate).map_err(|problem| Failure::new(problem.to_string()))?;
-    let report = Report {
+    Ok(Report {
         certificate,
         key,
         host: host.to_string(),
         not_after: rfc3339(made.not_after),
         fingerprint: made.fingerprint(),
-    };
-    if options.json { print_json(&report) } else { print(said(fleet, &report)) }
+        manifest: None,
+    })
 }
 
 /// The host to make it for, in the form in which certificates have it.
 fn host(fleet: &'static Fleet, given: Option<&str>) -> Result<Host, Failure> {
     let host = given.map(str::to_owned).or_else(|| fleet.server.public_host()).ok_or_else(|| {
-        Failure::new(
+        Failure::question(
             "no host is known: bots.yml has no public_url\n  \
              help: say it with --host NAME, or write `public_url: https://NAME:8443` below `server:` in bots.yml",
         )
     })?;
     match Host::parse(&host) {
-        Ok(Host::Ipv6(_)) => Err(Failure::new(format!(
+        Ok(Host::Ipv6(_)) => Err(Failure::question(format!(
             "`{host}` is an IPv6 address, which Telegram does not call\n  \
              help: give the IPv4 address of the server, or a name"
         ))),
@@ -125,7 +158,7 @@ fn is_name(name: &str) -> bool {
 }
 
 fn no_host(text: &str) -> Failure {
-    Failure::new(format!(
+    Failure::question(format!(
         "`{text}` is no host\n  help: give a name or an IPv4 address alone, such as `bots.example.com`, without \
          `https://` and port"
     ))
@@ -188,19 +221,39 @@ fn not_written(path: &Path, error: &io::Error) -> Failure {
     ))
 }
 
-fn said(fleet: &'static Fleet, report: &Report) -> String {
-    let Report { certificate, key, host, not_after, fingerprint } = report;
-    let (certificate, key) = (certificate.display(), key.display());
+fn made(Report { certificate, key, host, not_after, fingerprint, .. }: &Report) -> String {
     format!(
-        "{certificate}: for {host}, self-signed, valid until {not_after}\n\
-         {key}: its key, ECDSA P-256, for this user's eyes only\n\
-         SHA-256 fingerprint: {fingerprint}\n\n\
-         next:\n  \
+        "{}: for {host}, self-signed, valid until {not_after}\n\
+         {}: its key, ECDSA P-256, for this user's eyes only\n\
+         SHA-256 fingerprint: {fingerprint}",
+        certificate.display(),
+        key.display(),
+    )
+}
+
+/// What became of bots.yml, and what there is to do.
+fn next(fleet: &'static Fleet, report: &Report) -> String {
+    let (certificate, key) = (report.certificate.display(), report.key.display());
+    let serve = format!(
+        "\nnext:\n  \
          {package} serve --listen 0.0.0.0:{port} --tls-cert {certificate} --tls-key {key}\n  \
          {package} webhook apply --certificate {certificate}",
         package = fleet.package,
         port = port(fleet),
-    )
+    );
+    let Some(Outcome { written, to_write, differs }) = &report.manifest else { return serve };
+    let mut text: String = differs.iter().map(|line| format!("{line}\n")).collect();
+    if !written.is_empty() {
+        text += &format!("bots.yml: has below `server:` now\n  {}\n", written.join("\n  "));
+    }
+    text += &serve;
+    if !written.is_empty() {
+        text += "\n  build the fleet again, which has bots.yml compiled into it";
+    }
+    if !to_write.is_empty() {
+        text += &format!("\n  write into bots.yml, below `server:`\n    {}", to_write.join("\n    "));
+    }
+    text
 }
 
 /// The port that Telegram calls; where none is said, the one that needs no privilege.

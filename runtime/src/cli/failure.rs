@@ -1,6 +1,7 @@
 //! Why a command fails.
 
 use std::io::Write as _;
+use std::process::ExitCode;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -12,7 +13,10 @@ use crate::telegram::ClientError;
 
 /// Why a command did not do what it was asked: what was wrong, each said with what to do about it.
 #[derive(Debug)]
-pub struct Failure(Vec<String>);
+pub struct Failure {
+    messages: Vec<String>,
+    code: u8,
+}
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
@@ -32,22 +36,27 @@ pub(super) fn some_names<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> S
 impl Failure {
     /// One thing that was wrong.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(vec![message.into()])
+        Self::all([message])
+    }
+
+    /// What was asked cannot be asked so.
+    pub fn question(message: impl Into<String>) -> Self {
+        Self { code: 2, ..Self::new(message) }
     }
 
     /// Several things that were wrong.
     pub fn all(messages: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(messages.into_iter().map(Into::into).collect())
+        Self { messages: messages.into_iter().map(Into::into).collect(), code: 1 }
     }
 
     /// What was wrong, each after these words.
     pub(super) fn prefixed(self, words: &str) -> Vec<String> {
-        self.0.into_iter().map(|message| format!("{words}{message}")).collect()
+        self.messages.into_iter().map(|message| format!("{words}{message}")).collect()
     }
 
     /// What was wrong, one by one.
     pub(super) fn messages(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.messages.iter().map(String::as_str)
     }
 
     /// The same, each in one line.
@@ -55,12 +64,17 @@ impl Failure {
         self.messages().map(|message| message.replace("\n  help: ", "; "))
     }
 
+    /// What the process exits with: 1, or 2 for a wrong question.
+    pub(super) fn code(&self) -> ExitCode {
+        self.code.into()
+    }
+
     /// Says it on standard error. A reader that hangs does not hold up the end of the process.
     pub(super) fn say(self) {
         let (said, done) = mpsc::channel();
         let speaking = thread::Builder::new().spawn(move || {
             let mut stderr = anstream::stderr().lock();
-            for message in self.0 {
+            for message in self.messages {
                 let _ = writeln!(stderr, "{ERROR}error{ERROR:#}: {message}");
             }
             let _ = said.send(());

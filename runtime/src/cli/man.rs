@@ -20,18 +20,48 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(command: Command, options: &Options) -> Result<(), Failure> {
-    let mut command = command.disable_help_subcommand(true);
-    command.build();
+    let manual = Manual::new(command);
     let Some(folder) = &options.folder else {
-        return output::print_with(|out| page(&command, out));
+        return output::print_with(|out| manual.print(out));
     };
-    let written = fs::create_dir_all(folder).and_then(|()| write(&command, folder)).map_err(|error| {
+    let written = manual.write(folder).map_err(|error| {
         Failure::new(format!(
             "{} cannot be written: {error}\n  help: name a folder that you may write",
             folder.display()
         ))
     })?;
     print(format_args!("{written} pages are in {}", folder.display()))
+}
+
+/// The manual of a command line: a page for each command that its help shows.
+#[derive(Debug)]
+pub struct Manual(Command);
+
+impl Manual {
+    /// That of this command and all below it.
+    pub fn new(command: Command) -> Self {
+        let mut command = command.disable_help_subcommand(true);
+        command.build();
+        Self(command)
+    }
+
+    /// Prints the page of the whole.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn print(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        page(&self.0, out)
+    }
+
+    /// Writes all pages into a folder, which is made if it is not there, and says how many. Those of an earlier version
+    /// are replaced.
+    ///
+    /// # Errors
+    /// If one cannot be written.
+    pub fn write(&self, folder: &Path) -> io::Result<usize> {
+        fs::create_dir_all(folder)?;
+        write(&self.0, folder)
+    }
 }
 
 /// Writes the pages of a command and of all below it, and says how many.

@@ -42,6 +42,7 @@ use botserver_manifest::suggest::closest;
 use given::{Given, innermost};
 
 pub use failure::Failure;
+pub use man::Manual;
 pub use options::{LogOptions, background, listen_address, reachable};
 pub use output::{print, print_json, table};
 pub use round::bar;
@@ -128,28 +129,32 @@ pub struct Extra {
 ///
 /// Exits with 0 when all is well, with 1 when what was asked failed, with 2 when the question was wrong.
 pub fn main(fleet: &'static Fleet, extras: &[Extra]) -> ExitCode {
+    match answer(fleet, extras) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let code = failure.code();
+            failure.say();
+            code
+        }
+    }
+}
+
+/// Does what the command line asks for.
+fn answer(fleet: &'static Fleet, extras: &[Extra]) -> Result<(), Failure> {
     if let Some(wording) = botserver_manifest::tokens::in_command_line(env::args_os()) {
-        Failure::new(wording.to_string()).say();
-        return ExitCode::from(2);
+        return Err(Failure::question(wording.to_string()));
     }
     let matches = command(fleet, extras, &program(fleet)).get_matches();
     let asked = matches.subcommand();
     let extra = asked.and_then(|(name, options)| {
         extras.iter().find(|extra| extra.command.get_name() == name).map(|extra| (extra, options))
     });
-    let done = match extra {
+    match extra {
         Some((extra, options)) => (extra.run)(fleet, options),
         None => match Cli::from_arg_matches(&matches) {
             Ok(cli) => cli.command.run(fleet, extras, innermost(&matches)),
             Err(error) => error.exit(),
         },
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            failure.say();
-            ExitCode::FAILURE
-        }
     }
 }
 

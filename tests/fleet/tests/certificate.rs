@@ -156,10 +156,11 @@ fn hosts_that_telegram_cannot_call_are_refused() {
         ),
     ] {
         let refused = run(folder.path(), &["new", &format!("--host={host}")]);
-        assert_eq!(refused.status.code(), Some(1), "{host}");
+        assert_eq!(refused.status.code(), Some(2), "{host}");
         assert!(text(&refused.stderr).contains(said), "{host}: {refused:?}");
     }
     let unknown = run(folder.path(), &["new"]);
+    assert_eq!(unknown.status.code(), Some(2));
     assert_eq!(
         text(&unknown.stderr),
         "error: no host is known: bots.yml has no public_url\n  \

@@ -21,6 +21,7 @@ mod server;
 mod shells;
 mod stub;
 mod telegram;
+mod terminal;
 
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
@@ -33,6 +34,7 @@ pub use server::{Server, Settings, free_port};
 pub use shells::{fish_offers, zsh_completes};
 pub use stub::{Stub, http_answer};
 pub use telegram::{Called, Telegram};
+pub use terminal::Terminal;
 
 use std::collections::BTreeMap;
 

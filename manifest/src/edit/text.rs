@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use botserver_manifest::yaml::{Node, Value};
+use crate::yaml::{Node, Value};
 
 /// Puts whole lines in between lines, or after a last line that was not ended.
-pub(crate) fn insert_lines(text: &str, at: usize, lines: &str) -> String {
+pub fn insert_lines(text: &str, at: usize, lines: &str) -> String {
     let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
     let gap = if head.is_empty() || head.ends_with('\n') { "" } else { newline(text) };
     format!("{head}{gap}{lines}{tail}")
 }
 
 /// Adds to a map or list in braces, behind its last entry: on a line of its own if the entries before have theirs.
-pub(crate) fn in_braces(text: &str, opening: usize, last: Range<usize>, added: &str) -> String {
+pub fn in_braces(text: &str, opening: usize, last: Range<usize>, added: &str) -> String {
     let after = text.get(last.end..).unwrap_or_default();
     let has_comma = after.trim_start().starts_with(',');
     let at = if has_comma { last.end + after.find(',').map_or(0, |comma| comma + 1) } else { last.end };
@@ -27,7 +27,7 @@ pub(crate) fn in_braces(text: &str, opening: usize, last: Range<usize>, added: &
 }
 
 /// How this text ends its lines.
-pub(crate) fn newline(text: &str) -> &'static str {
+pub fn newline(text: &str) -> &'static str {
     match text.find('\n') {
         Some(end) if text.get(..end).is_some_and(|line| line.ends_with('\r')) => "\r\n",
         _ => "\n",
@@ -35,13 +35,13 @@ pub(crate) fn newline(text: &str) -> &'static str {
 }
 
 /// Whether a map or list is written in braces.
-pub(crate) fn is_flow(text: &str, node: &Node) -> bool {
+pub fn is_flow(text: &str, node: &Node) -> bool {
     matches!(node.value, Value::Map(_) | Value::List(_))
         && text.get(node.span.start..).is_some_and(|rest| rest.starts_with(['{', '[']))
 }
 
 /// Where a value ends that starts behind `from`.
-pub(crate) fn end_of(text: &str, node: &Node, from: usize) -> usize {
+pub fn end_of(text: &str, node: &Node, from: usize) -> usize {
     if node.span.start < from {
         return end_of_alias(text, from);
     }
@@ -69,7 +69,7 @@ fn end_of_alias(text: &str, from: usize) -> usize {
 }
 
 /// Behind the bracket that closes a map or list; between `from` and it are blanks, commas and comments only.
-pub(crate) fn after_closing(text: &str, from: usize) -> usize {
+pub fn after_closing(text: &str, from: usize) -> usize {
     let mut in_comment = false;
     for (place, c) in text.get(from..).unwrap_or_default().char_indices() {
         match c {
@@ -83,7 +83,7 @@ pub(crate) fn after_closing(text: &str, from: usize) -> usize {
 }
 
 /// The start of the next line; `at` itself if a line starts there already.
-pub(crate) fn end_of_line(text: &str, at: usize) -> usize {
+pub fn end_of_line(text: &str, at: usize) -> usize {
     if text.get(..at).is_some_and(|before| before.ends_with('\n')) {
         return at;
     }
@@ -91,7 +91,7 @@ pub(crate) fn end_of_line(text: &str, at: usize) -> usize {
 }
 
 /// Behind the comments at `at` that are indented further than `indent`, and so belong to what is above them.
-pub(crate) fn end_of_section(text: &str, at: usize, indent: usize) -> usize {
+pub fn end_of_section(text: &str, at: usize, indent: usize) -> usize {
     let (mut end, mut place) = (at, at);
     for line in text.get(at..).unwrap_or_default().split_inclusive('\n') {
         place += line.len();

@@ -1,11 +1,10 @@
 //! Where in bots.yml something new goes: after the last entry of its section, in the style of the others.
 
-use botserver_manifest::yaml::{Document, Entry, Value};
-
 use super::NewEntry;
-use crate::yaml_text::{
+use super::text::{
     after_closing, end_of, end_of_line, end_of_section, in_braces, insert_lines, is_flow, newline,
 };
+use crate::yaml::{Document, Entry, Value};
 
 /// Indentation where nothing in the file tells.
 const STEP: usize = 2;

@@ -1,43 +1,48 @@
 //! What is new in bots.yml, as YAML.
 
-use botserver_manifest::yaml::{self, Entry, Value};
-
 use super::same;
+use crate::yaml::{self, Entry, Value};
 
 /// A key that is not in the file yet, and its value.
 #[derive(Clone, Debug)]
-pub(crate) struct NewEntry {
-    pub(crate) key: String,
-    pub(crate) value: NewValue,
+pub struct NewEntry {
+    /// Its key.
+    pub key: String,
+    /// Its value.
+    pub value: NewValue,
 }
 
 /// The value of a new key.
 #[derive(Clone, Debug)]
-pub(crate) enum NewValue {
+pub enum NewValue {
     /// A text, which is quoted where it has to be.
     Text(String),
     /// YAML, on one line.
     Yaml(String),
+    /// Entries of a map below the key.
     Map(Vec<NewEntry>),
 }
 
 impl NewEntry {
-    pub(crate) fn text(key: &str, text: &str) -> Self {
+    /// A text.
+    pub fn text(key: &str, text: &str) -> Self {
         Self { key: key.to_owned(), value: NewValue::Text(text.to_owned()) }
     }
 
-    pub(crate) fn yaml(key: &str, value: &str) -> Self {
+    /// YAML, on one line.
+    pub fn yaml(key: &str, value: &str) -> Self {
         Self { key: key.to_owned(), value: NewValue::Yaml(value.to_owned()) }
     }
 
-    pub(crate) fn map(key: &str, entries: Vec<NewEntry>) -> Self {
+    /// A map.
+    pub fn map(key: &str, entries: Vec<NewEntry>) -> Self {
         Self { key: key.to_owned(), value: NewValue::Map(entries) }
     }
 
     /// In block style, every line of it ended.
     ///
     /// `indent` is that of its key, `step` how much further what is below it is indented.
-    pub(crate) fn block(&self, indent: usize, step: usize, newline: &str) -> String {
+    pub fn block(&self, indent: usize, step: usize, newline: &str) -> String {
         let key = key(&self.key);
         match &self.value {
             NewValue::Map(entries) if !entries.is_empty() => {
@@ -49,7 +54,7 @@ impl NewEntry {
     }
 
     /// In flow style, for a map in braces.
-    pub(crate) fn flow(&self) -> String {
+    pub fn flow(&self) -> String {
         format!("{}: {}", key(&self.key), self.value.on_one_line(true))
     }
 
@@ -69,7 +74,8 @@ impl NewEntry {
 }
 
 impl NewValue {
-    pub(crate) fn on_one_line(&self, in_braces: bool) -> String {
+    /// As it stands behind its key, or between braces.
+    pub fn on_one_line(&self, in_braces: bool) -> String {
         match self {
             Self::Text(text) => scalar(text, in_braces),
             Self::Yaml(text) => text.clone(),
@@ -89,7 +95,8 @@ fn key(name: &str) -> String {
 
 /// A text, in quotes where it would mean something else without.
 fn scalar(text: &str, in_braces: bool) -> String {
-    let may_start = text.starts_with(char::is_alphanumeric);
+    // Behind dots, for a path: `./` and `../`.
+    let may_start = text.trim_start_matches('.').starts_with(|c: char| c.is_alphanumeric() || c == '/');
     let is_null = matches!(text, "null" | "Null" | "NULL");
     let means_something = text.contains(": ") || text.contains(" #") || text.ends_with(':');
     let closes = in_braces && text.contains(['{', '}', '[', ']', ',']);
