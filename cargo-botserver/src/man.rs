@@ -12,16 +12,16 @@ use crate::output::print;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   cargo botserver man | man --local-file -
-  cargo botserver man --out ~/.local/share/man/man1    then man cargo-botserver, man cargo-botserver-add")]
+  cargo botserver man ~/.local/share/man/man1    then man cargo-botserver, man cargo-botserver-add")]
 pub(crate) struct Options {
     /// The folder to write the pages of all commands into; those of an earlier version are replaced
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let manual = Manual::new(Cli::command());
-    let Some(folder) = &options.out else {
+    let Some(folder) = &options.folder else {
         let mut page = Vec::new();
         manual.print(&mut page).map_err(|error| Failure::new(format!("no page can be made: {error}")))?;
         return print(String::from_utf8_lossy(&page).trim_end());

@@ -8,7 +8,7 @@ use crate::common::{fails, listing, succeeds};
 #[test]
 fn there_is_a_page_for_each_command_that_man_shows_without_a_warning() {
     let here = tempfile::tempdir().expect("a temporary folder");
-    let written = succeeds(here.path(), &["botserver", "man", "--out", "share/man1"]);
+    let written = succeeds(here.path(), &["botserver", "man", "share/man1"]);
     let pages = here.path().join("share/man1");
     let names = listing(&pages);
     let commands = ["-add", "-check", "-completions", "-expand", "-import", "-man", "-new", ""];
@@ -31,7 +31,7 @@ fn there_is_a_page_for_each_command_that_man_shows_without_a_warning() {
         assert!(shown.status.success() && shown.stderr.is_empty(), "{name}: {shown:?}");
     }
     // Once more, over the pages of an earlier version.
-    succeeds(here.path(), &["man", "--out", "share/man1"]);
+    succeeds(here.path(), &["man", "share/man1"]);
     assert_eq!(fs::read_dir(&pages).expect("a folder").count(), names.len());
 }
 
@@ -48,7 +48,7 @@ fn without_a_folder_the_page_of_the_whole_is_printed() {
 #[test]
 fn a_folder_that_cannot_be_written_is_said() {
     let here = tempfile::tempdir().expect("a temporary folder");
-    let error = fails(here.path(), &["man", "--out", "/proc/nothing"], 1);
+    let error = fails(here.path(), &["man", "/proc/nothing"], 1);
     assert!(error.starts_with("error: `/proc/nothing` cannot be written: "), "{error}");
     assert!(error.ends_with("\n  help: name a folder that you may write\n"), "{error}");
 }
