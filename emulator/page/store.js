@@ -43,6 +43,9 @@ class Store extends EventTarget {
   #loading = 0;
   #held = null;
   #isAwaited = false;
+  /** How often the bots were asked for, and which of those times what is known comes from. */
+  #asked = 0;
+  #known = 0;
 
   /** Loads the world and follows it from then on. */
   async start() {
@@ -50,6 +53,11 @@ class Store extends EventTarget {
       event: (event) => this.#apply(event),
       restarted: (why) => {
         this.#tell("restarted", why);
+        // The other one knows none of these, and those that come while it is asked are new.
+        if (why === "restart") {
+          this.bots = new Map();
+          this.chats = new Map();
+        }
         this.#reload();
       },
       connection: (up) => this.#tell("connection", up),
@@ -73,7 +81,11 @@ class Store extends EventTarget {
   }
 
   async #loadBots() {
+    const turn = ++this.#asked;
     const bots = await get("bots");
+    // One that a later answer has overtaken is older than what is known.
+    if (turn < this.#known) return;
+    this.#known = turn;
     bots.sort((a, b) => a.first_name.localeCompare(b.first_name, undefined, { numeric: true }) || a.id - b.id);
     this.bots = new Map(bots.map((bot) => [bot.id, bot]));
     for (const bot of bots) this.#deliveryOf(bot.id).pending = bot.pending;
