@@ -22,7 +22,8 @@ use super::Limits;
 pub(super) struct Pulse {
     /// Requests whose head has come, wrapping.
     requests: AtomicU32,
-    /// Responses that the client has taken whole, or that were given up, wrapping.
+    /// Responses that the client has taken whole, or that were given up, and parts of those that it has made room for,
+    /// wrapping: a stream of events has no end.
     responses: AtomicU32,
     /// Requests that are being handled.
     handling: AtomicU32,
@@ -156,7 +157,7 @@ impl Request {
         self.is_answered = true;
         self.pulse.answering.fetch_add(1, Ordering::Relaxed);
         self.pulse.handling.fetch_sub(1, Ordering::Relaxed);
-        Response { body, _request: self }
+        Response { body, request: self }
     }
 }
 
@@ -172,7 +173,7 @@ impl Drop for Request {
 #[derive(Debug)]
 pub(super) struct Response<B> {
     body: B,
-    _request: Request,
+    request: Request,
 }
 
 impl<B: Body<Data = Bytes> + Unpin> Body for Response<B> {
@@ -183,7 +184,11 @@ impl<B: Body<Data = Bytes> + Unpin> Body for Response<B> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, B::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if frame.is_ready() {
+            self.request.pulse.responses.fetch_add(1, Ordering::Relaxed);
+        }
+        frame
     }
 
     fn is_end_stream(&self) -> bool {
