@@ -43,9 +43,8 @@ class Store extends EventTarget {
   #loading = 0;
   #held = null;
   #isAwaited = false;
-  /** How often the bots were asked for, and which of those times what is known comes from. */
-  #asked = 0;
-  #known = 0;
+  /** How often each list was asked for, and which of those times what is known comes from. */
+  #turns = { bots: { asked: 0, known: 0 }, chats: { asked: 0, known: 0 } };
 
   /** Loads the world and follows it from then on. */
   async start() {
@@ -81,11 +80,8 @@ class Store extends EventTarget {
   }
 
   async #loadBots() {
-    const turn = ++this.#asked;
-    const bots = await get("bots");
-    // One that a later answer has overtaken is older than what is known.
-    if (turn < this.#known) return;
-    this.#known = turn;
+    const bots = await this.#latest("bots");
+    if (bots === null) return;
     bots.sort((a, b) => a.first_name.localeCompare(b.first_name, undefined, { numeric: true }) || a.id - b.id);
     this.bots = new Map(bots.map((bot) => [bot.id, bot]));
     for (const bot of bots) this.#deliveryOf(bot.id).pending = bot.pending;
@@ -94,10 +90,21 @@ class Store extends EventTarget {
   }
 
   async #loadChats() {
-    const chats = await get("chats");
+    const chats = await this.#latest("chats");
+    if (chats === null) return;
     this.chats = new Map(chats.map((chat) => [keyOf({ bot: chat.bot, chat: chat.id }), chat]));
     this.#tell("chats");
     await this.#openIfAwaited();
+  }
+
+  /** Asks for a list; `null` if a later answer has overtaken this one, which is older than what is known. */
+  async #latest(name) {
+    const turns = this.#turns[name];
+    const turn = ++turns.asked;
+    const list = await get(name);
+    if (turn < turns.known) return null;
+    turns.known = turn;
+    return list;
   }
 
   /** Whether the open chat's bot or group exists. */

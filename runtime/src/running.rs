@@ -52,8 +52,9 @@ pub(crate) struct Run {
     pub(crate) scheme: Option<String>,
     /// Where it listens, once it does.
     pub(crate) listen: Option<SocketAddr>,
-    /// Where it listens for its operator.
-    pub(crate) admin: Option<SocketAddr>,
+    /// Where it listens beside that.
+    #[serde(flatten)]
+    pub(crate) also: Also,
     pub(crate) log_file: Option<PathBuf>,
     /// The folder that it was started in.
     pub(crate) folder: PathBuf,
@@ -63,6 +64,16 @@ pub(crate) struct Run {
     pub(crate) env: BTreeMap<String, String>,
     /// The names of the variables with tokens, and with other secrets.
     pub(crate) secret_variables: Vec<String>,
+}
+
+/// Where a process listens beside its webhooks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Also {
+    /// For its operator.
+    pub(crate) admin: Option<SocketAddr>,
+    /// For an authority that looks whose the host is.
+    pub(crate) acme: Option<SocketAddr>,
 }
 
 /// Who started a process, and so who stops it.
@@ -199,16 +210,11 @@ impl Lock {
     }
 
     /// Says where the process listens, which it did not know before.
-    pub(crate) fn listens(
-        &self,
-        scheme: &str,
-        listen: SocketAddr,
-        admin: Option<SocketAddr>,
-    ) -> io::Result<()> {
+    pub(crate) fn listens(&self, scheme: &str, listen: SocketAddr, also: Also) -> io::Result<()> {
         let mut held = self.held();
         held.run.scheme = Some(scheme.to_owned());
         held.run.listen = Some(listen);
-        held.run.admin = admin;
+        held.run.also = also;
         held.write()
     }
 }

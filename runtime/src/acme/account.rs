@@ -82,5 +82,5 @@ impl HttpClient for Http {
 }
 
 fn other(error: reqwest::Error) -> Error {
-    Error::Other(Box::new(error))
+    Error::Other(Box::new(error.without_url()))
 }

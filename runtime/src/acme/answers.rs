@@ -13,7 +13,7 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use tokio_util::sync::CancellationToken;
 
-use crate::listen::{Gate, serve_stream};
+use crate::listen::{Gate, serve_all};
 use crate::{Front, Limits};
 
 /// Where the authority looks; the token of the challenge follows.
@@ -35,14 +35,13 @@ impl Answers {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    fn response(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
         let token = request.uri().path().strip_prefix(PATH).filter(|_| request.method() == Method::GET);
-        let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let answer =
-            answer.as_ref().filter(|(asked, _)| token == Some(asked)).map(|(_, answer)| answer.clone());
-        let mut response = Response::new(Full::from(Bytes::from(answer.clone().unwrap_or_default())));
-        if answer.is_none() {
-            *response.status_mut() = StatusCode::NOT_FOUND;
+        let given = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut response = Response::new(Full::default());
+        match &*given {
+            Some((asked, answer)) if token == Some(asked) => *response.body_mut() = answer.clone().into(),
+            _ => *response.status_mut() = StatusCode::NOT_FOUND,
         }
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
         response
@@ -59,20 +58,13 @@ impl Answers {
         stop: CancellationToken,
     ) -> io::Result<()> {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let gate = Gate::new(CONNECTIONS);
         let accept = async || listener.accept().await.map(|(stream, _)| stream);
-        while let Some((stream, permit)) = stop.run_until_cancelled(gate.next(&accept)).await {
-            let answers = self.clone();
-            let service = service_fn(move |request| {
-                let answer = answers.answer(&request);
-                async move { Ok::<_, Infallible>(answer) }
-            });
-            let serving = serve_stream(stream, None, front.clone(), service, Limits::default(), stop.clone());
-            tokio::spawn(async move {
-                serving.await;
-                drop(permit);
-            });
-        }
+        let answers = self.clone();
+        let service = service_fn(move |request| {
+            let response = answers.response(&request);
+            async move { Ok::<_, Infallible>(response) }
+        });
+        serve_all(accept, &Gate::new(CONNECTIONS), front, service, Limits::default(), stop).await;
         Ok(())
     }
 }

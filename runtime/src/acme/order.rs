@@ -12,6 +12,7 @@ use instant_acme::{
 use super::answers::Answers;
 use super::pair::{Issued, for_challenge};
 use super::{Challenge, Order};
+use crate::telegram::describe;
 use crate::tls::Challenges;
 
 /// What the names of errors begin with (RFC 8555, section 6.7).
@@ -30,7 +31,7 @@ pub(super) struct Proofs {
 /// Why no certificate came.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OrderError {
-    #[error("{}", described(.0))]
+    #[error("{}", describe(.0).trim_start_matches("API error: "))]
     Authority(#[from] Error),
     #[error("the authority does not take this kind of proof")]
     NoSuchChallenge,
@@ -93,20 +94,6 @@ impl OrderError {
             (Self::DueAgain, _) => "see whether the clock of this machine is right".to_owned(),
         }
     }
-}
-
-/// An error with what it comes from, which it does not say itself.
-fn described(error: &Error) -> String {
-    let mut text = error.to_string().trim_start_matches("API error: ").to_owned();
-    let mut source = std::error::Error::source(error);
-    while let Some(error) = source {
-        let said = error.to_string();
-        if !text.contains(&said) {
-            text = format!("{text}: {said}");
-        }
-        source = error.source();
-    }
-    text
 }
 
 /// Shows that the host is ours, and has a certificate issued for it.

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Builder;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
@@ -15,7 +14,7 @@ use tracing::warn;
 use super::access::{Access, AdminToken};
 use super::pauses::Pauses;
 use super::routes::{self, Admin};
-use crate::listen::{Front, Gate, Sockets, serve_stream};
+use crate::listen::{Front, Gate, Sockets, serve_all};
 use crate::tls::Tls;
 use crate::{Limits, Service};
 
@@ -87,7 +86,8 @@ impl AdminServer {
             Ok(listener) => {
                 let access = Access::Tcp { address: tcp.address, token: tcp.token.clone() };
                 let accept = async || listener.accept().await.map(|(stream, _)| stream);
-                serve(accept, admin, access, limits, gate).await;
+                let (routes, stop) = (routes::service(admin.clone(), access), admin.stop.clone());
+                serve_all(accept, gate, Front::default(), routes, limits, stop).await;
             }
             Err(error) => warn!(%error, "the admin listener cannot be served"),
         }
@@ -98,27 +98,10 @@ impl AdminServer {
         match socket.try_clone().and_then(tokio::net::UnixListener::from_std) {
             Ok(listener) => {
                 let accept = async || listener.accept().await.map(|(stream, _)| stream);
-                serve(accept, admin, Access::Socket, limits, gate).await;
+                let (routes, stop) = (routes::service(admin.clone(), Access::Socket), admin.stop.clone());
+                serve_all(accept, gate, Front::default(), routes, limits, stop).await;
             }
             Err(error) => warn!(%error, "the admin socket cannot be served"),
         }
-    }
-}
-
-/// Accepts connections that come in one way, and answers on them until the process is to stop.
-async fn serve<I: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    accept: impl AsyncFn() -> io::Result<I>,
-    admin: &Admin,
-    access: Access,
-    limits: Limits,
-    gate: &Gate,
-) {
-    let (routes, stop) = (routes::service(admin.clone(), access), admin.stop.clone());
-    while let Some((stream, permit)) = stop.run_until_cancelled(gate.next(&accept)).await {
-        let serving = serve_stream(stream, None, Front::default(), routes.clone(), limits, stop.clone());
-        tokio::spawn(async move {
-            serving.await;
-            drop(permit);
-        });
     }
 }

@@ -8,6 +8,7 @@ use botserver_manifest::address::PublicUrl;
 use clap::Args;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use super::Failure;
 use super::options::listen_address;
@@ -35,7 +36,7 @@ pub(super) struct AcmeOptions {
     #[arg(long, value_name = "EMAIL", env = "BOTSERVER_ACME_CONTACT", requires = "acme", value_parser = mail)]
     acme_contact: Option<String>,
     /// The ACME directory of the authority
-    #[arg(long, value_name = "URL", default_value = LETS_ENCRYPT, env = "BOTSERVER_ACME_DIRECTORY")]
+    #[arg(long, value_name = "URL", default_value = LETS_ENCRYPT, env = "BOTSERVER_ACME_DIRECTORY", value_parser = directory)]
     acme_directory: String,
     /// Show the authority by HTTP that the host is ours, at an address that its port 80 leads to [default: by TLS, where
     /// updates come in, which port 443 leads to]
@@ -53,6 +54,11 @@ pub(super) struct Ready {
 }
 
 impl Ready {
+    /// Where it listens for the authority alone.
+    pub(super) fn address(&self) -> Option<SocketAddr> {
+        self.listener.as_ref().and_then(|listener| listener.local_addr().ok())
+    }
+
     /// What shows the certificate.
     pub(super) fn tls(&self) -> &Tls {
         self.acme.tls()
@@ -70,12 +76,12 @@ impl Ready {
 
 impl AcmeOptions {
     /// What would be ordered, and what would be listened on for it; nothing without `--acme`.
-    pub(super) fn order(&self, public_url: Option<&str>) -> Result<Option<Order>, Failure> {
+    pub(super) fn order(&self, public_url: Option<&PublicUrl>) -> Result<Option<Order>, Failure> {
         if !self.acme {
             return Ok(None);
         }
         Acme::available()?;
-        let url = public_url.and_then(|url| PublicUrl::new(url).ok()).ok_or_else(no_host)?;
+        let url = public_url.ok_or_else(no_host)?;
         let host = url.host().to_ascii_lowercase();
         if host.parse::<IpAddr>().is_ok() || host.starts_with('[') {
             return Err(Failure::new(format!(
@@ -87,7 +93,7 @@ impl AcmeOptions {
             (Some(_), _) => Challenge::Http,
             (None, Some(_)) => Challenge::Tls,
             (None, None) if url.port().unwrap_or(HTTPS) == HTTPS => Challenge::Tls,
-            (None, None) => return Err(other_port(&url)),
+            (None, None) => return Err(other_port(url)),
         };
         let (directory, contact) = (self.acme_directory.clone(), self.acme_contact.clone());
         Ok(Some(Order { directory, contact, host, challenge }))
@@ -102,7 +108,7 @@ impl AcmeOptions {
     /// Makes all ready that is needed before anything is served.
     pub(super) fn prepare(
         &self,
-        public_url: Option<&str>,
+        public_url: Option<&PublicUrl>,
         data: &Path,
         sockets: &mut Sockets,
     ) -> Result<Option<Ready>, Failure> {
@@ -134,6 +140,17 @@ fn other_port(url: &PublicUrl) -> Failure {
         "--acme: authorities look at port 443 or 80 of {host}, and public_url has port {port}\n  \
          help: have port 80 lead to an address given by --acme-http, such as 0.0.0.0:80; or port 443 to that of --acme-tls"
     ))
+}
+
+fn directory(text: &str) -> Result<String, String> {
+    match Url::parse(text) {
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+            Err("an authority asks for no user name".to_owned())
+        }
+        Ok(url) if ["https", "http"].contains(&url.scheme()) => Ok(text.to_owned()),
+        Ok(_) => Err("a directory is at an `https://` address".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn mail(text: &str) -> Result<String, String> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use botserver_manifest::address::PublicUrl;
 use clap::Args;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -157,7 +158,7 @@ impl AdminOptions {
     }
 
     /// Where Telegram reaches the fleet, if anybody says so.
-    pub(super) fn public_url(&self, fleet: &'static Fleet) -> Option<&str> {
+    pub(super) fn public_url(&self, fleet: &'static Fleet) -> Option<PublicUrl> {
         self.endpoint.url(fleet)
     }
 

@@ -1,5 +1,6 @@
 //! `check`: whether the fleet could be served, and what would be.
 
+use botserver_manifest::address::PublicUrl;
 use clap::Args;
 use comfy_table::Table;
 use serde::Serialize;
@@ -75,7 +76,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failur
     found.missing.retain(|bot| asked.contains(bot.name));
     let online = options.online.then(|| online(fleet, &options.wanted)).transpose()?;
     let errors = online.as_ref().map(troubles).unwrap_or_default();
-    let mut report = report(fleet, &found, options.wanted.endpoint.url(fleet));
+    let mut report = report(fleet, &found, options.wanted.endpoint.url(fleet).as_ref());
     report.bots.retain(|bot| asked.contains(bot.name));
     if round.json {
         report.telegram = online.map(|online| online.bots);
@@ -147,7 +148,7 @@ fn missing(bots: &[&'static CompiledBot]) -> Vec<String> {
     )]
 }
 
-fn report(fleet: &'static Fleet, found: &Credentials, public_url: Option<&str>) -> Report {
+fn report(fleet: &'static Fleet, found: &Credentials, public_url: Option<&PublicUrl>) -> Report {
     let mut tokens = found.tokens.iter().peekable();
     let bots = fleet.bots.iter().map(|bot| {
         // Both lists are in the order of the fleet.
@@ -157,7 +158,7 @@ fn report(fleet: &'static Fleet, found: &Credentials, public_url: Option<&str>) 
             handler: bot.handler.name,
             id: token.map(|token| token.id()).or(bot.id),
             description: bot.profile.description,
-            webhook: format!("{}{}", public_url.unwrap_or_default(), webhook_path(bot.name)),
+            webhook: format!("{}{}", public_url.map_or("", PublicUrl::as_str), webhook_path(bot.name)),
             token: token.is_some(),
             allowed_updates: bot.handler.allowed_updates.iter().map(|kind| kind.as_str()).collect(),
             commands: bot.handler.commands.iter().map(|command| command.name).collect(),
@@ -166,7 +167,7 @@ fn report(fleet: &'static Fleet, found: &Credentials, public_url: Option<&str>) 
     Report {
         package: fleet.package,
         version: fleet.version,
-        public_url: public_url.map(str::to_owned),
+        public_url: public_url.map(|url| url.as_str().to_owned()),
         tokens_file: found.file.as_ref().map(|path| path.display().to_string()),
         unknown_tokens: found.strangers.clone(),
         warnings: found.warnings.clone(),

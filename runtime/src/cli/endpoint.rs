@@ -15,8 +15,8 @@ use crate::tls::Certificate;
 #[derive(Debug, Args)]
 pub(super) struct EndpointOptions {
     /// Where Telegram reaches the fleet [default: `server.public_url` of bots.yml]
-    #[arg(long, value_name = "URL", env = "BOTSERVER_PUBLIC_URL")]
-    public_url: Option<String>,
+    #[arg(long, value_name = "URL", env = "BOTSERVER_PUBLIC_URL", value_parser = public_url)]
+    public_url: Option<PublicUrl>,
     /// The certificate, in PEM, if no authority has signed it [default: `server.certificate` of bots.yml]
     #[arg(long, value_name = "FILE", env = "BOTSERVER_CERTIFICATE")]
     certificate: Option<PathBuf>,
@@ -24,17 +24,14 @@ pub(super) struct EndpointOptions {
 
 impl EndpointOptions {
     /// Where Telegram reaches the fleet, if anybody says so.
-    pub(super) fn url(&self, fleet: &'static Fleet) -> Option<&str> {
-        self.public_url.as_deref().or(fleet.server.public_url)
+    pub(super) fn url(&self, fleet: &'static Fleet) -> Option<PublicUrl> {
+        // That of bots.yml was read by the build.
+        self.public_url.clone().or_else(|| PublicUrl::new(fleet.server.public_url?).ok())
     }
 
     /// The endpoint of the fleet, if anybody says what it is; whether Telegram reaches it is not asked.
     pub(super) fn find(&self, fleet: &'static Fleet, is_telegram: bool) -> Result<Option<Endpoint>, Failure> {
         let Some(url) = self.url(fleet) else { return Ok(None) };
-        let url = PublicUrl::new(url).map_err(|error| {
-            let wording = error.wording();
-            Failure::new(format!("--public-url: {wording}"))
-        })?;
         let path = self.certificate.as_deref().or(fleet.server.certificate.map(Path::new));
         let certificate = path.map(|path| certificate(path, url.host(), is_telegram));
         Ok(Some(Endpoint {
@@ -43,6 +40,13 @@ impl EndpointOptions {
             ..Endpoint::new(url.as_str())
         }))
     }
+}
+
+fn public_url(text: &str) -> Result<PublicUrl, String> {
+    PublicUrl::new(text).map_err(|error| {
+        let wording = error.wording();
+        format!("it {}; {}", wording.message, wording.help.join("; "))
+    })
 }
 
 /// The certificate that Telegram is given, which it must be able to know the server by.

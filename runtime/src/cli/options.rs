@@ -1,5 +1,6 @@
 //! Options that several commands take.
 
+use std::borrow::Cow;
 use std::env;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use botserver_manifest::address;
 use clap::Args;
 use tokio::runtime::Handle;
 use tracing::warn;
+use url::Url;
 
 use super::Failure;
 use super::failure::NAMED;
@@ -131,6 +133,13 @@ pub fn reachable(address: SocketAddr) -> SocketAddr {
     let loopback: IpAddr =
         if address.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() };
     SocketAddr::new(if address.ip().is_unspecified() { loopback } else { address.ip() }, address.port())
+}
+
+/// A text without the password that an address may have.
+pub(super) fn masked(value: &str) -> Cow<'_, str> {
+    let url = Url::parse(value).ok().filter(|url| url.password().is_some());
+    let hidden = url.and_then(|mut url| url.set_password(Some("***")).ok().map(|()| url.to_string()));
+    hidden.map_or(Cow::Borrowed(value), Cow::Owned)
 }
 
 /// What is logged, and how.

@@ -13,7 +13,7 @@ use tracing::{error, info, warn};
 use super::claim::Claim;
 use super::failure::some_names;
 use super::given::Given;
-use super::options::{ApiOptions, DataFolder, background};
+use super::options::{ApiOptions, DataFolder, background, masked};
 use super::signals::{HangUp, stop_on_signal};
 use super::{Failure, LogOptions, bots};
 use crate::listen::raise_descriptor_limit;
@@ -77,7 +77,7 @@ async fn poll_all(
 ) -> Result<(), Failure> {
     let Some(bots) = stop.run_until_cancelled(prepare(bots, options.take_over)).await else { return Ok(()) };
     let bots = bots?;
-    info!(bots = bots.len(), api_url = options.api.api_url, "polling");
+    info!(bots = bots.len(), api_url = &*masked(&options.api.api_url), "polling");
     let patience = service.limits().shutdown_timeout;
     let mut polls: JoinSet<()> =
         bots.into_iter().map(|bot| poll::poll(bot, stop.clone(), patience)).collect();

@@ -13,7 +13,7 @@ use rustix::process::setsid;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use super::acme::AcmeOptions;
+use super::acme::{self, AcmeOptions};
 use super::admin::AdminOptions;
 use super::claim::Claim;
 use super::given::Given;
@@ -27,7 +27,7 @@ use crate::bots::{TokenReload, token_stamps};
 use crate::handover::{self, Offer, Predecessor, Taken};
 use crate::listen::{Sockets, passed, raise_descriptor_limit};
 use crate::log::LogFile;
-use crate::running::Lock;
+use crate::running::{Also, Lock};
 use crate::watch::{Watched as _, watch};
 use crate::{Fleet, Front, Limits};
 
@@ -149,10 +149,11 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let (lock, mut sockets, predecessor) = begin(fleet, claim, &data, options.take_over)?;
     let background = background()?;
     let limits = options.limits();
-    let acme = options.acme.prepare(options.admin.public_url(fleet), &data, &mut sockets)?;
+    let public_url = options.admin.public_url(fleet);
+    let acme = options.acme.prepare(public_url.as_ref(), &data, &mut sockets)?;
     let tls = match &acme {
         Some(acme) => Some(acme.tls().clone()),
-        None => options.tls.read(options.admin.public_url(fleet), options.api.is_telegram())?,
+        None => options.tls.read(public_url.as_ref(), options.api.is_telegram())?,
     };
     let tokens_file = options.api.tokens.tokens.clone();
     let stamps = token_stamps(tokens_file.as_deref());
@@ -160,7 +161,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let listener = listener(passed, options.listen, &mut sockets)?;
     let address = listener.local_addr().map_err(|error| cannot_listen("--listen", options.listen, &error))?;
     let admin = options.admin.prepare(&data, tls.clone(), &mut sockets)?;
-    let admin_address = admin.address();
+    let also = Also { admin: admin.address(), acme: acme.as_ref().and_then(acme::Ready::address) };
     let workers = options.workers();
     let stop = CancellationToken::new();
     let runtime = background.handle();
@@ -173,7 +174,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let (bots, connections) = (service.served().count(), limits.connections);
     let scheme = if tls.is_some() { "https" } else { "http" };
-    if let Some(Err(error)) = lock.as_ref().map(|lock| lock.listens(scheme, address, admin_address)) {
+    if let Some(Err(error)) = lock.as_ref().map(|lock| lock.listens(scheme, address, also)) {
         warn!(%error, "the data folder cannot be written: nobody finds this process by it");
     }
     info!(listen = %format_args!("{scheme}://{address}"), bots, workers, connections, "listening");

@@ -25,7 +25,11 @@ impl TlsOptions {
     /// What is to be spoken; nothing where TLS is somebody else's.
     ///
     /// A name that is not `public_url`'s is an error only where Telegram itself would meet it.
-    pub(super) fn read(&self, public_url: Option<&str>, is_telegram: bool) -> Result<Option<Tls>, Failure> {
+    pub(super) fn read(
+        &self,
+        public_url: Option<&PublicUrl>,
+        is_telegram: bool,
+    ) -> Result<Option<Tls>, Failure> {
         let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
         Ok(Some(Tls::new(certificate, key, name_check(public_url, is_telegram))?))
     }
@@ -33,7 +37,7 @@ impl TlsOptions {
     /// The same, but nothing is said or shown: the pair, and what is odd about it.
     pub(super) fn test(
         &self,
-        public_url: Option<&str>,
+        public_url: Option<&PublicUrl>,
         is_telegram: bool,
     ) -> Result<Option<(Pair, Vec<String>)>, Vec<TlsProblem>> {
         let (Some(certificate), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };
@@ -41,9 +45,8 @@ impl TlsOptions {
     }
 }
 
-fn name_check(public_url: Option<&str>, is_telegram: bool) -> NameCheck {
-    let url = public_url.and_then(|url| PublicUrl::new(url).ok());
-    match url.map(|url| url.host().to_ascii_lowercase()) {
+fn name_check(public_url: Option<&PublicUrl>, is_telegram: bool) -> NameCheck {
+    match public_url.map(|url| url.host().to_ascii_lowercase()) {
         None => NameCheck::None,
         Some(host) if is_telegram => NameCheck::Refuse(host),
         Some(host) => NameCheck::Warn(host),

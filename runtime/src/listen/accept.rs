@@ -1,5 +1,6 @@
 //! The accept loop.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::pin::pin;
@@ -7,6 +8,10 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use ::http::{Request, Response};
+use bytes::Bytes;
+use hyper::body::{Body, Incoming};
+use hyper::service::Service as HyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -16,14 +21,40 @@ use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
 
 use super::connection::{self, Front};
-use crate::Service;
 use crate::receive::routes;
+use crate::{Limits, Service};
 
 /// How long to wait when the process has run out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// How often the log says that connections cannot be accepted.
 const COMPLAINT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Serves all connections that `accept` gives, behind what `front` says, until `stop` is cancelled; those that are open then
+/// end by themselves.
+pub(crate) async fn serve_all<I, S, B>(
+    accept: impl AsyncFn() -> io::Result<I>,
+    gate: &Gate,
+    front: Front,
+    service: S,
+    limits: Limits,
+    stop: CancellationToken,
+) where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: HyperService<Request<Incoming>, Response = Response<B>, Error = Infallible, Future: Send + 'static>
+        + Clone
+        + Send
+        + 'static,
+    B: Body<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Unpin + Send + 'static,
+{
+    while let Some((stream, permit)) = stop.run_until_cancelled(gate.next(&accept)).await {
+        let serving = connection::serve(stream, None, front.clone(), service.clone(), limits, stop.clone());
+        tokio::spawn(async move {
+            serving.await;
+            drop(permit);
+        });
+    }
+}
 
 /// What all who accept from one socket share.
 #[derive(Debug)]
@@ -41,10 +72,7 @@ impl Gate {
 
     /// The next connection that `accept` gives, as soon as one more may be open, and its place among those. What keeps one
     /// from being accepted is logged, and it is tried again.
-    pub(crate) async fn next<T>(
-        &self,
-        accept: impl AsyncFn() -> io::Result<T>,
-    ) -> (T, Option<OwnedSemaphorePermit>) {
+    async fn next<T>(&self, accept: impl AsyncFn() -> io::Result<T>) -> (T, Option<OwnedSemaphorePermit>) {
         loop {
             let permit = self.room().await;
             match accept().await {

@@ -11,10 +11,9 @@ mod worker;
 
 use std::time::Duration;
 
-pub(crate) use accept::Gate;
 pub use accept::serve_connection;
+pub(crate) use accept::{Gate, serve_all};
 pub use connection::Front;
-pub(crate) use connection::serve as serve_stream;
 pub(crate) use roll_call::RollCall;
 pub use socket::bind;
 pub(crate) use socket::{passed, raise_descriptor_limit};

@@ -10,6 +10,8 @@ mod registration;
 mod round;
 
 pub use call::Call;
+#[cfg(feature = "acme")]
+pub(crate) use client::describe;
 pub use client::{Client, ClientError, http_client};
 pub(crate) use client::{SOCKET_URL, socket_client};
 pub(crate) use counters::CallCounters;

@@ -134,6 +134,26 @@ fn a_certificate_is_renewed_in_time_and_nobody_notices() {
 }
 
 #[test]
+fn a_fleet_that_listens_for_the_authority_alone_is_started_anew() {
+    let challenge = free_port();
+    let pebble = Pebble::start(challenge, challenge);
+    let settings = fleet(&pebble, &format!("https://{HOST}:8443")).arg(format!("--acme-http={challenge}"));
+    let server = settings.start();
+    server.wait_for_message("the certificate was replaced");
+    let run = |line: &str| {
+        let mut command = command(BINARY, server.folder(), line);
+        command.env("SSL_CERT_FILE", pebble.trusted()).output().unwrap()
+    };
+    let restarted = run("server restart");
+    is_trusted(&pebble, &server);
+    let asked = format!("GET /healthz HTTP/1.1\r\nHost: {HOST}\r\n\r\n");
+    let status = Connection::open(challenge).send(asked).response().status;
+    assert!(run("server stop --now").status.success());
+    assert!(restarted.status.success(), "{restarted:?}");
+    assert_eq!((status, orders(&pebble)), (404, 1));
+}
+
+#[test]
 fn an_authority_that_does_not_reach_the_host_keeps_nobody_from_serving() {
     // Nobody listens where it looks.
     let pebble = Pebble::start(free_port(), free_port());
@@ -198,7 +218,11 @@ fn what_no_authority_would_vouch_for_is_refused_before_it_is_asked() {
         ),
         (
             "--acme --public-url https://bots.example.com --acme-directory nowhere",
-            "error: --acme-directory: ",
+            "for '--acme-directory <URL>'",
+        ),
+        (
+            "--acme --public-url https://bots.example.com --acme-directory https://me:hidden@ca.example.com",
+            "an authority asks for no user name",
         ),
         ("--acme --public-url https://bots.example.com --acme-contact me", "an address of mail is like "),
         ("--acme --tls-cert certificate.pem --tls-key key.pem", "cannot be used with"),

@@ -255,6 +255,10 @@ fn a_clock_that_is_wrong_and_a_telegram_that_is_not_reached_are_said() {
     assert_eq!(state, "failed");
     assert!(said.starts_with(&format!("http://{nobody} cannot be asked for the time: ")), "{said}");
     assert_eq!(help, "see whether this machine reaches it");
+    let output = test(&format!("http://me:hidden-word@{nobody}"));
+    let said = found(&output, "clock").1;
+    assert!(said.starts_with(&format!("http://me:***@{nobody}/ cannot be asked for the time: ")), "{said}");
+    assert!(!text(&output.stdout).contains("hidden-word"), "{said}");
 }
 
 #[test]

@@ -287,6 +287,19 @@ fn a_signal_ends_the_wait_for_an_api_that_is_not_there() {
 }
 
 #[test]
+fn a_password_in_the_address_of_the_api_is_not_logged() {
+    let telegram = Telegram::start();
+    let url = telegram.url().replace("://", "://me:hidden-word@");
+    let poll = Settings::new(env!("CARGO_BIN_EXE_test-fleet"))
+        .token("awkward", token(AWKWARD))
+        .arg(format!("--api-url={url}"))
+        .poll();
+    let line = poll.wait_for_message("polling");
+    assert!(line["api_url"].as_str().unwrap().contains("://me:***@"), "{line}");
+    assert!(!poll.stop().log.contains("hidden-word"));
+}
+
+#[test]
 fn a_refused_token_stops_no_other_bot() {
     let telegram = Telegram::start();
     telegram.answer_once(AWKWARD, "getWebhookInfo", refusal(401, "Unauthorized"));

@@ -346,7 +346,9 @@ fn what_is_missing_is_said_before_anybody_is_called() {
         assert!(said.contains(expected), "{line}: {said}");
     };
     fails("webhook plan", "help: write `server: { public_url: https://bots.example.com }` into bots.yml");
-    fails("webhook apply --public-url https://bots.example.com:3000", "--public-url: ");
+    let wrong = stage.run("webhook apply --public-url https://bots.example.com:3000");
+    assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
+    assert!(text(&wrong.stderr).contains("it has port `3000`; Telegram sends to "), "{wrong:?}");
     fails("webhook apply --public-url https://bots.example.com --certificate none.pem", "none.pem: ");
     let local = "webhook apply --public-url https://localhost:8443 --api-url";
     fails(

@@ -1,20 +1,15 @@
 //! Pebble, the ACME authority for tests of Let's Encrypt, and a name server that has every host on this machine.
 
 use std::fs;
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::server::free_port;
+use crate::server::{free_port, wait_until_it_accepts};
 use crate::{Authority, Valid};
-
-/// How long it may take to start.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An authority at work. It forgets everything when it is dropped.
 #[derive(Debug)]
@@ -69,11 +64,7 @@ impl Pebble {
         });
         let pebble = Self { directory: format!("https://{address}/dir"), management, folder, children };
         for address in [dns_management, address, management] {
-            let deadline = Instant::now() + PATIENCE;
-            while TcpStream::connect(address).is_err() {
-                assert!(Instant::now() < deadline, "nothing at {address}: {}", pebble.log());
-                thread::sleep(Duration::from_millis(20));
-            }
+            wait_until_it_accepts(address);
         }
         pebble
     }

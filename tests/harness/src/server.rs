@@ -167,7 +167,8 @@ pub fn free_port() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
-fn wait_until_it_accepts(address: SocketAddr) {
+/// Waits until somebody listens there.
+pub(crate) fn wait_until_it_accepts(address: SocketAddr) {
     let deadline = Instant::now() + PATIENCE;
     while TcpStream::connect(address).is_err() {
         assert!(Instant::now() < deadline, "nothing listens on {address}");

@@ -1,15 +1,14 @@
 //! `config show`.
 
-use std::borrow::Cow;
 use std::env;
 
 use clap::parser::ValueSource;
 use serde::Serialize;
-use url::Url;
 
 use super::Show;
 use crate::Fleet;
 use crate::cli::given::Given;
+use crate::cli::options::masked;
 use crate::cli::{Failure, print, print_json, table};
 
 /// The variables that name a proxy to the Bot API.
@@ -106,11 +105,4 @@ fn proxy(name: &str) -> Option<Setting> {
         .find_map(|name| Some((name.clone(), env::var(name).ok().filter(|value| !value.is_empty())?)))?;
     let value = Some(masked(&value).into_owned());
     Some(Setting { name: name.to_owned(), value, source: Source::Variable, from: Some(variable) })
-}
-
-/// A value without the password that an address may have.
-fn masked(value: &str) -> Cow<'_, str> {
-    let url = Url::parse(value).ok().filter(|url| url.password().is_some());
-    let hidden = url.and_then(|mut url| url.set_password(Some("***")).ok().map(|()| url.to_string()));
-    hidden.map_or(Cow::Borrowed(value), Cow::Owned)
 }

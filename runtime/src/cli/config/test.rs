@@ -16,7 +16,7 @@ use crate::Fleet;
 use crate::bind;
 use crate::cli::claim::{running, who};
 use crate::cli::failure::some_names;
-use crate::cli::options::background;
+use crate::cli::options::{background, masked};
 use crate::cli::serve::{OTHER_DESCRIPTORS, Options, cannot_listen};
 use crate::cli::{Failure, print, print_json};
 use crate::listen::raise_descriptor_limit;
@@ -143,14 +143,14 @@ fn tokens(fleet: &'static Fleet, serve: &Options) -> Found {
 
 /// Certificate and key, as `serve` reads them, or from whom it gets them.
 fn certificate(fleet: &'static Fleet, serve: &Options) -> Found {
-    match serve.acme.order(serve.admin.public_url(fleet)) {
+    match serve.acme.order(serve.admin.public_url(fleet).as_ref()) {
         Ok(None) => {}
         Err(failure) => return self::failed(failure),
         Ok(Some(order)) => {
             return vec![(State::Ok, format!("for {}, ordered from {}", order.host, order.directory))];
         }
     }
-    match serve.tls.test(serve.admin.public_url(fleet), serve.api.is_telegram()) {
+    match serve.tls.test(serve.admin.public_url(fleet).as_ref(), serve.api.is_telegram()) {
         Ok(None) => vec![(State::Ok, "none: TLS is spoken by a proxy in front".to_owned())],
         Err(problems) => problems.iter().map(|problem| (State::Failed, problem.to_string())).collect(),
         Ok(Some((pair, warnings))) => {
@@ -186,7 +186,7 @@ fn address(
 /// Whether the authority could be answered, where it is not by TLS with the updates.
 fn acme(serve: &Options, data: &Path) -> Result<Found, Failure> {
     let listener = serve.acme.listener();
-    listener.map(|(option, listen)| address(option, listen, data, |_| None)).into_iter().collect()
+    listener.map(|(option, listen)| address(option, listen, data, |run| run.also.acme)).into_iter().collect()
 }
 
 /// Whether the operator has a listener that nobody else can use.
@@ -195,7 +195,7 @@ fn admin(serve: &Options, data: &Path) -> Result<Found, Failure> {
         return Ok(self::failed(failure));
     }
     Ok(vec![match serve.admin.admin_listen {
-        Some(listen) => address("--admin-listen", listen, data, |run| run.admin)?,
+        Some(listen) => address("--admin-listen", listen, data, |run| run.also.admin)?,
         None => (State::Ok, "on no address, only the socket in the data folder".to_owned()),
     }])
 }
@@ -264,11 +264,11 @@ fn clock(serve: &Options, is_offline: bool) -> Result<(State, String), Failure> 
     if is_offline {
         return Ok((State::Skipped, "it is compared with Telegram's over the network".to_owned()));
     }
-    let url = &serve.api.api_url;
+    let url = &*masked(&serve.api.api_url);
     let asked = async {
-        let client = http_client(url).map_err(|error| error.to_string())?;
+        let client = http_client(&serve.api.api_url).map_err(|error| error.to_string())?;
         let before = SystemTime::now();
-        let response = client.get(url).timeout(TELLS_WITHIN).send().await;
+        let response = client.get(&serve.api.api_url).timeout(TELLS_WITHIN).send().await;
         let response = response.map_err(|error| {
             let error = error.without_url();
             format!(

@@ -95,7 +95,7 @@ impl Report {
             started_by: run.map(|run| run.started_by),
             unit: run.and_then(|run| run.unit.clone()),
             url: run.and_then(url),
-            admin: run.and_then(|run| run.admin).map(|admin| admin.to_string()),
+            admin: run.and_then(|run| run.also.admin).map(|admin| admin.to_string()),
             healthy: None,
             version: run.map(|run| run.version.clone()),
             log_file: run.and_then(|run| run.log_file.clone()),
@@ -123,7 +123,7 @@ fn overview(fleet: &Fleet, run: &Run, healthy: Option<bool>) -> comfy_table::Tab
     if let Some(url) = url(run) {
         table.add_row(["listens", &url]);
     }
-    if let Some(admin) = run.admin {
+    if let Some(admin) = run.also.admin {
         table.add_row(["admin", &admin.to_string()]);
     }
     if let Some(healthy) = healthy {

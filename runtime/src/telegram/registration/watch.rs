@@ -9,7 +9,7 @@ use botserver_api::types::WebhookInfo;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 use tracing::{debug, info, warn};
 
 use super::webhook::{difference, set_webhook};
@@ -26,8 +26,9 @@ const LEAST_PAUSE: Duration = Duration::from_secs(2);
 /// When it looks for the first time, at the latest.
 const FIRST_LOOK: Duration = Duration::from_secs(30);
 
-/// How long to wait before a webhook is set again that could not be set.
-const RETRY: Duration = Duration::from_secs(5);
+/// How long to wait before webhooks are set that could not be set: the first time, and at most.
+const FIRST_RETRY: Duration = Duration::from_secs(5);
+const LONGEST_RETRY: Duration = Duration::from_secs(300);
 
 /// Telegram tries again within two minutes what was not delivered: an error that is older than this is over.
 const RECENT: Duration = Duration::from_secs(300);
@@ -118,6 +119,7 @@ impl Watch {
         let mut next = 0;
         // Until each is set, or known to be another fleet's.
         let mut to_set: BTreeMap<String, Bot> = BTreeMap::new();
+        let (mut due, mut pause) = (Instant::now(), FIRST_RETRY);
         loop {
             let slice = tokio::select! {
                 _ = ticks.tick(), if self.every.is_some() => {
@@ -127,12 +129,15 @@ impl Watch {
                 }
                 Some(bots) = changed.recv() => {
                     to_set.extend(bots.into_iter().map(|bot| (bot.name().to_owned(), bot)));
+                    (due, pause) = (Instant::now(), FIRST_RETRY);
                     Vec::new()
                 }
-                () = sleep(RETRY), if !to_set.is_empty() => Vec::new(),
+                () = sleep_until(due), if !to_set.is_empty() => Vec::new(),
             };
+            let is_due = Instant::now() >= due;
             let others = slice.into_iter().filter(|bot| bot.has_token() && !to_set.contains_key(bot.name()));
-            let (others, urgent) = (others.collect::<Vec<_>>(), to_set.values().cloned().collect::<Vec<_>>());
+            let others: Vec<_> = others.collect();
+            let urgent: Vec<_> = to_set.values().filter(|_| is_due).cloned().collect();
             for (bots, set) in [(urgent, true), (others, self.repair)] {
                 match self.look(&bots, set).await {
                     Ok(done) => to_set.retain(|name, _| !done.contains(name)),
@@ -141,6 +146,9 @@ impl Watch {
                     }
                     Err(error @ RecordError::File { .. }) => warn!(%error, "webhooks cannot be looked at"),
                 }
+            }
+            if is_due && !to_set.is_empty() {
+                (due, pause) = (Instant::now() + pause, (pause * 2).min(LONGEST_RETRY));
             }
         }
     }
