@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
+use std::time::Duration;
 
 use botserver_manifest::address::PublicUrl;
 
@@ -34,6 +35,8 @@ pub struct CompiledBot {
     pub username: Option<&'static str>,
     /// How it presents itself.
     pub profile: Profile,
+    /// How its updates are delivered to its handler.
+    pub delivery: Delivery,
     /// How this kind of bot behaves.
     pub handler: &'static Handler,
     /// `settings:` of `bots.yml`, of the type `Settings` of the handler's file; `()` where it has none.
@@ -67,6 +70,32 @@ pub struct Profile {
 impl Profile {
     /// No text.
     pub const NONE: Self = Self { name: None, description: None, short_description: None };
+}
+
+/// How a bot's updates are delivered to its handler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    /// Whether an update is stored before anything else, and acknowledged at once.
+    pub durable: bool,
+    /// How long Telegram is kept waiting for the reply; what takes longer goes on from the inbox.
+    pub reply_within: Duration,
+    /// How long the handler may take in all.
+    pub handler_timeout: Duration,
+    /// How often the handler may fail before the update is a dead letter.
+    pub max_attempts: u32,
+    /// How many updates may be in work at a time.
+    pub max_in_work: usize,
+}
+
+impl Delivery {
+    /// That of bots of which `bots.yml` says nothing.
+    pub const DEFAULT: Self = Self {
+        durable: false,
+        reply_within: Duration::from_secs(5),
+        handler_timeout: Duration::from_secs(15 * 60),
+        max_attempts: 3,
+        max_in_work: 20_000,
+    };
 }
 
 /// The path of a bot's webhook.

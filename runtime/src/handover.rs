@@ -6,7 +6,7 @@
 
 use std::fs::File;
 use std::io::{self, IoSlice, IoSliceMut, Write as _};
-use std::mem::MaybeUninit;
+use std::mem::{self, MaybeUninit};
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
@@ -68,7 +68,8 @@ impl Offer {
         while let Some(asked) = stop.run_until_cancelled(listener.accept()).await {
             let handed = async {
                 let (stream, _) = asked?;
-                self.hand_over(stream).await
+                // Open until this process has ended, which the other one waits for.
+                self.hand_over(stream).await.map(mem::forget)
             };
             match stop.run_until_cancelled(handed).await {
                 None => return,
@@ -88,7 +89,7 @@ impl Offer {
     }
 
     /// Hands over, and waits until that was taken.
-    async fn hand_over(&self, mut stream: tokio::net::UnixStream) -> io::Result<()> {
+    async fn hand_over(&self, mut stream: tokio::net::UnixStream) -> io::Result<tokio::net::UnixStream> {
         let lock = self.lock.file()?;
         let descriptors: Vec<_> =
             [lock.as_fd()].into_iter().chain(self.sockets.iter().map(|socket| socket.as_fd())).collect();
@@ -100,7 +101,7 @@ impl Offer {
         });
         sent.await?;
         match stream.read_u8().await? {
-            READY => Ok(()),
+            READY => Ok(stream),
             _ => Err(io::ErrorKind::InvalidData.into()),
         }
     }
@@ -149,11 +150,14 @@ impl Taken {
 pub(crate) struct Predecessor(UnixStream);
 
 impl Predecessor {
-    /// Has it end, now that this process serves.
-    ///
-    /// # Errors
-    /// If it has ended already.
-    pub(crate) fn may_end(mut self) -> io::Result<()> {
-        self.0.write_all(&[READY])
+    /// Has it end, now that this process serves, and waits until it has.
+    pub(crate) async fn end(mut self) {
+        // It may have ended already.
+        let asked = self.0.write_all(&[READY]);
+        let waiting = asked.and_then(|()| self.0.set_nonblocking(true));
+        let stream = waiting.and_then(|()| tokio::net::UnixStream::from_std(self.0));
+        if let Ok(mut stream) = stream {
+            let _ = stream.read_u8().await;
+        }
     }
 }

@@ -22,6 +22,7 @@ mod reply;
 mod rfc3339;
 mod running;
 mod service;
+mod store;
 mod telegram;
 pub mod tls;
 mod update;

@@ -2,20 +2,25 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use botserver_manifest::Token;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::background::Background;
 use crate::bots::Directory;
 use crate::codegen::CompiledBot;
 use crate::listen::RollCall;
+use crate::store::Store;
 use crate::telegram::{CallCounters, Transport};
 use crate::{Bot, Fleet, Limits, Senders};
+
+/// How many connections Telegram has to one bot where it is not told; see <https://core.telegram.org/bots/api#setwebhook>.
+const TELEGRAMS_CONNECTIONS: u32 = 40;
 
 /// A fleet at work: its bots with their tokens and counters, the way to the Bot API, limits, and the work in flight.
 ///
@@ -53,7 +58,27 @@ pub(crate) struct Core {
     pub(crate) background: Background,
     /// How the calls of the Bot API ended.
     pub(crate) calls: CallCounters,
+    pub(crate) limits: Limits,
+    /// How many connections Telegram has to one bot at most.
+    pub(crate) connections: u32,
+    store: OnceLock<Arc<dyn Store>>,
+    /// When the process before this one ended without a word: until when each update is stored before it is handled.
+    careful_until: OnceLock<Instant>,
+    /// The process is about to end: what is in the inbox need not wait for its next try.
+    pub(crate) stopping: CancellationToken,
+    /// For updates that may end the process, one at a time.
+    pub(crate) alone: Arc<Semaphore>,
+    /// How many updates are at work.
+    pub(crate) at_work: AtomicUsize,
+    /// How many bodies were no update.
+    pub(crate) strangers: AtomicI64,
+    /// How often the store did not do what it should.
+    pub(crate) store_failures: AtomicU64,
 }
+
+/// For how long each update is stored before it is handled, after a crash: one that ends the process comes again within two
+/// minutes, and is to be known then.
+const CAREFUL: Duration = Duration::from_secs(300);
 
 impl Service {
     /// A service for a fleet. Bots without one of the tokens let nobody in.
@@ -70,7 +95,20 @@ impl Service {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let ended = CancellationToken::new();
         let background = Background::new(runtime.clone(), ended.clone());
-        let core = Arc::new(Core { transport, background, calls: CallCounters::default() });
+        let core = Arc::new(Core {
+            transport,
+            background,
+            calls: CallCounters::default(),
+            limits,
+            connections: fleet.server.max_connections.map_or(TELEGRAMS_CONNECTIONS, u32::from),
+            store: OnceLock::new(),
+            careful_until: OnceLock::new(),
+            stopping: CancellationToken::new(),
+            alone: Arc::new(Semaphore::new(1)),
+            at_work: AtomicUsize::new(0),
+            strangers: AtomicI64::new(0),
+            store_failures: AtomicU64::new(0),
+        });
         let mut tokens: HashMap<_, _> = tokens.into_iter().map(|(bot, token)| (bot.name, token)).collect();
         let bots = Directory::new(fleet, &core, |name| tokens.remove(name));
         Self(Arc::new(Inner {
@@ -104,6 +142,37 @@ impl Service {
     /// The bots that have a token, and so are served.
     pub fn served(&self) -> impl Iterator<Item = &Bot> {
         self.bots().filter(|bot| bot.has_token())
+    }
+
+    /// Keeps in this store what must outlive the process, from now on and for good.
+    pub(crate) fn keep_in(&self, store: Arc<dyn Store>) {
+        // Of two that say it at the same time, the first one is right.
+        let _ = self.0.core.store.set(store);
+    }
+
+    /// Where it keeps what must outlive the process, if it does.
+    pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
+        self.0.core.store.get()
+    }
+
+    /// The process before this one ended without a word, perhaps because of an update.
+    pub(crate) fn be_careful(&self) {
+        let _ = self.0.core.careful_until.set(Instant::now() + CAREFUL);
+    }
+
+    /// The process is about to end.
+    pub(crate) fn stopping(&self) {
+        self.0.core.stopping.cancel();
+    }
+
+    /// How many updates are at work, those in the inbox included.
+    pub(crate) fn at_work(&self) -> usize {
+        self.0.core.at_work.load(Ordering::Relaxed)
+    }
+
+    /// How often the store did not do what it should.
+    pub(crate) fn store_failures(&self) -> &AtomicU64 {
+        &self.0.core.store_failures
     }
 
     /// Takes updates from these addresses only, from now on and for good.
@@ -152,6 +221,23 @@ impl Service {
     /// Waits until no handler is at work, and nothing that a bot has spawned.
     pub async fn idle(&self) {
         self.0.core.background.idle().await;
+    }
+}
+
+impl Core {
+    /// Where is kept what must outlive the process, if it is.
+    pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
+        self.store.get()
+    }
+
+    /// Whether an update is to be stored before it is handled, because one may have ended the process.
+    pub(crate) fn is_careful(&self) -> bool {
+        self.careful_until.get().is_some_and(|until| Instant::now() < *until)
+    }
+
+    /// Whether one more update may be in work.
+    pub(crate) fn has_room(&self) -> bool {
+        self.at_work.load(Ordering::Relaxed) < self.limits.in_work
     }
 }
 

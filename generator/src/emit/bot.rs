@@ -33,12 +33,13 @@ pub(super) fn bot(bot: &Bot, handler: &Handler) -> OutputFile {
         Layout::field("id", Layout::leaf(id)),
         Layout::field("username", option(username.as_ref().map(|name| name.as_str()))),
         Layout::field("profile", profile_of(profile)),
+        Layout::field("delivery", Layout::leaf("Delivery::DEFAULT")),
         Layout::field("handler", Layout::leaf(format!("&dispatch::{module}::HANDLER"))),
         Layout::field("settings", Layout::leaf(pointer)),
     ];
     let compiled = Layout::block("CompiledBot {", fields, "}");
     let contents = format!(
-        "{HEADER}//! `{name}`, handled by `{file}`.\n\n{imports}\nuse ::botserver::codegen::{{CompiledBot, Profile}};\n\n{settings}\
+        "{HEADER}//! `{name}`, handled by `{file}`.\n\n{imports}\nuse ::botserver::codegen::{{CompiledBot, Delivery, Profile}};\n\n{settings}\
          /// What the build knows of this bot.\n{}\n",
         compiled.line("pub static BOT: CompiledBot = ", ";")
     );

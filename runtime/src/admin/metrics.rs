@@ -76,6 +76,12 @@ fn of_updates(families: &mut Families<'_>, service: &Service, rows: &[Row<'_>]) 
     let name = "botserver_updates_of_unknown_kind";
     let help = "Updates of a kind that this version does not know";
     by_bot(families, rows, name, help, |updates| updates.unknown_kind)?;
+    let help = "Updates that came once more and were handled once";
+    by_bot(families, rows, "botserver_repeated_updates", help, |updates| updates.repeated)?;
+    let help = "Updates that were put into the inbox";
+    by_bot(families, rows, "botserver_kept_updates", help, |updates| updates.kept)?;
+    let help = "Updates, and what came in place of one, that can never be handled";
+    by_bot(families, rows, "botserver_dead_letters", help, |updates| updates.dead_letters)?;
     let help = "Calls of replies that the Bot API refused, or would have";
     by_bot(families, rows, "botserver_refused_calls", help, |updates| updates.refused_calls)?;
     let help = "Webhook requests without the right secret";
@@ -155,6 +161,10 @@ fn of_the_fleet(families: &mut Families<'_>, service: &Service, stats: &Stats) -
     for (name, help, number) in connections {
         families.gauge(name, help, None)?.gauge(&[], number)?;
     }
+    let help = "Updates that are at work, those in the inbox included";
+    families.gauge("botserver_updates_at_work", help, None)?.gauge(&[], stats.at_work)?;
+    let help = "Times that the store did not do what it should";
+    families.counter("botserver_store_failures", help)?.count(&[], stats.store_failures)?;
     let help = "Requests from addresses that may send no updates";
     families.counter("botserver_turned_away_requests", help)?.count(&[], stats.turned_away)?;
     families

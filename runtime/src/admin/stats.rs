@@ -25,6 +25,10 @@ pub(crate) struct Stats {
     /// Updates that wait at Telegram.
     pending_updates: i64,
     pub(crate) updates: Updates,
+    /// Updates that are at work, those in the inbox included.
+    pub(crate) at_work: usize,
+    /// How often the store did not do what it should.
+    pub(crate) store_failures: u64,
     duration_seconds: Quantiles,
     last_failure: Option<BotFailure>,
     pub(crate) calls: Calls,
@@ -43,6 +47,16 @@ pub(crate) struct Updates {
     failed: u64,
     undecodable: u64,
     paused: u64,
+    /// Turned away because as many were in work as may be.
+    full: u64,
+    /// Too old before their handling could succeed.
+    expired: u64,
+    /// Of the others, those that came once more and were handled once.
+    pub(crate) repeated: u64,
+    /// Of the others, those that were put into the inbox.
+    pub(crate) kept: u64,
+    /// Of the others, those that can never be handled and are kept aside.
+    pub(crate) dead_letters: u64,
     /// Of the others, those of a kind that this version does not know.
     pub(crate) unknown_kind: u64,
     /// Calls of replies that were refused.
@@ -77,6 +91,8 @@ pub(crate) struct BotStats {
     handler: &'static str,
     pub(crate) standing: Standing,
     pub(crate) updates: Updates,
+    /// Updates that are at work, those in the inbox included.
+    at_work: usize,
     duration_seconds: Quantiles,
     webhook: Option<WebhookState>,
     last_failure: Option<FailureReport>,
@@ -129,6 +145,8 @@ impl Stats {
             webhooks,
             pending_updates,
             updates,
+            at_work: service.at_work(),
+            store_failures: read(service.store_failures()),
             duration_seconds: Quantiles::of(&durations),
             last_failure: last_failure
                 .map(|(_, failure, bot)| BotFailure { bot: bot.name().to_owned(), failure: failure.into() }),
@@ -155,6 +173,11 @@ impl Updates {
             failed: read(&counters.failed),
             undecodable: read(&counters.undecodable),
             paused: read(&counters.paused),
+            full: read(&counters.full),
+            expired: read(&counters.expired),
+            repeated: read(&counters.repeated),
+            kept: read(&counters.kept),
+            dead_letters: read(&counters.dead_letters),
             unknown_kind: read(&counters.unknown_kind),
             refused_calls: read(&counters.refused),
             unauthorized_requests: read(&counters.unauthorized),
@@ -168,18 +191,25 @@ impl Updates {
         self.failed += other.failed;
         self.undecodable += other.undecodable;
         self.paused += other.paused;
+        self.full += other.full;
+        self.expired += other.expired;
+        self.repeated += other.repeated;
+        self.kept += other.kept;
+        self.dead_letters += other.dead_letters;
         self.unknown_kind += other.unknown_kind;
         self.refused_calls += other.refused_calls;
         self.unauthorized_requests += other.unauthorized_requests;
     }
 
     /// What became of them; each update is in one of these, once it is dealt with.
-    pub(crate) fn outcomes(&self) -> [(&'static str, u64); 4] {
+    pub(crate) fn outcomes(&self) -> [(&'static str, u64); 6] {
         [
             ("handled", self.handled),
             ("failed", self.failed),
             ("undecodable", self.undecodable),
             ("paused", self.paused),
+            ("full", self.full),
+            ("expired", self.expired),
         ]
     }
 }
@@ -218,6 +248,7 @@ impl BotStats {
             handler: bot.handler().name,
             standing: bot.standing(),
             updates: Updates::of(counters),
+            at_work: bot.desk().at_work(),
             duration_seconds: Quantiles::of(&durations),
             webhook: bot.webhook().map(|webhook| (*webhook).clone()),
             last_failure: bot.failures().latest().map(FailureReport::from),

@@ -18,7 +18,8 @@ use tracing::{Instrument as _, debug};
 use super::failures::Failures;
 use super::{Counters, WebhookSecret};
 use crate::codegen::{CompiledBot, Handler, Profile};
-use crate::fleet::webhook_path;
+use crate::deliver::Desk;
+use crate::fleet::{Delivery, webhook_path};
 use crate::service::Core;
 use crate::telegram::{ApiError, Call, WebhookState};
 use crate::{Command, HandlerError};
@@ -37,6 +38,7 @@ struct Shared {
     is_paused: AtomicBool,
     counters: Counters,
     failures: Failures,
+    desk: Desk,
     /// As Telegram described its webhook last.
     webhook: ArcSwapOption<WebhookState>,
     core: Arc<Core>,
@@ -112,6 +114,7 @@ impl Bot {
             is_paused: AtomicBool::new(false),
             counters: Counters::default(),
             failures: Failures::default(),
+            desk: Desk::default(),
             webhook: ArcSwapOption::empty(),
             core,
         }))
@@ -136,6 +139,16 @@ impl Bot {
     /// How it presents itself, as far as `bots.yml` says.
     pub fn profile(&self) -> &Profile {
         &self.0.compiled.profile
+    }
+
+    /// How its updates are delivered.
+    pub(crate) fn delivery(&self) -> &Delivery {
+        &self.0.compiled.delivery
+    }
+
+    /// Its updates, at work and lately.
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.0.desk
     }
 
     /// How this kind of bot behaves.
@@ -219,6 +232,10 @@ impl Bot {
         if !is_same {
             if token.is_none() {
                 self.0.webhook.store(None);
+            }
+            let id = |token: Option<&Token>| token.map(Token::id);
+            if id(token.as_ref()) != id(before.as_ref().map(|before| &before.token)) {
+                self.0.desk.forget_all();
             }
             self.0.credential.store(token.map(Credential::new).map(Arc::new));
         }

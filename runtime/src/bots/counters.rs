@@ -20,6 +20,16 @@ pub struct Counters {
     pub paused: AtomicU64,
     /// Calls of a reply that the Bot API refused, or would have.
     pub refused: AtomicU64,
+    /// Updates that came once more, and were answered without being handled once more.
+    pub repeated: AtomicU64,
+    /// Updates that were put into the inbox.
+    pub kept: AtomicU64,
+    /// Updates, and what came in place of one, that can never be handled and are kept aside.
+    pub dead_letters: AtomicU64,
+    /// Updates whose time was over before their handling could succeed.
+    pub expired: AtomicU64,
+    /// Updates that were turned away because as many were in work as may be.
+    pub full: AtomicU64,
     /// Requests without the right secret.
     pub unauthorized: AtomicU64,
     /// How long the updates took that were handled or failed.

@@ -30,28 +30,37 @@ pub(super) struct Claim<'a> {
 impl Claim<'_> {
     /// Takes the lock of a data folder.
     ///
-    /// Nothing is taken where the folder cannot be written: a fleet that has nothing to remember needs none.
+    /// # Errors
+    /// If another process has it, or the folder cannot be written.
+    pub(super) fn take(self, fleet: &Fleet, data: &Path) -> Result<Lock, Failure> {
+        self.try_take(fleet, data)?.map_err(|error| unwritable(data, &error))
+    }
+
+    /// The same for a process that has nothing to remember: nothing is taken where the folder cannot be written.
     ///
     /// # Errors
-    /// If another process has it. One in the background has to be found again, and needs it.
-    pub(super) fn take(self, fleet: &Fleet, data: &Path) -> Result<Option<Lock>, Failure> {
-        let in_background = self.in_background;
+    /// If another process has it.
+    pub(super) fn take_if_writable(self, fleet: &Fleet, data: &Path) -> Result<Option<Lock>, Failure> {
+        let taken = self.try_take(fleet, data)?;
+        if let Err(error) = &taken {
+            warn!(
+                data = %data.display(), %error,
+                "the data folder cannot be written (--data): `server status` does not find this process"
+            );
+        }
+        Ok(taken.ok())
+    }
+
+    fn try_take(self, fleet: &Fleet, data: &Path) -> Result<io::Result<Lock>, Failure> {
         match Lock::take(data, self.run(fleet)) {
             Ok((lock, left)) => {
                 if let Some(Run { command, pid, started, .. }) = left {
                     warn!(command, pid, started, "the last process ended without being stopped");
                 }
-                Ok(Some(lock))
+                Ok(Ok(lock))
             }
             Err(LockError::InUse(running)) => Err(in_use(data, &running)),
-            Err(LockError::Unwritable(error)) if in_background => Err(unwritable(data, &error)),
-            Err(LockError::Unwritable(error)) => {
-                warn!(
-                    data = %data.display(), %error,
-                    "the data folder cannot be written (--data): `server status` and `server stop` do not find this process"
-                );
-                Ok(None)
-            }
+            Err(LockError::Unwritable(error)) => Ok(Err(error)),
         }
     }
 

@@ -11,6 +11,7 @@ mod endpoint;
 mod failure;
 mod given;
 mod health;
+mod inbox;
 mod man;
 mod moving;
 mod options;
@@ -23,6 +24,7 @@ mod serve;
 mod server;
 mod signals;
 mod stats;
+mod store;
 mod tls;
 mod tokens;
 mod webhook;
@@ -92,6 +94,9 @@ enum Action {
     /// Turn the updates of a bot away for a while, in the fleet that runs on this machine
     #[command(subcommand)]
     Bot(bot::Action),
+    /// Show the updates that are acknowledged and not done, and those that could not be handled
+    #[command(subcommand)]
+    Inbox(inbox::Action),
     /// Show, set and delete the webhooks of the bots at Telegram
     #[command(subcommand)]
     Webhook(webhook::Action),
@@ -170,6 +175,7 @@ impl Action {
             Self::Health(options) => health::run(&options),
             Self::Stats(options) => stats::run(&options),
             Self::Bot(action) => bot::run(fleet, &action),
+            Self::Inbox(action) => inbox::run(fleet, &action),
             Self::Webhook(action) => webhook::run(fleet, &action),
             Self::Commands(action) => profile::commands(fleet, &action),
             Self::Profile(action) => profile::profile(fleet, &action),

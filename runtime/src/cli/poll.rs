@@ -52,7 +52,7 @@ const LAST_MOMENT: Duration = Duration::from_millis(100);
 pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> Result<(), Failure> {
     let _flush = options.log.start()?;
     let claim = Claim { command: "poll", options: given, log_file: None, in_background: false };
-    let _lock = claim.take(fleet, &options.data.path())?;
+    let _lock = claim.take_if_writable(fleet, &options.data.path())?;
     // Each bot's poll has a connection of its own.
     raise_descriptor_limit();
     let background = background()?;

@@ -20,6 +20,7 @@ use super::given::Given;
 use super::options::{ApiOptions, DataFolder, background, listen_address};
 use super::senders::SenderOptions;
 use super::signals::{HangUp, Reload, stop_on_signal};
+use super::store;
 use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
 use crate::admin;
@@ -158,6 +159,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let tokens_file = options.api.tokens.tokens.clone();
     let stamps = token_stamps(tokens_file.as_deref());
     let service = options.api.service(fleet, limits, background.handle())?;
+    service.keep_in(store::open(&data)?);
     let listener = listener(passed, options.listen, &mut sockets)?;
     let address = listener.local_addr().map_err(|error| cannot_listen("--listen", options.listen, &error))?;
     let admin = options.admin.prepare(&data, tls.clone(), &mut sockets)?;
@@ -174,7 +176,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     let (bots, connections) = (service.served().count(), limits.connections);
     let scheme = if tls.is_some() { "https" } else { "http" };
-    if let Some(Err(error)) = lock.as_ref().map(|lock| lock.listens(scheme, address, also)) {
+    if let Err(error) = lock.listens(scheme, address, also) {
         warn!(%error, "the data folder cannot be written: nobody finds this process by it");
     }
     info!(listen = %format_args!("{scheme}://{address}"), bots, workers, connections, "listening");
@@ -190,27 +192,17 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     if let Some(senders) = senders {
         service.only_from(senders);
     }
-    if let Some(lock) = &lock {
-        match Offer::new(&data, lock.clone(), sockets) {
-            Ok(offer) => drop(runtime.spawn(offer.run(stop.clone()))),
-            Err(error) => warn!(%error, "nobody can take over from this process (--data)"),
-        }
+    match Offer::new(&data, lock.clone(), sockets) {
+        Ok(offer) => drop(runtime.spawn(offer.run(stop.clone()))),
+        Err(error) => warn!(%error, "nobody can take over from this process (--data)"),
     }
-    if let Some(predecessor) = predecessor {
-        let workers = service.workers().clone();
-        runtime.spawn(async move {
-            workers.begun().await;
-            if let Err(error) = predecessor.may_end() {
-                warn!(%error, "the process from which this one takes over has ended already");
-            }
-        });
-    }
+    store::take_up(&service, predecessor, &background, &stop)?;
     crate::run(listener, &front, service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");
     // Whoever waits for the lock finds the last lines in the log.
     drop(flush);
-    if lock.is_some_and(|lock| lock.release()) {
+    if lock.release() {
         // Those that are left are taken for what they are: nobody listens there.
         for socket in [admin::socket_path(&data), handover::socket_path(&data)] {
             let _ = fs::remove_file(socket);
@@ -225,7 +217,7 @@ fn begin(
     claim: Claim<'_>,
     data: &Path,
     take_over: bool,
-) -> Result<(Option<Lock>, Sockets, Option<Predecessor>), Failure> {
+) -> Result<(Lock, Sockets, Option<Predecessor>), Failure> {
     if !take_over {
         return Ok((claim.take(fleet, data)?, Sockets::default(), None));
     }
@@ -237,7 +229,7 @@ fn begin(
         ))
     })?;
     let (predecessor, lock, sockets) = taken.into_parts();
-    Ok((Some(claim.inherit(fleet, lock)), sockets, Some(predecessor)))
+    Ok((claim.inherit(fleet, lock), sockets, Some(predecessor)))
 }
 
 /// The socket that was passed, else one of our own.

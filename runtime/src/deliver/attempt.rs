@@ -1,52 +1,65 @@
-//! One attempt to handle an update.
+//! One run of a bot's handler, and the calls of a reply.
 
 use std::panic::AssertUnwindSafe;
-use std::time::Instant;
 
 use botserver_api::UpdateKind;
+use bytes::Bytes;
 use futures_util::FutureExt as _;
-use tracing::{Instrument as _, debug, debug_span, warn};
+use tokio::time::timeout;
+use tracing::error;
 
-use super::answer::{LastCall, answer};
-use super::policy::{Attempted, Complaints, End, Outcome, judge};
-use crate::background::{GivenUp, panic_message};
+use super::policy::End;
+use crate::background::panic_message;
 use crate::bots::count;
-use crate::{Bot, HandlerError, Update};
+use crate::telegram::{ApiError, Call, Doubt};
+use crate::{Bot, HandlerError, Reply, Update};
 
-/// Has the bot's handler deal with an update, and makes the calls of its reply.
-///
-/// Once begun, the attempt goes on to its end when the sender hangs up, and a panic in it ends nothing but itself.
-pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outcome, Complaints) {
-    count(&bot.counters().received);
-    debug!(bot = bot.name(), update_id = update.id(), kind = update.short_kind_name(), "received");
-    if update.kind() == UpdateKind::Unknown {
-        count(&bot.counters().unknown_kind);
-        let kind = update.short_kind_name();
-        warn!(bot = bot.name(), update_id = update.id(), kind, "update of an unknown kind");
+/// Has the bot's handler deal with an update; gives back its reply, or how it failed. A panic in it ends nothing but itself.
+pub(super) async fn handle(bot: &Bot, update: Update) -> Result<Reply, End> {
+    let limit = bot.delivery().handler_timeout;
+    let dispatch = async { (bot.handler().dispatch)(bot.clone(), update).await };
+    match timeout(limit, AssertUnwindSafe(dispatch).catch_unwind()).await {
+        Ok(Ok(Ok(reply))) => Ok(reply),
+        Ok(Ok(Err(HandlerError::Failed(error)))) => Err(End::Failed(error)),
+        Ok(Ok(Err(unfit @ HandlerError::Payload { .. }))) => Err(End::Undecodable(unfit)),
+        Ok(Err(panic)) => Err(End::Panicked(panic_message(&*panic).to_owned())),
+        Err(_) => Err(End::TooLong(limit)),
     }
-    let update_id = update.id();
-    let attempted = Attempted { bot: bot.clone(), update: (&update).into(), started: Instant::now() };
-    // What is counted and said of the end is a part of the work: the sender may not be there to see it.
-    let work = async move {
-        let handling = AssertUnwindSafe(handle(attempted.bot.clone(), update, last)).catch_unwind();
-        let end = handling.await.unwrap_or_else(|panic| End::Panicked(panic_message(&*panic).to_owned()));
-        judge(&attempted, end)
-    };
-    // So that each line of its log, such as those of its calls, has the update's id.
-    let span = debug_span!("update", bot = bot.name(), update_id);
-    bot.core().background.run(work.instrument(span)).await.unwrap_or_else(|GivenUp| {
-        warn!(bot = bot.name(), "a handler was given up at the stop");
-        (Outcome::Busy, Complaints(vec!["it was given up at the stop".to_owned()]))
-    })
 }
 
-async fn handle(bot: Bot, update: Update, last: LastCall) -> End {
-    match (bot.handler().dispatch)(bot.clone(), update).await {
-        Ok(reply) => match answer(&bot, reply, last).await {
-            Ok(answer) => End::Answered(answer),
-            Err(error) => End::NotAnswered(error),
+/// Makes a call, unless it is known to be refused; gives back why it is.
+///
+/// What Telegram refuses for good is counted and said, and is no failure: to handle the update again would be no use.
+///
+/// # Errors
+/// If it may succeed later.
+pub(super) async fn make(bot: &Bot, call: &Call) -> Result<Option<String>, ApiError> {
+    let refused = match call.doubt() {
+        Some(Doubt::Hopeless(reason)) => format!("{}: {reason}", call.method()),
+        Some(Doubt::Unsure) | None => match bot.send(call).await {
+            Err(error) if error.is_temporary() => return Err(error),
+            Err(error) => error.to_string(),
+            Ok(_) => return Ok(None),
         },
-        Err(HandlerError::Failed(error)) => End::Failed(error),
-        Err(unfit @ HandlerError::Payload { .. }) => End::Undecodable(unfit),
+    };
+    count(&bot.counters().refused);
+    let (name, handler) = (bot.name(), bot.handler().name);
+    error!(bot = name, handler, reason = refused, "a call of the reply is refused");
+    Ok(Some(refused))
+}
+
+/// The body of a webhook's response that makes this call, if Telegram makes it there and says nothing against it: what it
+/// refuses in a response it refuses without a word.
+pub(super) fn in_response(call: &Call) -> Option<Bytes> {
+    (call.fits_webhook_response() && call.doubt().is_none()).then(|| call.webhook_response())
+}
+
+/// How long an update is worth being handled, in milliseconds; after that Telegram would not deliver it any more either.
+pub(super) fn life(kind: UpdateKind) -> i64 {
+    1000 * match kind {
+        UpdateKind::CallbackQuery | UpdateKind::ShippingQuery | UpdateKind::PreCheckoutQuery => 150,
+        UpdateKind::InlineQuery => 30,
+        UpdateKind::ChosenInlineResult => 600,
+        _ => 24 * 3600,
     }
 }

@@ -29,6 +29,8 @@ pub struct Limits {
     pub body: usize,
     /// Connections that may be open at a time; a further one waits in the listener's queue.
     pub connections: usize,
+    /// Updates of all bots that may be in work at a time; a further one is turned away.
+    pub in_work: usize,
     /// From the connection to the end of the first request's head.
     pub head_timeout: Duration,
     /// From the end of one request to the end of the next one's head, on the same connection.
@@ -47,6 +49,7 @@ impl Default for Limits {
             head: 16 << 10,
             body: 1 << 20,
             connections: 10_000,
+            in_work: 50_000,
             head_timeout: Duration::from_secs(10),
             // Longer than the 60 s after which nginx gives up an idle connection, so that it never sends a request
             // into one that is being closed here.

@@ -19,6 +19,7 @@ use super::accept::{Gate, accept};
 use super::connection::Front;
 use super::notify;
 use super::roll_call::Member;
+use crate::deliver::give_up;
 use crate::{BackgroundRuntime, Service};
 
 /// What threads that block get when all the rest has ended or was given up.
@@ -42,9 +43,10 @@ pub fn run(
     listener.set_nonblocking(true)?;
     let gate = Gate::new(service.limits().connections);
     let stopping = background.handle().spawn({
-        let stop = stop.clone();
+        let (service, stop) = (service.clone(), stop.clone());
         async move {
             stop.cancelled().await;
+            service.stopping();
             notify::stopping();
             Instant::now()
         }
@@ -78,6 +80,7 @@ pub fn run(
         if timeout_at(deadline, service.idle()).await.is_err() {
             warn!("handlers are still at work after the shutdown timeout, and are given up");
         }
+        give_up(&service).await;
     });
     drop(service);
     background.end(LAST_MOMENT);

@@ -181,6 +181,7 @@ async fn handle(bot: &Bot, update: Update) {
             // Not handled, so that Telegram gives it to the next process; this one is about to end.
             Outcome::Busy => future::pending().await,
             Outcome::Failed { retry_after } => retry_after,
+            Outcome::Full | Outcome::NotKept => None,
         };
         if attempt < ATTEMPTS {
             sleep(retry_after.unwrap_or_else(|| pause_after(attempt - 1))).await;

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use tracing::{debug, warn};
 
 use crate::bots::count;
-use crate::deliver::{Complaints, LastCall, Outcome, deliver};
+use crate::deliver::{Complaints, LastCall, Outcome, bury_stranger, deliver};
 use crate::{Bot, Service, Update};
 
 /// The parts of a request that matter.
@@ -39,14 +39,18 @@ enum Refusal {
     TooLarge,
     TooSlow,
     Broken,
-    NotAnUpdate,
     Failed { retry_after: Option<Duration> },
     Paused,
+    Full,
+    NotKept,
     Busy,
 }
 
 /// When Telegram should try again to deliver to a bot that is paused. It slows down by itself while that goes on.
 const PAUSED_RETRY: Duration = Duration::from_secs(60);
+
+/// When it should try again where there was no room, or no way to keep the update.
+const FULL_RETRY: Duration = Duration::from_secs(1);
 
 /// The longest that Telegram lets itself be put off by `Retry-After`.
 const LONGEST_RETRY: Duration = Duration::from_secs(3600);
@@ -61,9 +65,9 @@ impl Refusal {
             Self::WrongSecret => StatusCode::UNAUTHORIZED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::Broken | Self::NotAnUpdate => StatusCode::BAD_REQUEST,
+            Self::Broken => StatusCode::BAD_REQUEST,
             Self::Failed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Paused | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Paused | Self::Full | Self::NotKept | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -78,6 +82,7 @@ impl Refusal {
             }
             Self::Failed { retry_after: Some(pause) } => retry_after(response, pause),
             Self::Paused => retry_after(response, PAUSED_RETRY),
+            Self::Full | Self::NotKept => retry_after(response, FULL_RETRY),
             _ => response,
         }
     }
@@ -129,17 +134,23 @@ impl Service {
         }
         let reading = collect(request.body, request.length, limits.body);
         let body = timeout(limits.body_timeout, reading).await.unwrap_or(Err(Refusal::TooSlow))?;
-        let update = Update::decode(body).map_err(|error| {
-            count(&bot.counters().undecodable);
-            warn!(bot = bot.name(), %error, "a request with the right secret is no update");
-            Refusal::NotAnUpdate
-        })?;
+        let update = match Update::decode(body.clone()) {
+            Ok(update) => update,
+            Err(error) => {
+                count(&bot.counters().undecodable);
+                warn!(bot = bot.name(), %error, "a request with the right secret is no update");
+                let buried = bury_stranger(bot, body, error.to_string()).await;
+                return buried.map(|()| Bytes::new()).map_err(|_| Refusal::NotKept);
+            }
+        };
         let outcome;
         (outcome, *complaints) = deliver(bot, update, LastCall::InResponse).await;
         match outcome {
             Outcome::Handled(body) => Ok(body),
             Outcome::Accepted => Ok(Bytes::new()),
             Outcome::Failed { retry_after } => Err(Refusal::Failed { retry_after }),
+            Outcome::Full => Err(Refusal::Full),
+            Outcome::NotKept => Err(Refusal::NotKept),
             Outcome::Busy => Err(Refusal::Busy),
         }
     }

@@ -60,6 +60,7 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
             std::thread::sleep(Duration::from_millis(rest.parse()?));
             Reply::text("blocked")
         }
+        "abort" => std::process::abort(),
         "panic_later" => {
             tokio::task::yield_now().await;
             panic!("told to panic later")

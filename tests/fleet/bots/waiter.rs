@@ -20,10 +20,10 @@ pub async fn command_visits(message: &Message) -> anyhow::Result<String> {
     Ok(format!("[visit {count}]"))
 }
 
-/// Comes back in an hour
+/// Comes back in ten minutes
 pub async fn command_later() -> &'static str {
-    tokio::time::sleep(Duration::from_secs(3600)).await;
-    "[an hour later]"
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    "[ten minutes later]"
 }
 
 /// Says so beside the handler

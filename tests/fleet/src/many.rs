@@ -1,7 +1,7 @@
 //! A fleet of as many bots as a test wants: `bot0000`, `bot0001` and so on.
 
 use botserver::Fleet;
-use botserver::codegen::{CompiledBot, Profile, ServerDefaults};
+use botserver::codegen::{CompiledBot, Delivery, Profile, ServerDefaults};
 
 use crate::FLEET;
 
@@ -14,6 +14,7 @@ pub fn many_bots(count: usize) -> &'static Fleet {
             id: Some(many_id(place)),
             username: None,
             profile: Profile::NONE,
+            delivery: Delivery::DEFAULT,
             handler: handler?,
             settings: &(),
         };

@@ -156,7 +156,7 @@ fn a_body_that_announces_too_much_is_refused_before_it_is_sent() {
 }
 
 #[test]
-fn what_is_no_update_is_refused_and_logged_with_the_name_of_the_bot() {
+fn what_is_no_update_is_taken_out_of_the_way_and_logged_with_the_name_of_the_bot() {
     let server = start();
     for body in [
         "",
@@ -169,7 +169,7 @@ fn what_is_no_update_is_refused_and_logged_with_the_name_of_the_bot() {
         "\u{0}",
         "{\"update_id\":1,\"message\":{\"a\":\"",
     ] {
-        assert_eq!(server.post("plain", body).status, 400, "{body:?}");
+        assert_eq!(server.post("plain", body).status, 200, "{body:?}");
     }
     let line = server.wait_for_log(|line| line["level"] == "WARN" && line["bot"] == "plain");
     assert_eq!(line["message"], "a request with the right secret is no update");
@@ -199,7 +199,7 @@ fn what_a_person_wrote_is_never_logged() {
     let misplaced =
         json!({ "update_id": 1, "message": { "message_id": wrote, "date": wrote, "chat": wrote } });
     assert_eq!(server.post("plain", &misplaced.to_string()).status, 200);
-    assert_eq!(server.post("plain", &json!({ "update_id": wrote }).to_string()).status, 400);
+    assert_eq!(server.post("plain", &json!({ "update_id": wrote }).to_string()).status, 200);
     assert_eq!(server.post("plain", &message(wrote)).status, 200);
     assert_eq!(server.post("awkward", &message(wrote)).status, 200);
     let log = server.stop().log;
@@ -342,7 +342,7 @@ fn a_failing_or_panicking_handler_has_the_update_delivered_again_and_harms_nobod
 fn a_slow_handler_keeps_nobody_waiting() {
     let server = settings().arg("--workers=1").start();
     let mut slow = server.connect();
-    slow.send(server.request("awkward", &message("wait 60000")));
+    slow.send(server.request("awkward", &message("wait 60000").replace("\"id\":42", "\"id\":43")));
     assert_eq!(server.post("awkward", &message("say next")).json()["text"], "next");
 }
 
@@ -376,7 +376,8 @@ fn a_stop_gives_up_what_takes_too_long() {
     let mut connection = server.connect();
     connection.send(server.request("awkward", &message("wait 3600000")));
     server.wait_for_log(|line| line["message"] == "received");
+    assert_eq!(connection.response().status, 200, "it is in the inbox");
     let stopped = server.stop();
     assert!(stopped.status.success(), "{stopped:?}");
-    assert!(stopped.log.contains("requests are still unfinished after the shutdown timeout"));
+    assert!(stopped.log.contains("handlers are still at work after the shutdown timeout"));
 }

@@ -37,8 +37,8 @@ async fn a_group_has_several_people_and_one_bot() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_hour_of_a_handler_is_over_at_once_where_time_is_paused() {
-    assert_eq!(chat().await.say("/later").await.text(), "[an hour later]");
+async fn ten_minutes_of_a_handler_are_over_at_once_where_time_is_paused() {
+    assert_eq!(chat().await.say("/later").await.text(), "[ten minutes later]");
 }
 
 #[tokio::test]

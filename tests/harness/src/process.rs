@@ -110,7 +110,7 @@ impl Process {
     }
 
     /// Waits until it has ended, and gives back the folder that it ran in.
-    pub(crate) fn ended(mut self) -> TempDir {
+    pub fn ended(mut self) -> TempDir {
         self.child.wait().unwrap();
         self.folder.take().unwrap()
     }

@@ -118,7 +118,8 @@ impl Settings {
         self.start_in(tempfile::tempdir().unwrap())
     }
 
-    fn start_in(mut self, folder: TempDir) -> Server {
+    /// The same in a folder in which another one ran.
+    pub fn start_in(mut self, folder: TempDir) -> Server {
         let log_to = self.log_to.take();
         // Without a log, nobody says which port it took.
         let any = || if log_to.is_some() { free_port() } else { SocketAddr::from(([127, 0, 0, 1], 0)) };
@@ -136,6 +137,12 @@ impl Settings {
             listen
         };
         Server { address, program: self.program, process }
+    }
+
+    /// Starts the server in a folder in which another one ran, without waiting for anything.
+    pub fn run_in(self, folder: TempDir) -> Process {
+        let args = ["serve".to_owned(), "--listen".to_owned(), "127.0.0.1:0".to_owned()];
+        self.spawn(folder, args, Stdio::piped())
     }
 
     /// Starts the same binary as `poll`, for all bots that have a token.
@@ -209,6 +216,11 @@ impl Server {
         self.signal("TERM");
         let folder = self.process.ended();
         settings.start_in(folder)
+    }
+
+    /// [`Process::ended`]
+    pub fn ended(self) -> TempDir {
+        self.process.ended()
     }
 
     /// The secret of a bot, as the command line tells it.

@@ -1,0 +1,68 @@
+//! The store of a fleet, as the commands open it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tracing::{error, info, warn};
+
+use super::Failure;
+use crate::deliver::{recover, tend};
+use crate::handover::Predecessor;
+use crate::store::{From, Opened, SetAside, Sqlite, Store, StoreError};
+use crate::{BackgroundRuntime, Service};
+use tokio_util::sync::CancellationToken;
+
+/// Opens the store of a data folder. A damaged one is set aside, which is said.
+pub(super) fn open(data: &Path) -> Result<Arc<dyn Store>, Failure> {
+    let Opened { store, damaged } = Sqlite::open(data).map_err(|error| failure(&error))?;
+    if let Some(SetAside { path, reason, saved }) = damaged {
+        error!(
+            file = %path.display(), reason, saved,
+            "the store was damaged: it is kept aside, and a new one has what could be read of its inbox and dead letters"
+        );
+    }
+    Ok(Arc::new(store))
+}
+
+/// Has a service work with its store: what is in the inbox goes on before anything new comes. What a predecessor still works
+/// on follows when that has ended, which is asked of it once this process serves.
+pub(super) fn take_up(
+    service: &Service,
+    predecessor: Option<Predecessor>,
+    background: &BackgroundRuntime,
+    stop: &CancellationToken,
+) -> Result<(), Failure> {
+    if let Some(predecessor) = predecessor {
+        let service = service.clone();
+        background.handle().spawn(async move {
+            service.workers().begun().await;
+            predecessor.end().await;
+            if let Err(error) = recovered(&service).await {
+                error!(%error, help = error.help(), "what the last process left in the inbox cannot be taken up");
+            }
+        });
+    } else {
+        background.block_on(recovered(service)).map_err(|error| failure(&error))?;
+    }
+    background.handle().spawn(tend(service.clone(), stop.clone()));
+    Ok(())
+}
+
+async fn recovered(service: &Service) -> Result<(), StoreError> {
+    let recovered = recover(service, From::Everybody).await?;
+    if recovered.after_a_crash {
+        warn!(
+            "the last process ended without a word: for five minutes each update is stored before it is handled"
+        );
+        service.be_careful();
+    }
+    if recovered.updates > 0 {
+        info!(updates = recovered.updates, "what was in the inbox goes on");
+    }
+    Ok(())
+}
+
+/// What to say of a store that cannot be worked with.
+pub(super) fn failure(error: &StoreError) -> Failure {
+    Failure::new(format!("{error}\n  help: {}", error.help()))
+}

@@ -1,0 +1,486 @@
+//! The course of one update: its turn, runs of the handler, the calls of the reply, the inbox, its end.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use tokio::sync::{Mutex, OwnedSemaphorePermit};
+use tokio::time::sleep;
+use tracing::{Instrument as _, Span, debug_span, error, warn};
+
+use super::attempt::{handle, in_response, life, make};
+use super::lane::{Turn, Wait};
+use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
+use crate::bots::count;
+use crate::store::{DeadLetter, Id, Kept, Key, Progress, StoreError, now};
+use crate::telegram::Call;
+use crate::{Bot, Update};
+
+/// The pause after a first failure of an update that is in the inbox; it doubles with each further one.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest pause, where nothing asks for a longer one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// Where the last call of a reply goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LastCall {
+    /// Into the response of the webhook, if Telegram executes it there.
+    InResponse,
+    /// Through the client, as all others.
+    Made,
+}
+
+/// What is left to do of an update.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// To run the handler.
+    Handle(Update),
+    /// To make the calls of its reply.
+    Call(Vec<Call>),
+}
+
+/// An update at work.
+pub(super) struct Course {
+    bot: Bot,
+    id: Id,
+    about: About,
+    received: i64,
+    body: Bytes,
+    /// Held while the store is asked for something about it, so that its end waits for that, and the other way round.
+    state: Mutex<State>,
+    /// Whether its sender was told that it is taken, or need not be.
+    is_acknowledged: AtomicBool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    progress: Progress,
+    /// Whether the handler runs.
+    has_begun: bool,
+    /// Whether it is in the inbox.
+    is_kept: bool,
+    /// Whether all is done but to answer the sender.
+    is_over: bool,
+}
+
+/// What came of putting an update that is at work into the inbox.
+#[derive(Debug)]
+pub(super) enum Spilled {
+    /// It is there, and acknowledged.
+    Kept,
+    /// It was over before.
+    Over,
+}
+
+impl Course {
+    /// The course of an update that has just come, and whose handler has failed so often already.
+    pub(super) fn new(bot: Bot, id: Id, update: &Update, attempts: u32) -> Self {
+        let progress = Progress { attempts, ..Progress::default() };
+        Self::of(bot, id, update, now(), State { progress, ..State::default() })
+    }
+
+    /// The course of an update that was in the inbox.
+    pub(super) fn from_inbox(bot: Bot, update: &Update, kept: &Kept) -> Self {
+        let state = State { progress: kept.progress.clone(), is_kept: true, ..State::default() };
+        let course = Self::of(bot, kept.key.update, update, kept.received, state);
+        course.is_acknowledged.store(true, Ordering::Release);
+        course
+    }
+
+    fn of(bot: Bot, id: Id, update: &Update, received: i64, state: State) -> Self {
+        bot.core().at_work.fetch_add(1, Ordering::Relaxed);
+        Self {
+            bot,
+            id,
+            about: update.into(),
+            received,
+            body: update.json().clone(),
+            state: Mutex::new(state),
+            is_acknowledged: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn id(&self) -> Id {
+        self.id
+    }
+
+    /// Whether its sender was told that it is taken, or need not be.
+    pub(super) fn is_acknowledged(&self) -> bool {
+        self.is_acknowledged.load(Ordering::Acquire)
+    }
+
+    /// Handles an update that has just come, once it is its turn. It goes on when nobody waits for the outcome any more.
+    pub(super) async fn begin(
+        self: Arc<Self>,
+        update: Update,
+        last: LastCall,
+        wait: Wait,
+    ) -> (Outcome, Complaints) {
+        let core = self.bot.core();
+        let is_durable = self.bot.delivery().durable;
+        if core.store().is_some() && (is_durable || core.is_careful()) {
+            if !is_durable {
+                // It may be what ended the last process.
+                self.state.lock().await.progress.crashes = 1;
+            }
+            if let Err(error) = self.keep(!wait.is_behind(), is_durable).await {
+                return (self.not_kept(&error), Complaints::default());
+            }
+            if is_durable {
+                self.go_on(Step::Handle(update), wait, None);
+                return (Outcome::Accepted, Complaints::default());
+            }
+        }
+        let span = self.span();
+        let turn = wait.await;
+        self.go(Step::Handle(update), last, turn, None).instrument(span).await
+    }
+
+    /// Goes on with an update that is in the inbox, beside everything else, once it is its turn; `alone` is held while its
+    /// handler runs for the first time.
+    pub(super) fn go_on(
+        self: Arc<Self>,
+        step: Step,
+        wait: impl Future<Output = Option<Turn>> + Send + 'static,
+        alone: Option<Alone>,
+    ) {
+        let background = self.bot.core().background.clone();
+        let span = self.span();
+        // A course goes on in another task, so that the compiler has to be told where the type ends.
+        let rest: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
+            let turn = wait.await;
+            let permit = match alone {
+                Some(alone) => alone.acquire_owned().await.ok(),
+                None => None,
+            };
+            self.go(step, LastCall::Made, turn, permit).await;
+        });
+        background.spawn(rest.instrument(span));
+    }
+
+    /// So that each line of its log, such as those of its calls, has the update's id.
+    fn span(&self) -> Span {
+        debug_span!("update", bot = self.bot.name(), update_id = self.about.id)
+    }
+
+    async fn go(
+        self: Arc<Self>,
+        mut step: Step,
+        last: LastCall,
+        turn: Option<Turn>,
+        mut alone: Option<OwnedSemaphorePermit>,
+    ) -> (Outcome, Complaints) {
+        let mut pauses = Pauses::default();
+        loop {
+            let attempt = self.started(matches!(step, Step::Handle(_))).await;
+            let attempted =
+                Attempted { bot: self.bot.clone(), update: self.about, attempt, started: Instant::now() };
+            let end = self.run(step, last).await;
+            drop(alone.take());
+            let (verdict, complaints) = attempted.judge(end);
+            let (retry_after, left) = match verdict {
+                Verdict::Done(body) => return (self.done(body).await, complaints),
+                Verdict::Dead { reason } => return (self.bury(reason).await, complaints),
+                Verdict::Again { retry_after, reason } => {
+                    let most = self.bot.delivery().max_attempts;
+                    if self.count_attempt().await >= most && self.bot.core().store().is_some() {
+                        return (self.bury(reason).await, complaints);
+                    }
+                    if !self.is_acknowledged() {
+                        return (self.failed(retry_after).await, complaints);
+                    }
+                    self.note(None).await;
+                    (retry_after, None)
+                }
+                Verdict::Later { retry_after, left, reason } => {
+                    if self.has_expired() {
+                        return (self.expired(reason).await, complaints);
+                    }
+                    if self.bot.core().store().is_none() {
+                        return (self.failed(retry_after).await, complaints);
+                    }
+                    self.note(left.as_deref()).await;
+                    if !self.is_acknowledged() {
+                        if let Err(error) = self.keep(false, true).await {
+                            return (self.not_kept(&error), complaints);
+                        }
+                        let pause = pauses.next(retry_after);
+                        if let Some(next) = self.next(left) {
+                            let wait = async move {
+                                sleep(pause).await;
+                                turn
+                            };
+                            self.go_on(next, wait, None);
+                        }
+                        return (Outcome::Accepted, complaints);
+                    }
+                    (retry_after, left)
+                }
+            };
+            let stopping = self.bot.core().stopping.clone();
+            let waited = stopping.run_until_cancelled(sleep(pauses.next(retry_after))).await;
+            // It stays in the inbox for the next process.
+            let Some((next, ())) = self.next(left).zip(waited) else {
+                return (Outcome::Busy, complaints);
+            };
+            step = next;
+        }
+    }
+
+    /// What is to be done next: the calls that are left, or the handler once more.
+    fn next(&self, left: Option<Vec<Call>>) -> Option<Step> {
+        match left {
+            Some(calls) => Some(Step::Call(calls)),
+            None => Update::decode(self.body.clone()).ok().map(Step::Handle),
+        }
+    }
+
+    async fn run(&self, step: Step, last: LastCall) -> End {
+        let mut calls = match step {
+            Step::Call(calls) => calls,
+            Step::Handle(update) => match handle(&self.bot, update).await {
+                Ok(reply) => {
+                    let calls: Vec<_> = reply.into_calls().collect();
+                    if !calls.is_empty() && self.state.lock().await.is_kept {
+                        self.note(Some(&calls)).await;
+                    }
+                    calls
+                }
+                Err(end) => return end,
+            },
+        }
+        .into_iter();
+        let mut refused = Vec::new();
+        while let Some(call) = calls.next() {
+            if last == LastCall::InResponse
+                && calls.len() == 0
+                && let Some(body) = in_response(&call)
+                && self.may_answer().await
+            {
+                return End::Answered { body, refused };
+            }
+            match make(&self.bot, &call).await {
+                Ok(reason) => refused.extend(reason),
+                Err(failure) => {
+                    return End::NotAnswered { failure, left: std::iter::once(call).chain(calls).collect() };
+                }
+            }
+            if calls.len() > 0 && self.state.lock().await.is_kept {
+                self.note(Some(calls.as_slice())).await;
+            }
+        }
+        End::Answered { body: Bytes::new(), refused }
+    }
+
+    /// Whether the last call can travel in the response; the sender waits for that then, whatever the time.
+    async fn may_answer(&self) -> bool {
+        let mut state = self.state.lock().await;
+        state.is_over = !self.is_acknowledged();
+        state.is_over
+    }
+
+    /// Takes down that the handler runs, where it does and is in the inbox; gives back which attempt it is.
+    async fn started(&self, handles: bool) -> u32 {
+        let mut state = self.state.lock().await;
+        if handles && state.is_kept && !state.has_begun {
+            self.tell(|store, key| store.begin(key)).await;
+        }
+        state.has_begun = handles;
+        state.progress.attempts + 1
+    }
+
+    async fn count_attempt(&self) -> u32 {
+        let mut state = self.state.lock().await;
+        state.progress.attempts += 1;
+        state.progress.attempts
+    }
+
+    /// Takes down how far it has got, in the inbox too if it is there; the handler does not run any more.
+    async fn note(&self, left: Option<&[Call]>) {
+        let mut state = self.state.lock().await;
+        state.progress.calls = left.map(Call::write);
+        state.has_begun = false;
+        if state.is_kept {
+            let progress = state.progress.clone();
+            self.tell(|store, key| store.note(key, progress)).await;
+        }
+    }
+
+    /// Puts the update into the inbox, if it is not over.
+    ///
+    /// # Errors
+    /// If that cannot be done.
+    async fn keep(&self, is_running: bool, acknowledge: bool) -> Result<Spilled, StoreError> {
+        let mut state = self.state.lock().await;
+        if state.is_over {
+            return Ok(Spilled::Over);
+        }
+        if !state.is_kept {
+            let store = self.bot.core().store().ok_or(StoreError::Closed)?;
+            state.has_begun |= is_running;
+            let kept = Kept {
+                key: self.key(),
+                name: self.bot.name().to_owned(),
+                received: self.received,
+                body: self.body.clone(),
+                progress: state.progress.clone(),
+                is_running: state.has_begun,
+            };
+            store.keep(kept).await?;
+            state.is_kept = true;
+            count(&self.bot.counters().kept);
+        }
+        if acknowledge {
+            self.is_acknowledged.store(true, Ordering::Release);
+            self.bot.desk().acknowledged(self.id);
+        }
+        Ok(Spilled::Kept)
+    }
+
+    /// Puts the update into the inbox because its sender has waited long enough, or cannot any longer.
+    ///
+    /// # Errors
+    /// If that cannot be done.
+    pub(super) async fn spill(&self) -> Result<Spilled, StoreError> {
+        self.keep(false, true).await
+    }
+
+    /// It is dealt with, and this is answered.
+    async fn done(&self, answer: Bytes) -> Outcome {
+        let mut state = self.state.lock().await;
+        state.is_over = true;
+        if state.is_kept {
+            self.tell(|store, key| store.finish(key, now())).await;
+        }
+        self.bot.desk().done(self.id, answer.clone());
+        Outcome::Handled(answer)
+    }
+
+    /// It failed, and its sender is to send it again.
+    async fn failed(&self, retry_after: Option<Duration>) -> Outcome {
+        let mut state = self.state.lock().await;
+        state.is_over = true;
+        if state.is_kept {
+            self.tell(|store, key| store.forget(key)).await;
+        }
+        let outcome = Outcome::Failed { retry_after };
+        self.bot.desk().failed(self.id, state.progress.attempts, &outcome);
+        outcome
+    }
+
+    /// It is of no use any more, whatever its handler would do.
+    async fn expired(&self, reason: String) -> Outcome {
+        // Of what is asked for hundreds of times an hour and forgotten in minutes, nobody would read a letter.
+        if life(self.about.kind) >= life(botserver_api::UpdateKind::Message) {
+            return self.bury(format!("it has expired: {reason}")).await;
+        }
+        count(&self.bot.counters().expired);
+        warn!(bot = self.bot.name(), update_id = self.about.id, reason, "an update has expired");
+        self.done(Bytes::new()).await
+    }
+
+    fn has_expired(&self) -> bool {
+        // A clock that goes back makes nothing older.
+        now().saturating_sub(self.received) > life(self.about.kind)
+    }
+
+    /// It can never be handled: it is kept as a dead letter, and acknowledged.
+    pub(super) async fn bury(&self, reason: String) -> Outcome {
+        let mut state = self.state.lock().await;
+        state.is_over = true;
+        let id = self.about.id;
+        let Some(store) = self.bot.core().store() else {
+            self.bot.desk().done(self.id, Bytes::new());
+            return Outcome::Accepted;
+        };
+        let Progress { attempts, crashes, .. } = state.progress;
+        let letter = DeadLetter {
+            key: self.key(),
+            name: self.bot.name().to_owned(),
+            at: now(),
+            attempts,
+            crashes,
+            reason,
+            body: self.body.clone(),
+        };
+        match store.bury(letter).await {
+            Ok(()) => {
+                count(&self.bot.counters().dead_letters);
+                error!(
+                    bot = self.bot.name(),
+                    update_id = id,
+                    attempts,
+                    crashes,
+                    "an update is a dead letter: `inbox show` tells why, `inbox retry` has it handled again"
+                );
+                self.bot.desk().done(self.id, Bytes::new());
+                Outcome::Accepted
+            }
+            Err(error) => {
+                store_failed(&self.bot, id, &error);
+                // In the inbox it stays, for the next process.
+                let outcome = if self.is_acknowledged() { Outcome::Accepted } else { Outcome::NotKept };
+                self.bot.desk().failed(self.id, attempts, &outcome);
+                outcome
+            }
+        }
+    }
+
+    /// The store cannot take it, so that its sender has to keep it.
+    fn not_kept(&self, error: &StoreError) -> Outcome {
+        store_failed(&self.bot, self.about.id, error);
+        self.bot.desk().failed(self.id, 0, &Outcome::NotKept);
+        Outcome::NotKept
+    }
+
+    /// Tells the store of something that it need not know to go on: without it, a part may be done once more after a crash.
+    async fn tell(&self, tell: impl FnOnce(&dyn crate::store::Store, Key) -> crate::store::Work<'_, ()>) {
+        let Some(store) = self.bot.core().store() else { return };
+        if let Err(error) = tell(&**store, self.key()).await {
+            store_failed(&self.bot, self.about.id, &error);
+        }
+    }
+
+    fn key(&self) -> Key {
+        // Without a token nothing comes, nor goes on.
+        Key { bot: self.bot.id().unwrap_or_default(), update: self.id }
+    }
+}
+
+/// Lets those one at a time that may end the process, so that it is known which of them did.
+pub(super) type Alone = Arc<tokio::sync::Semaphore>;
+
+/// Says that the store did not do what it should.
+pub(super) fn store_failed(bot: &Bot, update_id: i64, error: &StoreError) {
+    count(&bot.core().store_failures);
+    error!(bot = bot.name(), update_id, %error, help = error.help(), "the store failed");
+}
+
+/// How long to wait before the next try.
+#[derive(Debug, Default)]
+struct Pauses(u32);
+
+impl Pauses {
+    fn next(&mut self, asked: Option<Duration>) -> Duration {
+        let pause = FIRST_PAUSE.saturating_mul(1 << self.0.min(16)).min(LONGEST_PAUSE);
+        self.0 += 1;
+        asked.unwrap_or(pause)
+    }
+}
+
+impl Drop for Course {
+    fn drop(&mut self) {
+        self.bot.core().at_work.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl fmt::Debug for Course {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Course").field("about", &self.about).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,139 @@
+//! The inbox over time: taken over from the process before, looked after, and left to the next one.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use super::course::{Course, Spilled, Step, store_failed};
+use super::lane::Lane;
+use crate::store::{Claimed, From, Kept, Key, Store, StoreError, now};
+use crate::telegram::Call;
+use crate::{Bot, Service, Update};
+
+/// How often it is looked for what an operator has put back.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// After so many looks what is old is forgotten.
+const LOOKS: u32 = 30;
+
+/// For how long it is remembered which updates were dealt with, and dead letters are kept, in milliseconds.
+const SEEN: i64 = 24 * 3600 * 1000;
+const DEAD: i64 = 30 * SEEN;
+
+/// What a service takes over from the process before it.
+#[derive(Debug)]
+pub(crate) struct Recovered {
+    /// Updates that go on.
+    pub(crate) updates: usize,
+    /// Whether that process ended without a word.
+    pub(crate) after_a_crash: bool,
+}
+
+/// Has a service work with its store: what is in the inbox goes on, and comes first in its lanes.
+///
+/// # Errors
+/// If the store cannot be read and written.
+pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, StoreError> {
+    let Some(store) = service.store() else { return Err(StoreError::Closed) };
+    let Claimed { kept, after_a_crash } = store.claim(from).await?;
+    let bots: HashMap<_, _> = service.bots().filter_map(|bot| Some((bot.id()?, bot))).collect();
+    if from == From::Everybody {
+        for Key { bot, update } in store.seen(now() - SEEN).await? {
+            if let Some(bot) = bots.get(&bot) {
+                bot.desk().remember(update);
+            }
+        }
+    }
+    let mut recovered = Recovered { updates: 0, after_a_crash };
+    for kept in kept {
+        match bots.get(&kept.key.bot) {
+            Some(bot) => {
+                go_on(bot, &kept).await;
+                recovered.updates += 1;
+            }
+            None => warn!(
+                bot_id = kept.key.bot,
+                update_id = kept.key.update.number,
+                "an update in the inbox is for a bot that has no token here: it stays there"
+            ),
+        }
+    }
+    Ok(recovered)
+}
+
+async fn go_on(bot: &Bot, kept: &Kept) {
+    let update = match Update::decode(kept.body.clone()) {
+        Ok(update) => update,
+        Err(error) => return error!(bot = bot.name(), %error, "something in the inbox is no update"),
+    };
+    let course = Arc::new(Course::from_inbox(bot.clone(), &update, kept));
+    if !bot.desk().take_back(Arc::clone(&course)) {
+        return;
+    }
+    let crashes = kept.progress.crashes;
+    if crashes >= bot.delivery().max_attempts {
+        course.bury(format!("the process ended {crashes} times while its handler ran")).await;
+        return;
+    }
+    let lane = Lane::of(&update);
+    let step = match kept.progress.calls.as_deref().map(Call::read) {
+        Some(Ok(calls)) => Step::Call(calls),
+        Some(Err(error)) => {
+            warn!(bot = bot.name(), update_id = update.id(), %error, "what is left of a reply cannot be read");
+            Step::Handle(update)
+        }
+        None => Step::Handle(update),
+    };
+    let wait = bot.desk().enter(bot, lane);
+    let alone = (crashes > 0).then(|| Arc::clone(&bot.core().alone));
+    course.go_on(step, wait, alone);
+}
+
+/// Looks after the inbox until `stop`: takes up what an operator has put back, and forgets what is old.
+pub(crate) async fn tend(service: Service, stop: CancellationToken) {
+    let Some(store) = service.store().cloned() else { return };
+    let mut ticks = interval(LOOK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut looks = 0;
+    while stop.run_until_cancelled(ticks.tick()).await.is_some() {
+        if let Err(error) = recover(&service, From::Nobody).await {
+            warn!(%error, "the inbox cannot be looked at");
+        }
+        looks += 1;
+        if looks % LOOKS == 0 {
+            service.bots().for_each(|bot| bot.desk().forget());
+            sweep(&*store).await;
+        }
+    }
+}
+
+async fn sweep(store: &dyn Store) {
+    if let Err(error) = store.sweep(now() - SEEN, now() - DEAD).await {
+        warn!(%error, "what is old in the store cannot be removed");
+    }
+}
+
+/// Puts all that is still at work into the inbox, for the next process, and leaves the store to that.
+pub(crate) async fn give_up(service: &Service) {
+    let Some(store) = service.store() else { return };
+    let mut given_up = 0;
+    for bot in service.bots() {
+        for course in bot.desk().courses() {
+            match course.spill().await {
+                Ok(Spilled::Kept) => given_up += 1,
+                Ok(Spilled::Over) => {}
+                Err(error) => store_failed(bot, course.id().number, &error),
+            }
+        }
+    }
+    if given_up > 0 {
+        info!(updates = given_up, "what is not done is in the inbox, for the next process");
+    }
+    if let Err(error) = store.leave().await {
+        warn!(%error, help = error.help(), "the store cannot be left as it should be");
+    }
+}

@@ -1,0 +1,241 @@
+//! What outlives the process: updates that were acknowledged before they were handled to their end, those that never can be,
+//! and which ones are dealt with.
+//!
+//! [`Store`] is what delivery asks of an engine. It speaks of rows of one bot at a time, so that an engine can spread bots
+//! over machines.
+
+mod sqlite;
+
+use std::fmt;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use xxhash_rust::xxh3::xxh3_64;
+
+pub(crate) use sqlite::{Opened, SetAside, Sqlite};
+
+/// What a store is asked for, on its way.
+pub(crate) type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// An update of a bot: the bot by its id at Telegram. Under the same name, another token may be that of another bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) bot: i64,
+    pub(crate) update: Id,
+}
+
+/// Which update of a bot: the same one when it is sent again, and no other.
+///
+/// Its id alone does not tell: ids begin anew at another server, and may after a week without updates. What is sent again
+/// is the same to the byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Id {
+    /// `update_id`. A negative number stands for that of what is no update.
+    pub(crate) number: i64,
+    /// XXH3 of its JSON, which is the same in every version of this program.
+    pub(crate) digest: i64,
+}
+
+impl Id {
+    /// That of an update, or of something else that came in under this number.
+    pub(crate) fn new(number: i64, body: &[u8]) -> Self {
+        Self { number, digest: xxh3_64(body).cast_signed() }
+    }
+}
+
+/// An update in the inbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) key: Key,
+    /// The bot's name when it came, for whoever looks.
+    pub(crate) name: String,
+    /// When it came, in Unix milliseconds.
+    pub(crate) received: i64,
+    /// As it came in.
+    pub(crate) body: Bytes,
+    pub(crate) progress: Progress,
+    /// Whether its handler runs.
+    pub(crate) is_running: bool,
+}
+
+/// How far an update has got.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// How often its handler has failed.
+    pub(crate) attempts: u32,
+    /// How often the process has ended while its handler ran.
+    pub(crate) crashes: u32,
+    /// The calls of the reply that are left, as they were written; none before the handler has replied.
+    pub(crate) calls: Option<Vec<u8>>,
+}
+
+/// What could not be handled, with what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DeadLetter {
+    pub(crate) key: Key,
+    /// The bot's name, for whoever looks.
+    pub(crate) name: String,
+    /// In Unix milliseconds.
+    pub(crate) at: i64,
+    pub(crate) attempts: u32,
+    pub(crate) crashes: u32,
+    /// Why it is dead; nothing that a person wrote, unless the handler put that into its error.
+    pub(crate) reason: String,
+    pub(crate) body: Bytes,
+}
+
+/// What a process finds when it begins to work with a store.
+#[derive(Debug, Default)]
+pub(crate) struct Claimed {
+    /// What nobody works on, in the order in which it came, and is this process's from now on.
+    pub(crate) kept: Vec<Kept>,
+    /// Whether a process before this one ended without a word.
+    pub(crate) after_a_crash: bool,
+}
+
+/// Of whom to take over what is in the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum From {
+    /// Of everybody: there is no other process.
+    Everybody,
+    /// Of nobody: what an operator put back, say.
+    Nobody,
+}
+
+/// What an operator looks for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    /// Those of the bot of this name alone.
+    pub(crate) bot: Option<String>,
+    /// Those of this `update_id` alone.
+    pub(crate) number: Option<i64>,
+}
+
+/// What delivery asks of an engine. What a method has done outlives the machine's loss of power once it says so.
+pub(crate) trait Store: Send + Sync + fmt::Debug {
+    /// Takes over what is in the inbox, and says that this process works with the store. What ran in a process that has ended
+    /// has one crash more.
+    fn claim(&self, from: From) -> Work<'_, Claimed>;
+
+    /// The updates that were dealt with since a time in Unix milliseconds.
+    fn seen(&self, since: i64) -> Work<'_, Vec<Key>>;
+
+    /// Puts an update into the inbox. One that is there already stays as it is.
+    fn keep(&self, kept: Kept) -> Work<'_, ()>;
+
+    /// Takes down that the handler runs.
+    fn begin(&self, key: Key) -> Work<'_, ()>;
+
+    /// Takes down how far it has got; its handler does not run any more.
+    fn note(&self, key: Key, progress: Progress) -> Work<'_, ()>;
+
+    /// Takes an update out of the inbox as if it had never been there.
+    fn forget(&self, key: Key) -> Work<'_, ()>;
+
+    /// Takes an update out of the inbox, because it is dealt with.
+    fn finish(&self, key: Key, at: i64) -> Work<'_, ()>;
+
+    /// Puts something among the dead letters, and takes it out of the inbox if it is there.
+    fn bury(&self, letter: DeadLetter) -> Work<'_, ()>;
+
+    /// What is in the inbox, in the order in which it came.
+    fn kept(&self, filter: Filter) -> Work<'_, Vec<Kept>>;
+
+    /// The dead letters, the oldest first.
+    fn dead_letters(&self, filter: Filter) -> Work<'_, Vec<DeadLetter>>;
+
+    /// Puts dead letters back into the inbox, as if they had just come; gives back how many.
+    fn revive(&self, filter: Filter) -> Work<'_, usize>;
+
+    /// Forgets dead letters; gives back how many.
+    fn discard(&self, filter: Filter) -> Work<'_, usize>;
+
+    /// Forgets what was dealt with before a time, and dead letters from before another, in Unix milliseconds.
+    fn sweep(&self, seen_before: i64, dead_before: i64) -> Work<'_, ()>;
+
+    /// Says that this process does not work with the store any more.
+    fn leave(&self) -> Work<'_, ()>;
+}
+
+/// Why a store did not do what it was asked for.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// There is no room.
+    #[error("no room is left where {} is", path.display())]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It may not be written.
+    #[error("{} cannot be written: {reason}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the engine says.
+        reason: String,
+    },
+    /// It is damaged.
+    #[error("{} is damaged: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What the engine says.
+        reason: String,
+    },
+    /// Another process keeps it to itself.
+    #[error("another process has locked {}", path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A version that is too new for this one has written it.
+    #[error("{} has the schema {found}, which is newer than {known}, the one that this version knows", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The version of its schema.
+        found: i64,
+        /// The version that is known.
+        known: i64,
+    },
+    /// Something else is wrong.
+    #[error("{}: {reason}", path.display())]
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// What the engine says.
+        reason: String,
+    },
+    /// The one who writes it is gone.
+    #[error("the store is closed")]
+    Closed,
+}
+
+impl StoreError {
+    /// What an operator can do.
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::Full { .. } => "make room there, or choose another folder with --data",
+            Self::Unwritable { .. } | Self::Failed { .. } | Self::Closed => {
+                "choose another folder with --data"
+            }
+            Self::Damaged { .. } => "move the file away, and restore a backup if there is one",
+            Self::Locked { .. } => "end that process, which is no fleet's, or wait for its end",
+            Self::Newer { .. } => "start the version that was here last",
+        }
+    }
+}
+
+/// Now, in Unix milliseconds.
+pub(crate) fn now() -> i64 {
+    micros() / 1000
+}
+
+/// Now, in Unix microseconds.
+fn micros() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+}

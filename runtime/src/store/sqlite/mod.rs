@@ -1,0 +1,194 @@
+//! The store of one machine: a SQLite file in the data folder.
+
+mod error;
+mod open;
+mod rows;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use rusqlite::{Connection, params};
+
+use self::writer::Writer;
+use super::{Claimed, DeadLetter, Filter, From, Kept, Key, Progress, Store, StoreError, Work, micros, now};
+
+/// Its name in the data folder.
+const FILE_NAME: &str = "botserver.sqlite";
+
+/// The updates of a fleet in a SQLite file.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    writer: Writer,
+    /// How this process is called in the file.
+    owner: String,
+    /// The place of the last update that was kept.
+    place: AtomicI64,
+}
+
+/// A store that was opened, and what happened to the one before it.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) store: Sqlite,
+    pub(crate) damaged: Option<SetAside>,
+}
+
+/// A damaged file that a new one was made for.
+#[derive(Debug)]
+pub(crate) struct SetAside {
+    /// Its new name.
+    pub(crate) path: PathBuf,
+    /// What is wrong with it.
+    pub(crate) reason: String,
+    /// How much of its inbox and dead letters could be read, and is in the new one.
+    pub(crate) saved: usize,
+}
+
+impl Sqlite {
+    /// Whether a data folder has one.
+    pub(crate) fn is_in(data: &Path) -> bool {
+        data.join(FILE_NAME).exists()
+    }
+
+    /// Opens the store of a data folder, which is made if it is not there. A damaged one is set aside, and as much of it as
+    /// can be read is taken over into a new one.
+    ///
+    /// # Errors
+    /// If the file cannot be read and written, or is too new.
+    pub(crate) fn open(data: &Path) -> Result<Opened, StoreError> {
+        let path = data.join(FILE_NAME);
+        match open::open(&path) {
+            Ok(connection) => Ok(Opened { store: Self::of(connection, &path)?, damaged: None }),
+            Err(StoreError::Damaged { reason, .. }) => {
+                let now = u64::try_from(now() / 1000).unwrap_or_default();
+                let aside = open::set_aside(&path, now).map_err(|error| open::unwritable(&path, &error))?;
+                let connection = open::open(&path)?;
+                let saved = rows::save(&aside, &connection);
+                let store = Self::of(connection, &path)?;
+                Ok(Opened { store, damaged: Some(SetAside { path: aside, reason, saved }) })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn of(connection: Connection, path: &Path) -> Result<Self, StoreError> {
+        let owner = format!("{}-{}", std::process::id(), micros());
+        let writer = Writer::start(connection, path).map_err(|error| open::unwritable(path, &error))?;
+        Ok(Self { writer, owner, place: AtomicI64::new(0) })
+    }
+
+    /// The next place: later than all before it, also when the clock goes back.
+    fn next_place(&self) -> i64 {
+        let now = micros();
+        let next = |last: i64| last.saturating_add(1).max(now);
+        let (set, fetch) = (Ordering::Relaxed, Ordering::Relaxed);
+        next(self.place.fetch_update(set, fetch, |last| Some(next(last))).unwrap_or_default())
+    }
+}
+
+impl Store for Sqlite {
+    fn claim(&self, from: From) -> Work<'_, Claimed> {
+        let owner = self.owner.clone();
+        let work = self.writer.write(move |db| rows::claim(db, from, &owner));
+        Box::pin(async move {
+            let (claimed, last) = work.await?;
+            self.place.fetch_max(last, Ordering::Relaxed);
+            Ok(claimed)
+        })
+    }
+
+    fn seen(&self, since: i64) -> Work<'_, Vec<Key>> {
+        self.writer.write(move |db| {
+            let mut rows =
+                db.prepare_cached("SELECT bot, update_id, digest FROM seen WHERE at >= ? ORDER BY at")?;
+            rows.query_map([since], rows::key)?.collect()
+        })
+    }
+
+    fn keep(&self, kept: Kept) -> Work<'_, ()> {
+        let (owner, place) = (self.owner.clone(), self.next_place());
+        self.writer.write(move |db| rows::insert(db, &kept, place, Some(&owner)))
+    }
+
+    fn begin(&self, key: Key) -> Work<'_, ()> {
+        self.writer.write(move |db| {
+            let sql = format!("UPDATE inbox SET running = 1 WHERE {}", rows::THIS);
+            db.prepare_cached(&sql)?.execute(rows::this(key))?;
+            Ok(())
+        })
+    }
+
+    fn note(&self, key: Key, progress: Progress) -> Work<'_, ()> {
+        self.writer.write(move |db| {
+            let this = rows::THIS;
+            let sql =
+                format!("UPDATE inbox SET running = 0, attempts = ?, crashes = ?, calls = ? WHERE {this}");
+            let Progress { attempts, crashes, calls } = progress;
+            let [bot, number, digest] = rows::this(key);
+            db.prepare_cached(&sql)?.execute(params![attempts, crashes, calls, bot, number, digest])?;
+            Ok(())
+        })
+    }
+
+    fn forget(&self, key: Key) -> Work<'_, ()> {
+        self.writer.write(move |db| rows::remove(db, key))
+    }
+
+    fn finish(&self, key: Key, at: i64) -> Work<'_, ()> {
+        self.writer.write(move |db| {
+            rows::remove(db, key)?;
+            rows::see(db, key, at)
+        })
+    }
+
+    fn bury(&self, letter: DeadLetter) -> Work<'_, ()> {
+        self.writer.write(move |db| {
+            rows::remove(db, letter.key)?;
+            rows::see(db, letter.key, letter.at)?;
+            rows::bury(db, &letter)
+        })
+    }
+
+    fn kept(&self, filter: Filter) -> Work<'_, Vec<Kept>> {
+        self.writer.write(move |db| rows::kept(db, &filter))
+    }
+
+    fn dead_letters(&self, filter: Filter) -> Work<'_, Vec<DeadLetter>> {
+        self.writer.write(move |db| rows::dead_letters(db, &filter))
+    }
+
+    fn revive(&self, filter: Filter) -> Work<'_, usize> {
+        let place = self.next_place();
+        self.writer.write(move |db| {
+            for DeadLetter { key, name, body, .. } in rows::dead_letters(db, &filter)? {
+                let progress = Progress::default();
+                let kept = Kept { key, name, received: now(), body, progress, is_running: false };
+                rows::insert(db, &kept, place, None)?;
+                rows::unsee(db, key)?;
+            }
+            rows::discard(db, &filter)
+        })
+    }
+
+    fn discard(&self, filter: Filter) -> Work<'_, usize> {
+        self.writer.write(move |db| rows::discard(db, &filter))
+    }
+
+    fn sweep(&self, seen_before: i64, dead_before: i64) -> Work<'_, ()> {
+        self.writer.write(move |db| {
+            db.prepare_cached("DELETE FROM seen WHERE at < ?")?.execute([seen_before])?;
+            db.prepare_cached("DELETE FROM dead_letters WHERE at < ?")?.execute([dead_before])?;
+            Ok(())
+        })
+    }
+
+    fn leave(&self) -> Work<'_, ()> {
+        let owner = self.owner.clone();
+        self.writer.write(move |db| {
+            db.prepare_cached("UPDATE inbox SET owner = NULL, running = 0 WHERE owner = ?")?
+                .execute([&owner])?;
+            db.prepare_cached("DELETE FROM owners WHERE owner = ?")?.execute([&owner])?;
+            Ok(())
+        })
+    }
+}

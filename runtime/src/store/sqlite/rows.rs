@@ -1,0 +1,162 @@
+//! The rows, read and written.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use rusqlite::{Connection, OpenFlags, Result, Row, params};
+
+use crate::store::{Claimed, DeadLetter, Filter, From, Id, Kept, Key, Progress, now};
+
+/// What the columns of these two are, where they are read.
+const KEPT: &str = "bot, update_id, digest, name, received, body, attempts, crashes, calls, running";
+const LETTER: &str = "bot, update_id, digest, name, at, attempts, crashes, reason, body";
+
+/// Takes over what is in the inbox of others, and names this process as one that works with it; gives back the last place, too.
+pub(super) fn claim(db: &Connection, from: From, owner: &str) -> Result<(Claimed, i64)> {
+    let everybody = from == From::Everybody;
+    let mut after_a_crash = false;
+    if everybody {
+        let left = db.prepare_cached("DELETE FROM owners WHERE owner <> ?")?.execute([owner])?;
+        after_a_crash = left > 0;
+        db.prepare_cached("INSERT INTO owners (owner, since) VALUES (?, ?) ON CONFLICT DO NOTHING")?
+            .execute(params![owner, now()])?;
+    }
+    let with = |sql: &str| format!("{sql} WHERE (owner IS NULL OR (?2 AND owner <> ?1))");
+    // Only a process that has ended leaves something running.
+    let count = "UPDATE inbox SET crashes = crashes + running, running = 0";
+    db.prepare_cached(&with(count))?.execute(params![owner, everybody])?;
+    let select = with(&format!("SELECT {KEPT} FROM inbox")) + " ORDER BY place";
+    let kept: Vec<_> =
+        db.prepare_cached(&select)?.query_map(params![owner, everybody], kept_of)?.collect::<Result<_>>()?;
+    db.prepare_cached(&with("UPDATE inbox SET owner = ?1"))?.execute(params![owner, everybody])?;
+    let last: Option<i64> = db.query_row("SELECT max(place) FROM inbox", [], |row| row.get(0))?;
+    Ok((Claimed { kept, after_a_crash }, last.unwrap_or_default()))
+}
+
+pub(super) fn insert(db: &Connection, kept: &Kept, place: i64, owner: Option<&str>) -> Result<()> {
+    let Kept { key, name, received, body, progress: Progress { attempts, crashes, calls }, is_running } =
+        kept;
+    let sql = "INSERT INTO inbox (bot, update_id, digest, name, place, received, body, attempts, crashes, running, calls, owner)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    let row = params![
+        key.bot,
+        key.update.number,
+        key.update.digest,
+        name,
+        place,
+        received,
+        &body[..],
+        attempts,
+        crashes,
+        is_running,
+        calls,
+        owner
+    ];
+    db.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+pub(super) fn remove(db: &Connection, key: Key) -> Result<()> {
+    let sql = format!("DELETE FROM inbox WHERE {THIS}");
+    db.prepare_cached(&sql)?.execute(this(key))?;
+    Ok(())
+}
+
+pub(super) fn see(db: &Connection, key: Key, at: i64) -> Result<()> {
+    let sql = "INSERT INTO seen (bot, update_id, digest, at) VALUES (?, ?, ?, ?)
+               ON CONFLICT (bot, update_id, digest) DO UPDATE SET at = excluded.at";
+    let [bot, number, digest] = this(key);
+    db.prepare_cached(sql)?.execute([bot, number, digest, at])?;
+    Ok(())
+}
+
+/// What was dealt with is to be dealt with once more.
+pub(super) fn unsee(db: &Connection, key: Key) -> Result<()> {
+    let sql = format!("DELETE FROM seen WHERE {THIS}");
+    db.prepare_cached(&sql)?.execute(this(key))?;
+    Ok(())
+}
+
+pub(super) fn bury(db: &Connection, letter: &DeadLetter) -> Result<()> {
+    let DeadLetter { key, name, at, attempts, crashes, reason, body } = letter;
+    let sql = "INSERT INTO dead_letters (bot, update_id, digest, name, at, attempts, crashes, reason, body)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (bot, update_id, digest) DO UPDATE SET
+               at = excluded.at, attempts = excluded.attempts, crashes = excluded.crashes, reason = excluded.reason";
+    let [bot, number, digest] = this(*key);
+    let row = params![bot, number, digest, name, at, attempts, crashes, reason, &body[..]];
+    db.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+pub(super) fn discard(db: &Connection, filter: &Filter) -> Result<usize> {
+    let sql = format!("DELETE FROM dead_letters WHERE {WANTED}");
+    db.prepare_cached(&sql)?.execute(params![filter.bot, filter.number])
+}
+
+pub(super) fn kept(db: &Connection, filter: &Filter) -> Result<Vec<Kept>> {
+    let sql = format!("SELECT {KEPT} FROM inbox WHERE {WANTED} ORDER BY place");
+    db.prepare_cached(&sql)?.query_map(params![filter.bot, filter.number], kept_of)?.collect()
+}
+
+pub(super) fn dead_letters(db: &Connection, filter: &Filter) -> Result<Vec<DeadLetter>> {
+    let sql = format!("SELECT {LETTER} FROM dead_letters WHERE {WANTED} ORDER BY at");
+    db.prepare_cached(&sql)?.query_map(params![filter.bot, filter.number], letter_of)?.collect()
+}
+
+/// The row of a [`Key`], and what it is compared with.
+pub(super) const THIS: &str = "bot = ? AND update_id = ? AND digest = ?";
+
+pub(super) fn this(key: Key) -> [i64; 3] {
+    [key.bot, key.update.number, key.update.digest]
+}
+
+/// The rows of a [`Filter`].
+const WANTED: &str = "(?1 IS NULL OR name = ?1) AND (?2 IS NULL OR update_id = ?2)";
+
+pub(super) fn key(row: &Row<'_>) -> Result<Key> {
+    let update = Id { number: row.get("update_id")?, digest: row.get("digest")? };
+    Ok(Key { bot: row.get("bot")?, update })
+}
+
+fn kept_of(row: &Row<'_>) -> Result<Kept> {
+    let progress =
+        Progress { attempts: row.get("attempts")?, crashes: row.get("crashes")?, calls: row.get("calls")? };
+    let body = Bytes::from(row.get::<_, Vec<u8>>("body")?);
+    let (received, is_running) = (row.get("received")?, row.get("running")?);
+    Ok(Kept { key: key(row)?, name: row.get("name")?, received, body, progress, is_running })
+}
+
+fn letter_of(row: &Row<'_>) -> Result<DeadLetter> {
+    Ok(DeadLetter {
+        key: key(row)?,
+        name: row.get("name")?,
+        at: row.get("at")?,
+        attempts: row.get("attempts")?,
+        crashes: row.get("crashes")?,
+        reason: row.get("reason")?,
+        body: Bytes::from(row.get::<_, Vec<u8>>("body")?),
+    })
+}
+
+/// Takes as much out of a damaged file as can be read; gives back how many rows that are.
+pub(super) fn save(damaged: &Path, into: &Connection) -> usize {
+    let Ok(from) = Connection::open_with_flags(damaged, OpenFlags::SQLITE_OPEN_READ_WRITE) else { return 0 };
+    let mut saved = 0;
+    let mut places = 0..;
+    each(&from, &format!("SELECT {KEPT} FROM inbox ORDER BY place"), kept_of, |kept: Kept| {
+        let place = places.next().unwrap_or_default();
+        saved += usize::from(insert(into, &kept, place, None).is_ok());
+    });
+    each(&from, &format!("SELECT {LETTER} FROM dead_letters"), letter_of, |letter: DeadLetter| {
+        saved += usize::from(bury(into, &letter).is_ok());
+    });
+    saved
+}
+
+/// Goes through rows up to the first that cannot be read.
+fn each<T>(db: &Connection, sql: &str, of: impl FnMut(&Row<'_>) -> Result<T>, take: impl FnMut(T)) {
+    let Ok(mut statement) = db.prepare(sql) else { return };
+    let Ok(rows) = statement.query_map([], of) else { return };
+    rows.map_while(Result::ok).for_each(take);
+}
