@@ -6,16 +6,17 @@ use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
+use arc_swap::ArcSwapOption;
 use botserver_manifest::Token;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::background::Background;
-use crate::bots::Directory;
+use crate::bots::{Directory, count};
 use crate::codegen::CompiledBot;
 use crate::listen::RollCall;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::telegram::{CallCounters, Transport};
 use crate::{Bot, Fleet, Limits, Senders};
 
@@ -74,6 +75,8 @@ pub(crate) struct Core {
     pub(crate) strangers: AtomicI64,
     /// How often the store did not do what it should.
     pub(crate) store_failures: AtomicU64,
+    /// Why it did not do so last, until it does again.
+    store_trouble: ArcSwapOption<StoreError>,
 }
 
 /// For how long each update is stored before it is handled, after a crash: one that ends the process comes again within two
@@ -108,6 +111,7 @@ impl Service {
             at_work: AtomicUsize::new(0),
             strangers: AtomicI64::new(0),
             store_failures: AtomicU64::new(0),
+            store_trouble: ArcSwapOption::empty(),
         });
         let mut tokens: HashMap<_, _> = tokens.into_iter().map(|(bot, token)| (bot.name, token)).collect();
         let bots = Directory::new(fleet, &core, |name| tokens.remove(name));
@@ -155,6 +159,11 @@ impl Service {
         self.0.core.store.get()
     }
 
+    /// The store has written something.
+    pub(crate) fn store_works(&self) {
+        self.0.core.store_works();
+    }
+
     /// The process before this one ended without a word, perhaps because of an update.
     pub(crate) fn be_careful(&self) {
         let _ = self.0.core.careful_until.set(Instant::now() + CAREFUL);
@@ -168,6 +177,11 @@ impl Service {
     /// How many updates are at work, those in the inbox included.
     pub(crate) fn at_work(&self) -> usize {
         self.0.core.at_work.load(Ordering::Relaxed)
+    }
+
+    /// Why the store does not do what it should, if it does not.
+    pub(crate) fn store_trouble(&self) -> Option<Arc<StoreError>> {
+        self.0.core.store_trouble.load_full()
     }
 
     /// How often the store did not do what it should.
@@ -228,6 +242,19 @@ impl Core {
     /// Where is kept what must outlive the process, if it is.
     pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
         self.store.get()
+    }
+
+    /// The store did not do what it should.
+    pub(crate) fn store_failed(&self, error: &StoreError) {
+        count(&self.store_failures);
+        self.store_trouble.store(Some(Arc::new(error.clone())));
+    }
+
+    /// It has written something.
+    pub(crate) fn store_works(&self) {
+        if self.store_trouble.load().is_some() {
+            self.store_trouble.store(None);
+        }
     }
 
     /// Whether an update is to be stored before it is handled, because one may have ended the process.

@@ -1,4 +1,4 @@
-//! Tells the operator what cannot wait: a webhook that is dead, a token that was revoked.
+//! Tells the operator what cannot wait: a webhook that is dead, a token that was revoked, an inbox that is full or broken.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -47,6 +47,10 @@ enum Alert {
     DeadWebhook,
     /// Telegram takes the token for nobody's.
     RevokedToken,
+    /// Updates are turned away because as many are in work as may be.
+    FullInbox,
+    /// The store does not do what it should, so that updates are turned away that should be kept.
+    BrokenStore,
 }
 
 /// What is told: a list of events, most often of one.
@@ -62,6 +66,7 @@ struct Message<'a> {
 #[derive(Debug, Serialize)]
 struct Event {
     alert: Alert,
+    /// Empty if it is about all of them.
     bot: String,
     /// `raised` or `resolved`.
     state: &'static str,
@@ -94,6 +99,10 @@ impl Alerts {
             .flat_map(|bot| {
                 alerts_of(bot).into_iter().map(|(alert, text)| ((bot.name().to_owned(), alert), text))
             })
+            .chain(self.service.store_trouble().map(|error| {
+                let text = format!("updates cannot be kept: {error}; {}", error.help());
+                ((String::new(), Alert::BrokenStore), text)
+            }))
             .collect();
         let event = |(bot, alert): &(String, Alert), state, text: &String| Event {
             alert: *alert,
@@ -137,6 +146,8 @@ impl Alert {
         match self {
             Self::DeadWebhook => "dead_webhook",
             Self::RevokedToken => "revoked_token",
+            Self::FullInbox => "full_inbox",
+            Self::BrokenStore => "broken_store",
         }
     }
 }
@@ -165,7 +176,13 @@ fn alerts_of(bot: &Bot) -> Vec<(Alert, String)> {
         // A bot that an operator has stopped turns its updates away, as it should.
         (bot.standing() == Standing::Served).then_some((Alert::DeadWebhook, text))
     });
-    revoked.into_iter().chain(dead).collect()
+    let most = bot.delivery().max_in_work;
+    let full = (bot.desk().at_work() >= most).then(|| {
+        let text =
+            format!("{most} of its updates are in work, and further ones are turned away (max_in_work)");
+        (Alert::FullInbox, text)
+    });
+    revoked.into_iter().chain(dead).chain(full).collect()
 }
 
 impl AlertHook {

@@ -93,12 +93,14 @@ async fn alive(admin: &Admin) -> warp::reply::Response {
 async fn ready(admin: &Admin) -> warp::reply::Response {
     if admin.service.served().next().is_none() {
         unavailable("no bot has a token\n")
+    } else if let Some(error) = admin.service.store_trouble() {
+        unavailable(format!("updates cannot be kept: {error}\n"))
     } else {
         alive(admin).await
     }
 }
 
-fn unavailable(why: &'static str) -> warp::reply::Response {
+fn unavailable(why: impl warp::Reply) -> warp::reply::Response {
     warp::reply::with_status(why, StatusCode::SERVICE_UNAVAILABLE).into_response()
 }
 

@@ -332,6 +332,7 @@ impl Course {
                 is_running: state.has_begun,
             };
             store.keep(kept).await?;
+            self.bot.core().store_works();
             state.is_kept = true;
             count(&self.bot.counters().kept);
         }
@@ -457,7 +458,7 @@ pub(super) type Alone = Arc<tokio::sync::Semaphore>;
 
 /// Says that the store did not do what it should.
 pub(super) fn store_failed(bot: &Bot, update_id: i64, error: &StoreError) {
-    count(&bot.core().store_failures);
+    bot.core().store_failed(error);
     error!(bot = bot.name(), update_id, %error, help = error.help(), "the store failed");
 }
 

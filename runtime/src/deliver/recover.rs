@@ -103,6 +103,11 @@ pub(crate) async fn tend(service: Service, stop: CancellationToken) {
         if let Err(error) = recover(&service, From::Nobody).await {
             warn!(%error, "the inbox cannot be looked at");
         }
+        // Without updates to keep, nobody would find out that it works again.
+        if service.store_trouble().is_some() && store.probe().await.is_ok() {
+            service.store_works();
+            info!("the store works again");
+        }
         looks += 1;
         if looks % LOOKS == 0 {
             service.bots().for_each(|bot| bot.desk().forget());

@@ -5,6 +5,8 @@
 //! over machines.
 
 mod sqlite;
+#[cfg(test)]
+mod suite;
 
 use std::fmt;
 use std::future::Future;
@@ -155,6 +157,9 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
 
     /// Forgets what was dealt with before a time, and dead letters from before another, in Unix milliseconds.
     fn sweep(&self, seen_before: i64, dead_before: i64) -> Work<'_, ()>;
+
+    /// Writes something that means nothing, to see whether that can be done.
+    fn probe(&self) -> Work<'_, ()>;
 
     /// Says that this process does not work with the store any more.
     fn leave(&self) -> Work<'_, ()>;

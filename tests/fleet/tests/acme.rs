@@ -214,7 +214,7 @@ fn what_no_authority_would_vouch_for_is_refused_before_it_is_asked() {
         ),
         (
             "--acme --public-url https://bots.example.com --data /proc/nothing",
-            "certificates cannot be kept in ",
+            "the data folder /proc/nothing cannot be written: ",
         ),
         (
             "--acme --public-url https://bots.example.com --acme-directory nowhere",

@@ -238,6 +238,9 @@ fn bash_completes_below_a_command_of_a_program_with_a_hyphen() {
     let script = text(&run(folder.path(), &["completions", "bash"]).stdout);
     assert!(script.contains(" test-fleet\n"), "{script}");
     let ask = "COMP_WORDS=(test-fleet serve --list); COMP_CWORD=2; _test_fleet test-fleet --list serve; echo $COMPREPLY";
-    let bash = Command::new("bash").args(["--norc", "-c", &format!("{script}\n{ask}")]).output().unwrap();
+    // Too long for one argument.
+    let file = folder.path().join("ask.bash");
+    std::fs::write(&file, format!("{script}\n{ask}")).unwrap();
+    let bash = Command::new("bash").arg("--norc").arg(file).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&bash.stdout), "--listen\n");
 }

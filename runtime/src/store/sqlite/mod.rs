@@ -3,6 +3,8 @@
 mod error;
 mod open;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -178,6 +180,15 @@ impl Store for Sqlite {
         self.writer.write(move |db| {
             db.prepare_cached("DELETE FROM seen WHERE at < ?")?.execute([seen_before])?;
             db.prepare_cached("DELETE FROM dead_letters WHERE at < ?")?.execute([dead_before])?;
+            Ok(())
+        })
+    }
+
+    fn probe(&self) -> Work<'_, ()> {
+        let owner = self.owner.clone();
+        self.writer.write(move |db| {
+            db.prepare_cached("UPDATE owners SET since = ? WHERE owner = ?")?
+                .execute(params![now(), owner])?;
             Ok(())
         })
     }

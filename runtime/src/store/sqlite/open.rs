@@ -29,14 +29,6 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// One that is in memory, and gone with the process.
-#[cfg(test)]
-pub(super) fn in_memory(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open_in_memory().map_err(|error| of(path, &error))?;
-    prepare(&connection, path)?;
-    Ok(connection)
-}
-
 fn prepare(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let failed = |error: rusqlite::Error| of(path, &error);
     connection.busy_timeout(PATIENCE).map_err(failed)?;

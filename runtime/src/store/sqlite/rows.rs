@@ -142,21 +142,27 @@ fn letter_of(row: &Row<'_>) -> Result<DeadLetter> {
 /// Takes as much out of a damaged file as can be read; gives back how many rows that are.
 pub(super) fn save(damaged: &Path, into: &Connection) -> usize {
     let Ok(from) = Connection::open_with_flags(damaged, OpenFlags::SQLITE_OPEN_READ_WRITE) else { return 0 };
-    let mut saved = 0;
-    let mut places = 0..;
-    each(&from, &format!("SELECT {KEPT} FROM inbox ORDER BY place"), kept_of, |kept: Kept| {
-        let place = places.next().unwrap_or_default();
-        saved += usize::from(insert(into, &kept, place, None).is_ok());
-    });
-    each(&from, &format!("SELECT {LETTER} FROM dead_letters"), letter_of, |letter: DeadLetter| {
-        saved += usize::from(bury(into, &letter).is_ok());
-    });
-    saved
+    // From both ends, up to what cannot be read.
+    for direction in ["ASC", "DESC"] {
+        let sql = format!("SELECT {KEPT}, place FROM inbox ORDER BY rowid {direction}");
+        each(&from, &sql, |row| {
+            let (kept, place) = (kept_of(row)?, row.get("place")?);
+            insert(into, &kept, place, None)
+        });
+        let sql = format!("SELECT {LETTER} FROM dead_letters ORDER BY rowid {direction}");
+        each(&from, &sql, |row| bury(into, &letter_of(row)?));
+    }
+    let sql = "SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM dead_letters)";
+    into.query_row(sql, [], |row| row.get::<_, i64>(0))
+        .ok()
+        .and_then(|rows| rows.try_into().ok())
+        .unwrap_or_default()
 }
 
 /// Goes through rows up to the first that cannot be read.
-fn each<T>(db: &Connection, sql: &str, of: impl FnMut(&Row<'_>) -> Result<T>, take: impl FnMut(T)) {
+fn each(db: &Connection, sql: &str, take: impl FnMut(&Row<'_>) -> Result<()>) {
     let Ok(mut statement) = db.prepare(sql) else { return };
-    let Ok(rows) = statement.query_map([], of) else { return };
-    rows.map_while(Result::ok).for_each(take);
+    if let Ok(rows) = statement.query_map([], take) {
+        rows.take_while(Result::is_ok).for_each(drop);
+    }
 }

@@ -1,0 +1,202 @@
+//! What any store must do. An engine runs it with a function that opens the same store once more.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::{DeadLetter, Filter, From, Id, Kept, Key, Progress, Store};
+
+/// Opens the store of the test, beside those that are open.
+pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
+
+fn key(bot: i64, number: i64) -> Key {
+    Key { bot, update: Id::new(number, body(number).as_ref()) }
+}
+
+fn body(number: i64) -> Bytes {
+    Bytes::from(format!(r#"{{"update_id":{number}}}"#))
+}
+
+fn kept(bot: i64, number: i64) -> Kept {
+    Kept {
+        key: key(bot, number),
+        name: format!("bot{bot}"),
+        received: 1_790_000_000_000 + number,
+        body: body(number),
+        progress: Progress::default(),
+        is_running: false,
+    }
+}
+
+fn letter(bot: i64, number: i64, at: i64) -> DeadLetter {
+    DeadLetter {
+        key: key(bot, number),
+        name: format!("bot{bot}"),
+        at,
+        attempts: 3,
+        crashes: 0,
+        reason: "told to fail".to_owned(),
+        body: body(number),
+    }
+}
+
+fn all() -> Filter {
+    Filter::default()
+}
+
+fn numbers(kept: &[Kept]) -> Vec<i64> {
+    kept.iter().map(|kept| kept.key.update.number).collect()
+}
+
+/// Runs all of it.
+pub(super) async fn run(open: Open<'_>) {
+    what_is_kept_is_taken_over_in_its_order(open).await;
+    progress_outlives_the_process(open).await;
+    a_crash_is_told_and_counted(open).await;
+    what_is_finished_is_seen(open).await;
+    letters_are_buried_shown_revived_and_discarded(open).await;
+    what_is_old_is_swept(open).await;
+    the_same_number_with_another_body_is_another_update(open).await;
+}
+
+/// Takes everything over and away, so that the next part finds nothing.
+async fn empty(open: Open<'_>) {
+    let store = open();
+    for kept in store.claim(From::Everybody).await.unwrap().kept {
+        store.forget(kept.key).await.unwrap();
+    }
+    store.discard(all()).await.unwrap();
+    store.sweep(i64::MAX, i64::MAX).await.unwrap();
+    store.leave().await.unwrap();
+}
+
+async fn what_is_kept_is_taken_over_in_its_order(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    assert!(store.claim(From::Everybody).await.unwrap().kept.is_empty());
+    for number in [5, 3, 4] {
+        store.keep(kept(1, number)).await.unwrap();
+    }
+    store.keep(kept(2, 5)).await.unwrap();
+    store.keep(kept(1, 5)).await.unwrap();
+    assert_eq!(numbers(&store.kept(all()).await.unwrap()), [5, 3, 4, 5], "the second time changes nothing");
+    assert!(store.claim(From::Nobody).await.unwrap().kept.is_empty(), "they are this process's");
+    let of_one = Filter { bot: Some("bot1".to_owned()), number: Some(5) };
+    assert_eq!(store.kept(of_one).await.unwrap(), [kept(1, 5)]);
+    store.leave().await.unwrap();
+    let next = open();
+    let claimed = next.claim(From::Everybody).await.unwrap();
+    assert!(!claimed.after_a_crash);
+    assert_eq!(claimed.kept, [kept(1, 5), kept(1, 3), kept(1, 4), kept(2, 5)]);
+    next.keep(kept(1, 1)).await.unwrap();
+    assert_eq!(numbers(&next.kept(all()).await.unwrap()), [5, 3, 4, 5, 1], "the new one is the last");
+    next.leave().await.unwrap();
+}
+
+async fn progress_outlives_the_process(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    store.keep(Kept { is_running: true, ..kept(1, 1) }).await.unwrap();
+    let progress = Progress { attempts: 2, crashes: 1, calls: Some(b"[]".to_vec()) };
+    store.note(key(1, 1), progress.clone()).await.unwrap();
+    store.leave().await.unwrap();
+    let next = open();
+    assert_eq!(next.claim(From::Everybody).await.unwrap().kept, [Kept { progress, ..kept(1, 1) }]);
+    next.leave().await.unwrap();
+}
+
+async fn a_crash_is_told_and_counted(open: Open<'_>) {
+    empty(open).await;
+    // What does not leave might as well have been killed.
+    let store = open();
+    assert!(!store.claim(From::Everybody).await.unwrap().after_a_crash);
+    store.keep(Kept { is_running: true, ..kept(1, 1) }).await.unwrap();
+    store.keep(kept(1, 2)).await.unwrap();
+    store.keep(kept(1, 3)).await.unwrap();
+    store.begin(key(1, 3)).await.unwrap();
+    let next = open();
+    let claimed = next.claim(From::Everybody).await.unwrap();
+    assert!(claimed.after_a_crash);
+    let crashes: Vec<_> = claimed.kept.iter().map(|kept| kept.progress.crashes).collect();
+    assert_eq!(crashes, [1, 0, 1], "of those alone that ran");
+    assert!(claimed.kept.iter().all(|kept| !kept.is_running));
+    next.leave().await.unwrap();
+    assert!(!open().claim(From::Everybody).await.unwrap().after_a_crash);
+}
+
+async fn what_is_finished_is_seen(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    for number in [1, 2, 3] {
+        store.keep(kept(1, number)).await.unwrap();
+    }
+    store.finish(key(1, 1), 1000).await.unwrap();
+    store.finish(key(1, 2), 2000).await.unwrap();
+    store.forget(key(1, 3)).await.unwrap();
+    assert!(store.kept(all()).await.unwrap().is_empty());
+    assert_eq!(store.seen(1001).await.unwrap(), [key(1, 2)]);
+    assert_eq!(store.seen(0).await.unwrap(), [key(1, 1), key(1, 2)]);
+    store.leave().await.unwrap();
+}
+
+async fn letters_are_buried_shown_revived_and_discarded(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    store.keep(kept(1, 1)).await.unwrap();
+    store.bury(letter(1, 1, 2000)).await.unwrap();
+    store.bury(letter(1, -7, 1000)).await.unwrap();
+    store.bury(letter(2, 1, 3000)).await.unwrap();
+    assert!(store.kept(all()).await.unwrap().is_empty(), "it is in one place");
+    let letters = store.dead_letters(all()).await.unwrap();
+    assert_eq!(letters, [letter(1, -7, 1000), letter(1, 1, 2000), letter(2, 1, 3000)]);
+
+    let one = Filter { bot: Some("bot1".to_owned()), number: Some(1) };
+    assert_eq!(open().revive(one.clone()).await.unwrap(), 1);
+    assert_eq!(store.revive(one).await.unwrap(), 0, "there is none any more");
+    let revived = store.claim(From::Nobody).await.unwrap().kept;
+    assert_eq!((numbers(&revived), revived[0].progress.clone()), (vec![1], Progress::default()));
+    assert!(store.claim(From::Nobody).await.unwrap().kept.is_empty());
+    assert!(!store.seen(0).await.unwrap().contains(&key(1, 1)), "it is to be handled once more");
+
+    let of_one = Filter { bot: Some("bot1".to_owned()), number: None };
+    assert_eq!(store.discard(of_one.clone()).await.unwrap(), 1);
+    assert_eq!(store.discard(of_one).await.unwrap(), 0);
+    assert_eq!(store.dead_letters(all()).await.unwrap().len(), 1);
+    store.leave().await.unwrap();
+}
+
+async fn what_is_old_is_swept(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    for (number, at) in [(1, 1000), (2, 2000)] {
+        store.keep(kept(1, number)).await.unwrap();
+        store.finish(key(1, number), at).await.unwrap();
+        store.bury(letter(2, number, at)).await.unwrap();
+    }
+    store.keep(kept(3, 1)).await.unwrap();
+    store.sweep(1500, 1000).await.unwrap();
+    assert_eq!(store.seen(0).await.unwrap(), [key(1, 2), key(2, 2)]);
+    assert_eq!(store.dead_letters(all()).await.unwrap().len(), 2, "nothing is older than that");
+    store.sweep(0, 1500).await.unwrap();
+    assert_eq!(store.dead_letters(all()).await.unwrap(), [letter(2, 2, 2000)]);
+    assert_eq!(store.kept(all()).await.unwrap().len(), 1, "what is not done is never too old");
+    store.probe().await.unwrap();
+    store.leave().await.unwrap();
+}
+
+async fn the_same_number_with_another_body_is_another_update(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    let other = Bytes::from_static(b"{\"update_id\":1,\"message\":null}");
+    let other = Kept { key: Key { bot: 1, update: Id::new(1, &other) }, body: other, ..kept(1, 1) };
+    store.keep(kept(1, 1)).await.unwrap();
+    store.keep(other.clone()).await.unwrap();
+    store.finish(key(1, 1), 1000).await.unwrap();
+    assert_eq!(store.kept(all()).await.unwrap(), [other]);
+    store.leave().await.unwrap();
+}
