@@ -5,6 +5,7 @@
 
 mod bots;
 mod handler;
+mod menus;
 mod names;
 mod resolve;
 mod server;
@@ -56,7 +57,10 @@ pub(crate) fn check(
     let mut settings = settings::Checker::new(manifest.default_settings.as_ref(), &used, &mut problems);
     let mut bots = Vec::with_capacity(drafts.len());
     for (draft, wanted) in drafts.into_iter().zip(wanted) {
-        let Some((index, used)) = wanted.and_then(|name| used.find(&name)) else { continue };
+        let found = wanted.and_then(|name| used.find(&name));
+        let handler = found.map(|(_, used)| used).filter(|used| !used.is_broken);
+        let (languages, menus) = menus::check(&draft, handler.map(|used| &used.handler), settings.problems());
+        let Some((index, used)) = found else { continue };
         let settings = settings.check(&draft, used);
         let bots::Draft { name, id, username, profile, .. } = draft;
         bots.push(Bot {
@@ -66,6 +70,8 @@ pub(crate) fn check(
             id,
             username,
             profile,
+            languages,
+            menus,
             settings,
         });
     }

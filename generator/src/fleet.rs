@@ -1,6 +1,7 @@
 //! A fleet that is known to be valid. Whatever is generated is generated from this.
 
 mod handler;
+mod menu;
 
 use std::net::SocketAddr;
 use std::num::NonZero;
@@ -12,6 +13,7 @@ use botserver_manifest::settings::Value;
 
 pub use handler::{Command, Function, Handler, Parameter, Settings};
 pub(crate) use handler::{MAX_COMMAND, MAX_MENU, MAX_MENU_TEXT};
+pub use menu::{Chat, Language, LanguageCode, Menu, MenuText, Scope, ScopeKey, ScopeKind};
 
 /// All bots of `bots.yml`, and the handlers that they use.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +56,10 @@ pub struct Bot {
     pub username: Option<Username>,
     /// How it presents itself.
     pub profile: Profile,
+    /// What it shows in some languages, each once.
+    pub languages: Vec<Language>,
+    /// What commands some people see.
+    pub menus: Vec<Menu>,
     /// `settings:`, fitting the handler's `Settings`; `None` when it has no such struct.
     pub settings: Option<Value>,
 }

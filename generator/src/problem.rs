@@ -6,6 +6,7 @@ mod files;
 mod functions;
 mod handlers;
 mod manifest;
+mod menus;
 mod schema;
 
 use botserver_manifest::address::{ListenError, PublicUrlError};
@@ -17,6 +18,7 @@ pub use files::{FileProblem, RustProblem};
 pub use functions::{FunctionProblem, Meant, Offers};
 pub use handlers::{HandlerOf, HandlerProblem, ItemsProblem};
 pub use manifest::{KeyGuess, ManifestProblem, MapGuess, Section};
+pub use menus::MenuProblem;
 pub use schema::SchemaProblem;
 
 /// Something that is wrong with a fleet, or odd about it. Two of one kind and of the same things are equal, wherever
@@ -39,6 +41,8 @@ pub enum Problem {
     Listen(ListenError),
     /// With what a bot is called, and what is said of it.
     Bot(BotProblem),
+    /// With what a bot shows in a language or a menu.
+    Menu(BotName, MenuProblem),
     /// With finding a bot's handler.
     Handler(HandlerProblem),
     /// A handler file that is not Rust.
@@ -86,7 +90,8 @@ impl Problem {
             Self::Bot(
                 BotProblem::BadUsername { bot: about, .. } | BotProblem::LongText { bot: about, .. },
             ) => about == bot.as_str(),
-            Self::Manifest(problem) => problem.section() == Some(&Section::Bot(bot.to_string())),
+            Self::Menu(about, _) => about == bot,
+            Self::Manifest(problem) => problem.section().and_then(Section::bot) == Some(bot.as_str()),
             _ => false,
         }
     }

@@ -8,6 +8,7 @@ mod files;
 mod functions;
 mod handlers;
 mod manifest;
+mod menus;
 mod schema;
 
 use std::fmt;
@@ -16,7 +17,7 @@ use botserver_manifest::Wording;
 use botserver_manifest::suggest::list;
 
 use crate::diagnostic::Note;
-use crate::problem::{BotProblem, ManifestProblem, Problem, SettingsOf};
+use crate::problem::{BotProblem, ManifestProblem, MenuProblem, Problem, SettingsOf};
 
 impl Problem {
     /// What to say of it.
@@ -34,6 +35,7 @@ impl Problem {
                 .help("write a number from 1 to 100: so many connections Telegram opens for one bot at most; 40 if nothing is said"),
             Self::Listen(error) => about("`listen` ", error.wording()),
             Self::Bot(problem) => problem.wording(),
+            Self::Menu(bot, problem) => about(&format!("bot `{bot}`: "), problem.wording()),
             Self::Handler(problem) => problem.wording(),
             Self::Rust(problem) => problem.wording(),
             Self::Function(name, problem) => problem.wording(name),
@@ -58,6 +60,7 @@ impl Problem {
             Self::Bot(BotProblem::SameModule { .. } | BotProblem::SameUsername { .. }) => {
                 Some("this one again")
             }
+            Self::Menu(_, MenuProblem::SameScope(_) | MenuProblem::SameCommand(_)) => Some("again"),
             _ => None,
         }
     }

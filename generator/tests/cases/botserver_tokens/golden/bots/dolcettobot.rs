@@ -13,6 +13,8 @@ pub static BOT: CompiledBot = CompiledBot {
         name: None,
         description: Some("What bots.yml says wins"),
         short_description: None,
+        languages: &[],
+        menus: &[],
     },
     handler: &dispatch::echo::HANDLER,
     settings: &(),

@@ -22,6 +22,8 @@ pub static BOT: CompiledBot = CompiledBot {
         name: None,
         description: Some("Rosticceria Sacco, la migliore di Genova"),
         short_description: None,
+        languages: &[],
+        menus: &[],
     },
     handler: &dispatch::pizza::HANDLER,
     settings: &SETTINGS,
