@@ -97,7 +97,7 @@ impl AdminOptions {
             && token.is_none()
             && !address.ip().is_loopback()
         {
-            return Err(Failure::new(format!(
+            return Err(Failure::question(format!(
                 "--admin-listen: others reach {address}, and would need no token\n  help: make one with \
                  `openssl rand -hex 32 > admin-token` and say --admin-token-file admin-token, or listen on 127.0.0.1"
             )));
@@ -114,7 +114,7 @@ impl AdminOptions {
         let url = self.alert_url.clone().map(|url| match http_client(&url) {
             Ok(client) => Ok(AlertHook::Url { client, url }),
             // The address may hold a secret.
-            Err(_) => Err(Failure::new(
+            Err(_) => Err(Failure::question(
                 "--alert-url: this is no address\n  help: it starts with `https://` or `http://`",
             )),
         });

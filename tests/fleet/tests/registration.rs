@@ -72,8 +72,17 @@ impl Stage {
 
     /// What it says when it fails.
     fn fail(&self, line: &str) -> String {
+        self.exit_with(1, line)
+    }
+
+    /// What it says when the question is wrong.
+    fn refuse(&self, line: &str) -> String {
+        self.exit_with(2, line)
+    }
+
+    fn exit_with(&self, code: i32, line: &str) -> String {
         let output = self.run(line);
-        assert_eq!(output.status.code(), Some(1), "{line}: {output:?}");
+        assert_eq!(output.status.code(), Some(code), "{line}: {output:?}");
         text(&output.stderr)
     }
 
@@ -257,7 +266,7 @@ fn a_check_asks_telegram_where_it_is_told_to() {
         said.starts_with("error: bot `plain`: getMe: 401 Unauthorized\n  help: the token was revoked"),
         "{said}"
     );
-    let said = stage.fail("check plian --online");
+    let said = stage.refuse("check plian --online");
     assert_eq!(said, "error: no bot `plian` is in this fleet\n  help: did you mean `plain`?\n");
 }
 
@@ -495,14 +504,21 @@ fn a_token_of_another_bot_is_said_beside_all_else() {
 #[test]
 fn what_is_missing_is_said_before_anybody_is_called() {
     let stage = stage();
-    let fails = |line: &str, expected: &str| {
+    let exits = |code: i32, line: &str, expected: &str| {
         let mut command = stage.command(line);
         let output = command.env_remove("BOTSERVER_PUBLIC_URL").output().unwrap();
-        assert_eq!(output.status.code(), Some(1), "{line}: {output:?}");
+        assert_eq!(output.status.code(), Some(code), "{line}: {output:?}");
         let said = text(&output.stderr);
         assert!(said.contains(expected), "{line}: {said}");
     };
-    fails("webhook plan", "help: write `server: { public_url: https://bots.example.com }` into bots.yml");
+    let fails = |line: &str, expected: &str| exits(1, line, expected);
+    let is_wrong = |line: &str, expected: &str| exits(2, line, expected);
+    is_wrong("webhook plan", "help: write `server: { public_url: https://bots.example.com }` into bots.yml");
+    is_wrong("move --to http://127.0.0.1:1", "nobody says where Telegram reaches this fleet");
+    is_wrong("webhook info --api-url ftp://api.example.com", "is not the address of a Bot API");
+    let mut variable = stage.command("webhook plan");
+    let variable = variable.env("BOTSERVER_PUBLIC_URL", "http://bots.example.com").output().unwrap();
+    assert_eq!(variable.status.code(), Some(2), "{variable:?}");
     let wrong = stage.run("webhook apply --public-url https://bots.example.com:3000");
     assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
     assert!(text(&wrong.stderr).contains("it has port `3000`; Telegram sends to "), "{wrong:?}");
@@ -512,7 +528,7 @@ fn what_is_missing_is_said_before_anybody_is_called() {
         &format!("{local} https://api.telegram.org"),
         "public_url: `localhost` is 127.0.0.1, which only its own network reaches",
     );
-    fails("webhook plan plian --public-url https://bots.example.com", "did you mean `plain`?");
+    is_wrong("webhook plan plian --public-url https://bots.example.com", "did you mean `plain`?");
     fails("webhook plan waiter --public-url https://bots.example.com", "bot `waiter` has no token");
     fails("tokens test --data /proc/none", "help: choose another folder with --data");
     assert!(stage.emulator.call_records(0, None).is_empty());
@@ -562,6 +578,6 @@ fn between_two_servers_of_ones_own_bots_are_closed() {
     assert!(methods.ends_with(&["deleteWebhook".to_owned(), "close".to_owned()]), "{methods:?}");
     assert_eq!(old.calls("logOut").len(), 0);
 
-    let said = old.fail(&format!("move --to http://{}", old.address));
+    let said = old.refuse(&format!("move --to http://{}", old.address));
     assert!(said.contains("and would move there\n  help: say with --api-url where they are"), "{said}");
 }
