@@ -110,7 +110,7 @@ async fn register_bot(
         let new = json!({ "token": token.expose(), "name": bot.name(), "username": username });
         http.post(format!("{emulator}/emulator/bots")).json(&new).send().await?.error_for_status()?;
     }
-    plan_commands(&bot).await?.apply(&bot).await?;
+    plan_commands(&bot, &[]).await?.apply(&bot).await?;
     plan_webhook(&bot, &Endpoint::new(own_url), None).await?.apply(&bot).await?;
     Ok(())
 }

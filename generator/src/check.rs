@@ -4,7 +4,9 @@
 //! nothing of what was written.
 
 mod bots;
+mod delivery;
 mod handler;
+mod menus;
 mod names;
 mod resolve;
 mod server;
@@ -46,6 +48,7 @@ pub(crate) fn check(
     if manifest.bots.is_empty() && !has_tokens && is_sure {
         problems.report(Place::file(MANIFEST), Problem::Bot(BotProblem::None));
     }
+    let default_delivery = delivery::check(None, manifest.default_delivery, &mut problems);
     let drafts = bots::collect(manifest.bots, tokens, &mut problems);
     // From here on, names of bots are valid.
     names::check(&drafts, &mut problems);
@@ -56,9 +59,12 @@ pub(crate) fn check(
     let mut settings = settings::Checker::new(manifest.default_settings.as_ref(), &used, &mut problems);
     let mut bots = Vec::with_capacity(drafts.len());
     for (draft, wanted) in drafts.into_iter().zip(wanted) {
-        let Some((index, used)) = wanted.and_then(|name| used.find(&name)) else { continue };
+        let found = wanted.and_then(|name| used.find(&name));
+        let handler = found.map(|(_, used)| used).filter(|used| !used.is_broken);
+        let (languages, menus) = menus::check(&draft, handler.map(|used| &used.handler), settings.problems());
+        let Some((index, used)) = found else { continue };
         let settings = settings.check(&draft, used);
-        let bots::Draft { name, id, username, profile, .. } = draft;
+        let bots::Draft { name, id, username, profile, delivery, .. } = draft;
         bots.push(Bot {
             ident: name.ident().to_string(),
             name,
@@ -66,6 +72,9 @@ pub(crate) fn check(
             id,
             username,
             profile,
+            languages,
+            menus,
+            delivery: delivery.or(default_delivery),
             settings,
         });
     }

@@ -1,6 +1,8 @@
 //! A fleet that is known to be valid. Whatever is generated is generated from this.
 
+mod delivery;
 mod handler;
+mod menu;
 
 use std::net::SocketAddr;
 use std::num::NonZero;
@@ -10,8 +12,10 @@ use botserver_manifest::address::PublicUrl;
 use botserver_manifest::names::{BotName, MAX_DESCRIPTION, Username};
 use botserver_manifest::settings::Value;
 
+pub use delivery::{Delivery, DeliveryKey};
 pub use handler::{Command, Function, Handler, Parameter, Settings};
 pub(crate) use handler::{MAX_COMMAND, MAX_MENU, MAX_MENU_TEXT};
+pub use menu::{Chat, Language, LanguageCode, Menu, MenuText, Scope, ScopeKey, ScopeKind};
 
 /// All bots of `bots.yml`, and the handlers that they use.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +58,12 @@ pub struct Bot {
     pub username: Option<Username>,
     /// How it presents itself.
     pub profile: Profile,
+    /// What it shows in some languages, each once.
+    pub languages: Vec<Language>,
+    /// What commands some people see.
+    pub menus: Vec<Menu>,
+    /// How its updates are delivered; what `defaults` says is in it.
+    pub delivery: Delivery,
     /// `settings:`, fitting the handler's `Settings`; `None` when it has no such struct.
     pub settings: Option<Value>,
 }

@@ -5,12 +5,14 @@
 
 mod brackets;
 mod manifest;
+mod menus;
 mod rust;
 mod tokens;
 
 use std::collections::BTreeMap;
 
 pub(crate) use manifest::{RawBot, RawFleet, Reported, Text};
+pub(crate) use menus::{RawLanguage, RawMenu};
 pub(crate) use rust::RawHandler;
 pub(crate) use tokens::{RawTokens, TokenEntry};
 

@@ -6,17 +6,21 @@ mod files;
 mod functions;
 mod handlers;
 mod manifest;
+mod menus;
 mod schema;
 
 use botserver_manifest::address::{ListenError, PublicUrlError};
 use botserver_manifest::names::{BotName, HandlerName};
 use botserver_manifest::{settings, tokens, yaml};
 
+use crate::fleet::DeliveryKey;
+
 pub use bots::BotProblem;
 pub use files::{FileProblem, RustProblem};
 pub use functions::{FunctionProblem, Meant, Offers};
 pub use handlers::{HandlerOf, HandlerProblem, ItemsProblem};
 pub use manifest::{KeyGuess, ManifestProblem, MapGuess, Section};
+pub use menus::MenuProblem;
 pub use schema::SchemaProblem;
 
 /// Something that is wrong with a fleet, or odd about it. Two of one kind and of the same things are equal, wherever
@@ -39,6 +43,17 @@ pub enum Problem {
     Listen(ListenError),
     /// With what a bot is called, and what is said of it.
     Bot(BotProblem),
+    /// With what a bot shows in a language or a menu.
+    Menu(BotName, MenuProblem),
+    /// With how updates are delivered.
+    Delivery {
+        /// The bot; `None` for `defaults`.
+        bot: Option<BotName>,
+        /// The key.
+        key: DeliveryKey,
+        /// What it is given.
+        text: String,
+    },
     /// With finding a bot's handler.
     Handler(HandlerProblem),
     /// A handler file that is not Rust.
@@ -75,7 +90,8 @@ impl Problem {
     /// Whether it is about this bot, and not about its handler or about all bots.
     pub fn is_about(&self, bot: &BotName) -> bool {
         match self {
-            Self::Handler(HandlerProblem::None { bot: about, .. })
+            Self::Delivery { bot: Some(about), .. }
+            | Self::Handler(HandlerProblem::None { bot: about, .. })
             | Self::Handler(HandlerProblem::TakesNoSettings { bot: about, .. })
             | Self::Handler(HandlerProblem::BadName { of: HandlerOf::Bot(about), .. })
             | Self::Handler(HandlerProblem::Unknown { of: HandlerOf::Bot(about), .. })
@@ -86,7 +102,8 @@ impl Problem {
             Self::Bot(
                 BotProblem::BadUsername { bot: about, .. } | BotProblem::LongText { bot: about, .. },
             ) => about == bot.as_str(),
-            Self::Manifest(problem) => problem.section() == Some(&Section::Bot(bot.to_string())),
+            Self::Menu(about, _) => about == bot,
+            Self::Manifest(problem) => problem.section().and_then(Section::bot) == Some(bot.as_str()),
             _ => false,
         }
     }

@@ -4,10 +4,12 @@
 //! A message is lower case, has no full stop, and puts values in backticks; a help says what to do.
 
 mod bots;
+mod delivery;
 mod files;
 mod functions;
 mod handlers;
 mod manifest;
+mod menus;
 mod schema;
 
 use std::fmt;
@@ -16,7 +18,7 @@ use botserver_manifest::Wording;
 use botserver_manifest::suggest::list;
 
 use crate::diagnostic::Note;
-use crate::problem::{BotProblem, ManifestProblem, Problem, SettingsOf};
+use crate::problem::{BotProblem, ManifestProblem, MenuProblem, Problem, SettingsOf};
 
 impl Problem {
     /// What to say of it.
@@ -34,6 +36,8 @@ impl Problem {
                 .help("write a number from 1 to 100: so many connections Telegram opens for one bot at most; 40 if nothing is said"),
             Self::Listen(error) => about("`listen` ", error.wording()),
             Self::Bot(problem) => problem.wording(),
+            Self::Menu(bot, problem) => about(&format!("bot `{bot}`: "), problem.wording()),
+            Self::Delivery { bot, key, text } => delivery::wording(bot.as_ref(), *key, text),
             Self::Handler(problem) => problem.wording(),
             Self::Rust(problem) => problem.wording(),
             Self::Function(name, problem) => problem.wording(name),
@@ -58,6 +62,7 @@ impl Problem {
             Self::Bot(BotProblem::SameModule { .. } | BotProblem::SameUsername { .. }) => {
                 Some("this one again")
             }
+            Self::Menu(_, MenuProblem::SameScope(_) | MenuProblem::SameCommand(_)) => Some("again"),
             _ => None,
         }
     }

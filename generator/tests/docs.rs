@@ -34,7 +34,7 @@ fn demo(manifest: &str) -> Sources {
 #[test]
 fn the_example_of_a_manifest_is_right() {
     let page = fs::read_to_string(repository().join("docs/src/manifest.md")).expect("the page");
-    for heading in ["# The manifest: bots.yml", "## What bots have in common"] {
+    for heading in ["# The manifest: bots.yml", "### Menus", "## What bots have in common"] {
         let at = page.find(heading).expect("the section");
         let sources = demo(block(&page, "yaml", at).0);
         if let Err(problems) = check(&sources) {

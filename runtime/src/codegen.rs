@@ -5,7 +5,9 @@ pub use botserver_api::types;
 pub use botserver_manifest::slot::slot;
 
 pub use crate::bots::{Bot, List, Text};
-pub use crate::fleet::{CompiledBot, Delivery, Fleet, Profile, ServerDefaults};
+pub use crate::fleet::{
+    CompiledBot, Delivery, Fleet, Language, Menu, MenuChat, MenuScope, Profile, ServerDefaults,
+};
 pub use crate::handler::{Dispatch, Handler, MenuCommand, reply};
 pub use crate::reply::Reply;
 pub use crate::update::Update;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use botserver_manifest::address::PublicUrl;
 
-use crate::codegen::Handler;
+use crate::codegen::{Handler, MenuCommand};
 
 /// Every bot of `bots.yml`, and the generated router that finds them.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ pub struct ServerDefaults {
     pub certificate: Option<&'static str>,
 }
 
-/// How a bot presents itself at Telegram: the texts that `bots.yml` has.
+/// How a bot presents itself at Telegram: what `bots.yml` says of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Profile {
     /// Its name, which is not the one of its webhook.
@@ -65,11 +65,80 @@ pub struct Profile {
     pub description: Option<&'static str>,
     /// What it is for, on its profile page and where it is shared.
     pub short_description: Option<&'static str>,
+    /// What people of some languages see in place of that.
+    pub languages: &'static [Language],
+    /// Which commands some people see. Where there is none for [`MenuScope::Default`], all of the handler's are.
+    pub menus: &'static [Menu],
+}
+
+/// What a bot shows to people of one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Language {
+    /// Two letters of ISO 639-1.
+    pub code: &'static str,
+    /// The bot's name.
+    pub name: Option<&'static str>,
+    /// What it can do.
+    pub description: Option<&'static str>,
+    /// What it is for.
+    pub short_description: Option<&'static str>,
+    /// The texts of commands of the handler; one that is not here keeps its own.
+    pub commands: &'static [MenuCommand],
+}
+
+/// Which commands some people see.
+#[derive(Debug, Clone, Copy)]
+pub struct Menu {
+    /// Who they are; each scope is there once.
+    pub scope: MenuScope,
+    /// Names of commands of the handler that have a text.
+    pub commands: &'static [&'static str],
+}
+
+/// Who sees a menu; see <https://core.telegram.org/bots/api#botcommandscope>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MenuScope {
+    /// All for whom there is no other menu.
+    Default,
+    /// People in their chats with the bot.
+    AllPrivateChats,
+    /// Members of groups.
+    AllGroupChats,
+    /// Administrators of groups.
+    AllChatAdministrators,
+    /// Who is in this chat.
+    Chat(MenuChat),
+    /// The administrators of this group.
+    ChatAdministrators(MenuChat),
+    /// The member of this group who has that id.
+    ChatMember(MenuChat, i64),
+}
+
+/// The chat of a [`MenuScope`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MenuChat {
+    /// By its number.
+    Id(i64),
+    /// By its username, with `@`.
+    Username(&'static str),
 }
 
 impl Profile {
-    /// No text.
-    pub const NONE: Self = Self { name: None, description: None, short_description: None };
+    /// Nothing.
+    pub const NONE: Self =
+        Self { name: None, description: None, short_description: None, languages: &[], menus: &[] };
+
+    /// Name, description and short description.
+    pub(crate) fn texts(&self) -> [Option<&'static str>; 3] {
+        [self.name, self.description, self.short_description]
+    }
+}
+
+impl Language {
+    /// Name, description and short description.
+    pub(crate) fn texts(&self) -> [Option<&'static str>; 3] {
+        [self.name, self.description, self.short_description]
+    }
 }
 
 /// How a bot's updates are delivered to its handler.
@@ -77,6 +146,9 @@ impl Profile {
 pub struct Delivery {
     /// Whether an update is stored before anything else, and acknowledged at once.
     pub durable: bool,
+    /// Whether the last call of a reply is made by the client too, as all others are, and not left to Telegram in the
+    /// response, where its failing is told to nobody.
+    pub confirm_replies: bool,
     /// How long Telegram is kept waiting for the reply; what takes longer goes on from the inbox.
     pub reply_within: Duration,
     /// How long the handler may take in all.
@@ -91,6 +163,7 @@ impl Delivery {
     /// That of bots of which `bots.yml` says nothing.
     pub const DEFAULT: Self = Self {
         durable: false,
+        confirm_replies: false,
         reply_within: Duration::from_secs(5),
         handler_timeout: Duration::from_secs(15 * 60),
         max_attempts: 3,

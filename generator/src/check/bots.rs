@@ -7,9 +7,10 @@ use botserver_manifest::suggest::closest;
 use botserver_manifest::tokens::Form;
 use botserver_manifest::yaml::Entry;
 
+use super::delivery;
 use crate::diagnostic::{Diagnostics, Place};
-use crate::fleet::{Profile, ProfilePart, ProfileText};
-use crate::parse::{RawBot, RawTokens, Reported, Text, TokenEntry};
+use crate::fleet::{Delivery, LanguageCode, Profile, ProfilePart, ProfileText};
+use crate::parse::{RawBot, RawLanguage, RawMenu, RawTokens, Reported, Text, TokenEntry};
 use crate::problem::{BotProblem, Problem};
 
 /// A bot of a valid name whose handler is not known yet.
@@ -23,6 +24,11 @@ pub(super) struct Draft {
     pub(super) id: Option<i64>,
     pub(super) username: Option<Username>,
     pub(super) profile: Profile,
+    /// For its handler to look at.
+    pub(super) languages: Vec<RawLanguage>,
+    /// For its handler to look at.
+    pub(super) menus: Vec<RawMenu>,
+    pub(super) delivery: Delivery,
     /// For its handler to look at.
     pub(super) settings: Option<Entry>,
     /// Something of it was wrong, and has been reported: what it lacks may be there.
@@ -47,8 +53,8 @@ pub(super) fn collect(raw: Vec<RawBot>, tokens: Option<RawTokens>, problems: &mu
     let index: HashMap<BotName, usize> =
         drafts.iter().enumerate().map(|(index, draft)| (draft.name.clone(), index)).collect();
     for TokenEntry { bot, id, username, description, at } in entries {
-        let description =
-            description.and_then(|text| profile_text(&bot, ProfilePart::Description, text, &at, problems));
+        let description = description
+            .and_then(|text| profile_text(&bot, None, ProfilePart::Description, text, &at, problems));
         if let Some(draft) = index.get(&bot).and_then(|index| drafts.get_mut(*index)) {
             draft.id = Some(id);
             draft.username = draft.username.take().or(username);
@@ -62,6 +68,9 @@ pub(super) fn collect(raw: Vec<RawBot>, tokens: Option<RawTokens>, problems: &mu
                 id: Some(id),
                 username,
                 profile: Profile { description, ..Profile::default() },
+                languages: Vec::new(),
+                menus: Vec::new(),
+                delivery: Delivery::default(),
                 settings: None,
                 is_broken: false,
             });
@@ -75,7 +84,7 @@ pub(super) fn collect(raw: Vec<RawBot>, tokens: Option<RawTokens>, problems: &mu
 
 /// Checks name, username and profile; a wrong one is reported.
 fn read(raw: RawBot, problems: &mut Diagnostics) -> Option<Draft> {
-    let RawBot { name: key, handler, username, settings, is_broken, .. } = raw;
+    let RawBot { name: key, handler, username, languages, menus, settings, is_broken, .. } = raw;
     let at = Place::manifest(key.span);
     let Some(name) = BotName::new(&key.text) else {
         problems.report(at, Problem::Bot(BotProblem::BadName(key.text)));
@@ -97,18 +106,34 @@ fn read(raw: RawBot, problems: &mut Diagnostics) -> Option<Draft> {
     });
     let mut profile_text = |part, text: Option<Text>| {
         let Text { text, span } = text?;
-        profile_text(&name, part, text, &Place::manifest(span), problems)
+        profile_text(&name, None, part, text, &Place::manifest(span), problems)
     };
     let profile = Profile {
         name: profile_text(ProfilePart::Name, raw.display_name),
         description: profile_text(ProfilePart::Description, raw.description),
         short_description: profile_text(ProfilePart::ShortDescription, raw.short_description),
     };
-    Some(Draft { name, at, is_from_tokens: false, handler, id: None, username, profile, settings, is_broken })
+    let delivery = delivery::check(Some(&name), raw.delivery, problems);
+    Some(Draft {
+        name,
+        at,
+        is_from_tokens: false,
+        handler,
+        id: None,
+        username,
+        profile,
+        languages,
+        menus,
+        delivery,
+        settings,
+        is_broken,
+    })
 }
 
-fn profile_text(
+/// A text of a profile, that of one language or of all; one that is too long is reported.
+pub(super) fn profile_text(
     bot: &BotName,
+    language: Option<&LanguageCode>,
     part: ProfilePart,
     text: String,
     at: &Place,
@@ -116,7 +141,8 @@ fn profile_text(
 ) -> Option<ProfileText> {
     let text = ProfileText::new(part, text);
     if let Err(length) = text {
-        let problem = BotProblem::LongText { bot: bot.to_string(), part, length };
+        let problem =
+            BotProblem::LongText { bot: bot.to_string(), language: language.cloned(), part, length };
         problems.report(at.clone(), Problem::Bot(problem));
     }
     text.ok()

@@ -45,6 +45,11 @@ impl<'a> Checker<'a> {
         Self { defaults, places, said: HashSet::new(), problems }
     }
 
+    /// Where what is wrong with a bot goes.
+    pub(super) fn problems(&mut self) -> &mut Diagnostics {
+        self.problems
+    }
+
     /// The settings of one bot, if its handler takes some. Nothing is said beside a bot or a handler that is
     /// wrong itself.
     pub(super) fn check(&mut self, draft: &Draft, used: &Used) -> Option<Value> {

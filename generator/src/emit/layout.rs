@@ -60,7 +60,10 @@ impl Layout {
                     text.push('\n');
                     text.extend(std::iter::repeat_n(' ', indent + 4));
                     item.write(text, indent + 4, 1);
-                    text.push(',');
+                    // Nothing may follow the rest of a struct.
+                    if !matches!(item, Self::Leaf(leaf) if leaf.starts_with("..")) {
+                        text.push(',');
+                    }
                 }
                 text.push('\n');
                 text.extend(std::iter::repeat_n(' ', indent));

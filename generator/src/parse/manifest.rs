@@ -4,7 +4,9 @@ use botserver_manifest::looks_like_a_token;
 use botserver_manifest::suggest::closest;
 use botserver_manifest::yaml::{self, Duplicate, Entry, Key, Node, Span, Value};
 
+use super::menus::{RawLanguage, RawMenu};
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Place};
+use crate::fleet::DeliveryKey;
 use crate::problem::{KeyGuess, ManifestProblem, MapGuess, Problem, Section};
 
 /// All of bots.yml.
@@ -15,6 +17,8 @@ pub(crate) struct RawFleet {
     pub(crate) max_connections: Option<Text>,
     pub(crate) certificate: Option<Text>,
     pub(crate) default_handler: Option<Text>,
+    /// Those of bots that say nothing else.
+    pub(crate) default_delivery: Vec<(DeliveryKey, Text)>,
     /// A map, below the settings of each bot.
     pub(crate) default_settings: Option<Node>,
     /// In the order of the file. Names are unique, as texts.
@@ -30,6 +34,9 @@ pub(crate) struct RawBot {
     pub(crate) description: Option<Text>,
     pub(crate) short_description: Option<Text>,
     pub(crate) username: Option<Text>,
+    pub(crate) languages: Vec<RawLanguage>,
+    pub(crate) menus: Vec<RawMenu>,
+    pub(crate) delivery: Vec<(DeliveryKey, Text)>,
     pub(crate) settings: Option<Entry>,
     /// Something in it was wrong, and has been reported.
     pub(crate) is_broken: bool,
@@ -64,12 +71,12 @@ pub(super) fn parse(text: &str, problems: &mut Diagnostics) -> RawFleet {
     Reader { problems }.fleet(document.root)
 }
 
-struct Reader<'a> {
-    problems: &'a mut Diagnostics,
+pub(super) struct Reader<'a> {
+    pub(super) problems: &'a mut Diagnostics,
 }
 
 impl Reader<'_> {
-    fn report(&mut self, span: Span, problem: ManifestProblem) {
+    pub(super) fn report(&mut self, span: Span, problem: ManifestProblem) {
         self.problems.report(Place::manifest(span), Problem::Manifest(problem));
     }
 
@@ -105,6 +112,10 @@ impl Reader<'_> {
         for Entry { key, value } in self.map(value, key.span, &Section::Defaults).unwrap_or_default() {
             if key.text == "handler" {
                 fleet.default_handler = self.text(&key, value, &Section::Defaults);
+            } else if let Some(of) = DeliveryKey::of(&key.text) {
+                fleet
+                    .default_delivery
+                    .extend(self.text(&key, value, &Section::Defaults).map(|text| (of, text)));
             } else {
                 let span = value.span;
                 let entries = self.map(value, key.span, &Section::DefaultSettings);
@@ -138,6 +149,9 @@ impl Reader<'_> {
             description: None,
             short_description: None,
             username: None,
+            languages: Vec::new(),
+            menus: Vec::new(),
+            delivery: Vec::new(),
             settings: None,
             is_broken: false,
         };
@@ -152,7 +166,12 @@ impl Reader<'_> {
                 "short_description" => bot.short_description = self.text(&key, value, &section),
                 "description" => bot.description = self.text(&key, value, &section),
                 "username" => bot.username = self.text(&key, value, &section),
-                _ => bot.settings = Some(Entry { key, value }),
+                "languages" => bot.languages = self.languages(&key, value, &bot.name.text),
+                "menus" => bot.menus = self.menus(&key, value, &bot.name.text),
+                "settings" => bot.settings = Some(Entry { key, value }),
+                other => bot.delivery.extend(
+                    DeliveryKey::of(other).and_then(|of| Some((of, self.text(&key, value, &section)?))),
+                ),
             }
         }
         bot
@@ -160,7 +179,7 @@ impl Reader<'_> {
 
     /// The entries of a map, without those that it cannot have; nothing at all is an empty one. What is wrong is
     /// reported.
-    fn map(&mut self, node: Node, at: Span, section: &Section) -> Option<Vec<Entry>> {
+    pub(super) fn map(&mut self, node: Node, at: Span, section: &Section) -> Option<Vec<Entry>> {
         if node.is_null() {
             return Some(Vec::new());
         }
@@ -195,7 +214,7 @@ impl Reader<'_> {
     }
 
     /// A text that is not empty. Nothing at all is a mistake: a key was written for it.
-    fn text(&mut self, key: &Key, value: Node, section: &Section) -> Option<Text> {
+    pub(super) fn text(&mut self, key: &Key, value: Node, section: &Section) -> Option<Text> {
         let span = if value.span.start == value.span.end { key.span } else { value.span };
         let found = value.describe();
         let (section, key) = (section.clone(), key.text.clone());
@@ -222,9 +241,10 @@ fn is_key_of_a_bot(key: &Key, value: &Node) -> bool {
     }
     match &value.value {
         Value::Scalar(_) => true,
-        Value::List(_) => key.text == "settings",
+        Value::List(_) => matches!(key.text.as_str(), "menus" | "settings"),
         Value::Map(entries) => {
-            key.text == "settings" && entries.iter().any(|entry| !keys.contains(&entry.key.text.as_str()))
+            matches!(key.text.as_str(), "languages" | "settings")
+                && entries.iter().any(|entry| !keys.contains(&entry.key.text.as_str()))
         }
     }
 }

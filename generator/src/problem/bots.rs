@@ -1,6 +1,6 @@
 //! What can be wrong with what a bot is called, and with what is said of it.
 
-use crate::fleet::ProfilePart;
+use crate::fleet::{LanguageCode, ProfilePart};
 use botserver_manifest::names::BotName;
 
 /// With what a bot is called, and what is said of it.
@@ -37,6 +37,8 @@ pub enum BotProblem {
     LongText {
         /// The bot.
         bot: String,
+        /// The language that it is in, if it is for one only.
+        language: Option<LanguageCode>,
         /// The text.
         part: ProfilePart,
         /// In characters.

@@ -15,6 +15,29 @@ pub enum Section {
     Bots,
     /// One bot; its name.
     Bot(String),
+    /// `languages` of a bot; its name.
+    Languages(String),
+    /// One of them.
+    Language {
+        /// The bot.
+        bot: String,
+        /// The language.
+        code: String,
+    },
+    /// `commands` of a language.
+    LanguageCommands {
+        /// The bot.
+        bot: String,
+        /// The language.
+        code: String,
+    },
+    /// One item of a bot's `menus`.
+    Menu {
+        /// The bot.
+        bot: String,
+        /// Which, from 0.
+        index: usize,
+    },
 }
 
 impl Section {
@@ -23,9 +46,47 @@ impl Section {
         match self {
             Self::Fleet => &["server", "defaults", "bots"],
             Self::Server => &["public_url", "listen", "max_connections", "certificate"],
-            Self::Defaults => &["handler", "settings"],
-            Self::DefaultSettings | Self::Bots => &[],
-            Self::Bot(_) => &["handler", "name", "description", "short_description", "username", "settings"],
+            Self::Defaults => &[
+                "handler",
+                "durable",
+                "confirm_replies",
+                "reply_within",
+                "handler_timeout",
+                "max_attempts",
+                "max_in_work",
+                "settings",
+            ],
+            Self::DefaultSettings | Self::Bots | Self::Languages(_) | Self::LanguageCommands { .. } => &[],
+            Self::Bot(_) => &[
+                "handler",
+                "name",
+                "description",
+                "short_description",
+                "username",
+                "languages",
+                "menus",
+                "durable",
+                "confirm_replies",
+                "reply_within",
+                "handler_timeout",
+                "max_attempts",
+                "max_in_work",
+                "settings",
+            ],
+            Self::Language { .. } => &["name", "description", "short_description", "commands"],
+            Self::Menu { .. } => &["scope", "chat_id", "user_id", "commands"],
+        }
+    }
+
+    /// The bot that it is a part of.
+    pub(crate) fn bot(&self) -> Option<&str> {
+        match self {
+            Self::Bot(bot)
+            | Self::Languages(bot)
+            | Self::Language { bot, .. }
+            | Self::LanguageCommands { bot, .. }
+            | Self::Menu { bot, .. } => Some(bot),
+            Self::Fleet | Self::Server | Self::Defaults | Self::DefaultSettings | Self::Bots => None,
         }
     }
 }
@@ -69,6 +130,15 @@ pub enum ManifestProblem {
         /// What is there.
         found: &'static str,
     },
+    /// Something else where a list belongs.
+    NotAList {
+        /// The map.
+        section: Section,
+        /// The key.
+        key: String,
+        /// What is there.
+        found: &'static str,
+    },
     /// A value that looks like a token.
     Token {
         /// The map.
@@ -93,6 +163,7 @@ impl ManifestProblem {
             | Self::NotAMap { section, .. }
             | Self::NoValue { section, .. }
             | Self::NotText { section, .. }
+            | Self::NotAList { section, .. }
             | Self::Token { section, .. } => Some(section),
             Self::Twice(_) | Self::BesideItsBot { .. } => None,
         }

@@ -24,8 +24,12 @@ impl BotProblem {
                 Wording::new(format!("bot `{bot}`: `{username}` cannot be a username"))
                     .help("Telegram's have 5 to 32 of `A-Z`, `a-z`, `0-9` and `_`")
             }
-            Self::LongText { bot, part, length } => {
-                Wording::new(format!("bot `{bot}`: `{}` has {length} characters", part.key()))
+            Self::LongText { bot, language, part, length } => {
+                let key = match language {
+                    Some(language) => format!("languages.{language}.{}", part.key()),
+                    None => part.key().to_owned(),
+                };
+                Wording::new(format!("bot `{bot}`: `{key}` has {length} characters"))
                     .help(format!("Telegram takes at most {} characters", part.most()))
             }
             Self::StrangersToken { name, guess } => Wording::new(format!(

@@ -19,6 +19,10 @@ impl fmt::Display for Section {
             Self::DefaultSettings => f.write_str("`defaults.settings`"),
             Self::Bots => f.write_str("`bots`"),
             Self::Bot(name) => write!(f, "bot `{name}`"),
+            Self::Languages(bot) => write!(f, "bot `{bot}`, `languages`"),
+            Self::Language { bot, code } => write!(f, "bot `{bot}`, `languages.{code}`"),
+            Self::LanguageCommands { bot, code } => write!(f, "bot `{bot}`, `languages.{code}.commands`"),
+            Self::Menu { bot, index } => write!(f, "bot `{bot}`, `menus[{index}]`"),
         }
     }
 }
@@ -33,6 +37,10 @@ impl Section {
             Self::DefaultSettings => "settings: { … }".to_owned(),
             Self::Bots => "echo: {}".to_owned(),
             Self::Bot(name) => format!("{name}: {{ handler: … }}"),
+            Self::Languages(_) => "languages: { it: { name: … } }".to_owned(),
+            Self::Language { code, .. } => format!("{code}: {{ name: … }}"),
+            Self::LanguageCommands { .. } => "commands: { start: … }".to_owned(),
+            Self::Menu { .. } => "- { scope: all_private_chats, commands: [start] }".to_owned(),
         }
     }
 }
@@ -77,6 +85,15 @@ impl ManifestProblem {
             Self::NotText { section, key, found } => {
                 Wording::new(format!("{section}: `{key}` should be text, but is {found}"))
                     .help("write it on the same line, in quotes if it holds `: ` or starts with a sign")
+            }
+            Self::NotAList { section, key, found } => {
+                let example = if key == "menus" {
+                    "menus: [{ scope: …, commands: [start] }]"
+                } else {
+                    "commands: [start, help]"
+                };
+                Wording::new(format!("{section}: `{key}` should be a list, but is {found}"))
+                    .help(format!("write `{example}`, or a line with `- ` for each"))
             }
             Self::Token { section, key } => {
                 Wording::new(format!("{section}: `{key}` holds what looks like a bot token"))

@@ -134,7 +134,7 @@ fn run(fleet: &'static Fleet, matches: &ArgMatches) -> Result<(), Failure> {
             let binary =
                 options.binary.unwrap_or_else(|| PathBuf::from("/usr/local/bin").join(fleet.package));
             if !binary.is_absolute() {
-                return Err(Failure::new(format!(
+                return Err(Failure::question(format!(
                     "--binary {}: systemd wants a path from the root of the file system\n  \
                      help: as in --binary /usr/local/bin/{}",
                     binary.display(),
@@ -152,7 +152,7 @@ fn run(fleet: &'static Fleet, matches: &ArgMatches) -> Result<(), Failure> {
             let built = || PathBuf::from(format!("target/{ARCH}-unknown-linux-gnu/dist/{}", fleet.package));
             let binary = options.binary.unwrap_or_else(built);
             if binary.is_absolute() {
-                return Err(Failure::new(format!(
+                return Err(Failure::question(format!(
                     "--binary {}: an image is built from the files of a folder, and of no other\n  \
                      help: give the path as seen from that folder",
                     binary.display()
@@ -170,7 +170,8 @@ fn run(fleet: &'static Fleet, matches: &ArgMatches) -> Result<(), Failure> {
 
 impl Values {
     fn of(fleet: &Fleet, binary: &Path) -> Result<Self, Failure> {
-        let listen = listen_address(fleet.server.listen.unwrap_or(DEFAULT_LISTEN)).map_err(Failure::new)?;
+        let listen =
+            listen_address(fleet.server.listen.unwrap_or(DEFAULT_LISTEN)).map_err(Failure::question)?;
         Ok(Self {
             program: fleet.package,
             binary: plain_path("--binary", binary)?,
@@ -197,7 +198,7 @@ fn plain_path(option: &str, path: &Path) -> Result<String, Failure> {
         |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._+@".contains(&byte));
     let plain = path.to_str().filter(|text| is_plain(text)).map(str::to_owned);
     plain.ok_or_else(|| {
-        Failure::new(format!(
+        Failure::question(format!(
             "{option} {}: this path would need quotes, which not every file here has a way to write\n  \
              help: use a path of letters, digits, `/`, `-`, `.`, `_`, `+` and `@`",
             path.display()

@@ -51,7 +51,7 @@ struct Values {
 
 impl Own {
     pub(super) fn new(fleet: &Fleet, folder: &Path) -> Result<Self, Failure> {
-        let whole = absolute(folder).map_err(|error| Failure::new(format!("--dir: {error}")))?;
+        let whole = absolute(folder).map_err(|error| Failure::question(format!("--dir: {error}")))?;
         Ok(Self { program: fleet.package, shown: folder.to_owned(), folder: whole })
     }
 

@@ -77,7 +77,7 @@ impl Site {
         let listen = fleet.server.listen.unwrap_or(DEFAULT_LISTEN);
         let upstream = match options.upstream {
             Some(upstream) => upstream,
-            None => listen_address(listen).map_err(Failure::new)?,
+            None => listen_address(listen).map_err(Failure::question)?,
         };
         let limits = Limits::default();
         Ok(Self {
@@ -107,14 +107,15 @@ impl Site {
 /// The address at which Telegram finds the fleet, which is checked when the fleet is built.
 fn public_url(fleet: &Fleet) -> Result<Url, Failure> {
     let Some(text) = fleet.server.public_url else {
-        return Err(Failure::new(
+        return Err(Failure::question(
             "this fleet has no `public_url`, so that nobody knows under which name and port Telegram calls it\n  \
              help: write it into bots.yml, as in `server: { public_url: https://bots.example.com:8443 }`, and build again",
         ));
     };
-    let url = Url::parse(text).map_err(|error| Failure::new(format!("`public_url: {text}`: {error}")))?;
+    let url =
+        Url::parse(text).map_err(|error| Failure::question(format!("`public_url: {text}`: {error}")))?;
     if url.scheme() != "https" {
-        return Err(Failure::new(format!(
+        return Err(Failure::question(format!(
             "`public_url: {text}` is an address of this machine, which needs no proxy\n  \
              help: write the one that Telegram calls into bots.yml, as in `https://bots.example.com:8443`, and build again"
         )));
@@ -134,7 +135,7 @@ fn prefix(url: &Url) -> Result<String, Failure> {
     if path.is_empty() || path.split('/').skip(1).all(is_plain) {
         return Ok(path.to_owned());
     }
-    Err(Failure::new(format!(
+    Err(Failure::question(format!(
         "the path `{path}` of `public_url` cannot stand in the configuration of a proxy\n  \
          help: write one of letters, digits, `-`, `_`, `.`, `~` and single `/` into bots.yml, and build again"
     )))
@@ -153,12 +154,13 @@ fn certificate(fleet: &Fleet, proxy: Proxy, options: &SiteOptions) -> Result<Opt
 
 /// A path from the root of the file system, which means itself between double quotes.
 fn quotable(path: &Path) -> Result<String, Failure> {
-    let whole = absolute(path).map_err(|error| Failure::new(format!("`{}`: {error}", path.display())))?;
+    let whole =
+        absolute(path).map_err(|error| Failure::question(format!("`{}`: {error}", path.display())))?;
     match whole.to_str() {
         Some(text) if !text.contains(['"', '\\', '$', '{', '}', '`']) && !text.contains(char::is_control) => {
             Ok(text.to_owned())
         }
-        _ => Err(Failure::new(format!(
+        _ => Err(Failure::question(format!(
             "the path `{}` cannot stand in the configuration of a proxy\n  \
              help: put the file where the path has neither quotes nor `\\`, `$`, `{{` or `}}`",
             whole.display()

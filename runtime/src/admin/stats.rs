@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use serde::Serialize;
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
-use crate::bots::{Counters, Distribution, Failure, Standing};
+use crate::bots::{Counters, Distribution, Failure, MARKED_EVERY, Standing};
 use crate::telegram::{Health, WebhookState};
 use crate::{Bot, Service, log, rfc3339};
 
@@ -65,7 +66,8 @@ pub(crate) struct Updates {
     pub(crate) unauthorized_requests: u64,
 }
 
-/// What half, nine of ten and 99 of a hundred updates did not take longer than; each a power of two of 64 µs.
+/// What half, nine of ten and 99 of a hundred updates of the last five minutes did not take longer than; each a power of two
+/// of 64 µs.
 #[derive(Debug, Serialize)]
 struct Quantiles {
     p50: Option<f64>,
@@ -126,7 +128,7 @@ impl Stats {
         let (mut bots, mut webhooks) = (BTreeMap::new(), BTreeMap::new());
         for bot in service.bots() {
             updates.add(&Updates::of(bot.counters()));
-            durations.add(&bot.counters().durations);
+            durations.merge(&bot.counters().durations.lately());
             *bots.entry(bot.standing()).or_default() += 1;
             if let Some(webhook) = bot.webhook() {
                 *webhooks.entry(webhook.health).or_default() += 1;
@@ -160,6 +162,18 @@ impl Stats {
             max_connections: service.limits().connections,
             turned_away: read(service.turned_away()),
             lost_log_lines: log::lost_lines(),
+        }
+    }
+}
+
+/// Marks the time in the durations of all bots, so that those of long ago are left out; never ends.
+pub(crate) async fn mark_durations(service: Service) {
+    let mut ticks = interval_at(Instant::now() + MARKED_EVERY, MARKED_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        for bot in service.bots() {
+            bot.counters().durations.mark();
         }
     }
 }
@@ -239,8 +253,6 @@ impl BotStats {
     /// As it is now, with none but the last one of its failures.
     pub(crate) fn of(bot: &Bot) -> Self {
         let counters = bot.counters();
-        let mut durations = Distribution::default();
-        durations.add(&counters.durations);
         Self {
             name: bot.name().to_owned(),
             id: bot.id(),
@@ -249,7 +261,7 @@ impl BotStats {
             standing: bot.standing(),
             updates: Updates::of(counters),
             at_work: bot.desk().at_work(),
-            duration_seconds: Quantiles::of(&durations),
+            duration_seconds: Quantiles::of(&counters.durations.lately()),
             webhook: bot.webhook().map(|webhook| (*webhook).clone()),
             last_failure: bot.failures().latest().map(FailureReport::from),
             failures: Vec::new(),

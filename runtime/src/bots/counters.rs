@@ -1,6 +1,8 @@
 //! What happened to a bot's requests: counts, and how long its updates took.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// What happened to a bot's requests since its service started.
@@ -43,12 +45,19 @@ pub(crate) fn count(counter: &AtomicU64) {
 
 /// How many durations fall between bounds of which each is twice the one before it.
 ///
-/// Two additions to count one, and 200 bytes, so that every bot can have its own.
+/// Two additions to count one, and 200 bytes, so that every bot can have its own; a kilobyte once it has counted.
 #[derive(Debug, Default)]
 pub struct Durations {
     buckets: [AtomicU64; BUCKETS],
     micros: AtomicU64,
+    /// All that was counted up to each of the last marks; none was before the first, where there are fewer than are kept.
+    marks: Mutex<VecDeque<Distribution>>,
 }
+
+/// How often durations are [marked](Durations::mark), and how many marks are kept: what is counted lately is that of five
+/// minutes at most, and of four at least.
+pub(crate) const MARKED_EVERY: Duration = Duration::from_secs(60);
+const MARKS: usize = 5;
 
 /// The buckets: up to 64 µs, up to 128 µs, … up to 67 s, and longer.
 const BUCKETS: usize = 22;
@@ -68,6 +77,33 @@ impl Durations {
         }
         self.micros.fetch_add(micros, Ordering::Relaxed);
     }
+
+    /// All that were counted.
+    fn all(&self) -> Distribution {
+        let mut all = Distribution::default();
+        all.add(self);
+        all
+    }
+
+    /// Remembers what was counted up to now. Whoever counts does not wait for it.
+    pub(crate) fn mark(&self) {
+        let all = self.all();
+        let mut marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        if marks.is_empty() && all.count() == 0 {
+            return;
+        }
+        marks.push_back(all);
+        if marks.len() > MARKS {
+            marks.pop_front();
+        }
+    }
+
+    /// Those that were counted within the last marks.
+    pub(crate) fn lately(&self) -> Distribution {
+        let marks = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = marks.front().filter(|_| marks.len() == MARKS).copied().unwrap_or_default();
+        self.all().without(&before)
+    }
 }
 
 /// Durations that were counted, of one bot or of many.
@@ -84,6 +120,23 @@ impl Distribution {
             *sum += bucket.load(Ordering::Relaxed);
         }
         self.micros = self.micros.wrapping_add(durations.micros.load(Ordering::Relaxed));
+    }
+
+    /// Adds those that others have counted.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (sum, count) in self.counts.iter_mut().zip(other.counts) {
+            *sum += count;
+        }
+        self.micros = self.micros.wrapping_add(other.micros);
+    }
+
+    /// Those that came after `before`, which was counted by the same counters.
+    fn without(mut self, before: &Self) -> Self {
+        for (sum, count) in self.counts.iter_mut().zip(before.counts) {
+            *sum = sum.saturating_sub(count);
+        }
+        self.micros = self.micros.wrapping_sub(before.micros);
+        self
     }
 
     /// Each bucket's bound in seconds, the last one's infinite, and how many are in it.
@@ -141,6 +194,32 @@ mod tests {
             assert_eq!(of(&[micros]).buckets().last(), Some((f64::INFINITY, 1)), "{micros} µs");
         }
         assert_eq!(of(&[]).buckets().nth(20), Some((67.108_864, 0)));
+    }
+
+    #[test]
+    fn what_was_counted_five_marks_ago_is_forgotten_lately() {
+        let durations = Durations::default();
+        durations.mark();
+        let (slow, fast) = (Duration::from_secs(1), Duration::from_micros(60));
+        durations.count(slow);
+        let lately = |durations: &Durations| {
+            (durations.lately().count(), durations.lately().quantile(0.99), durations.lately().seconds())
+        };
+        for _ in 1..MARKS {
+            durations.mark();
+            assert_eq!(lately(&durations), (1, Some(1.048_576), 1.0));
+        }
+        durations.count(fast);
+        assert_eq!(lately(&durations), (2, Some(1.048_576), 1.000_06));
+        durations.mark();
+        assert_eq!(lately(&durations), (1, Some(64e-6), 60e-6));
+        durations.mark();
+        assert_eq!(lately(&durations).0, 1, "it was counted before the fifth mark");
+        for _ in 0..MARKS {
+            durations.mark();
+        }
+        assert_eq!(lately(&durations), (0, None, 0.0));
+        assert_eq!(durations.all().count(), 2, "the histogram has all of them");
     }
 
     #[test]

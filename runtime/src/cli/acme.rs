@@ -84,7 +84,7 @@ impl AcmeOptions {
         let url = public_url.ok_or_else(no_host)?;
         let host = url.host().to_ascii_lowercase();
         if host.parse::<IpAddr>().is_ok() || host.starts_with('[') {
-            return Err(Failure::new(format!(
+            return Err(Failure::question(format!(
                 "--acme: `{host}` of public_url is an address, and authorities vouch for names\n  \
                  help: give the host a name; or take a self-signed certificate, which `certificate new` makes"
             )));
@@ -123,12 +123,17 @@ impl AcmeOptions {
 
 impl From<AcmeError> for Failure {
     fn from(error: AcmeError) -> Self {
-        Self::new(error.to_string())
+        let message = error.to_string();
+        match error {
+            #[cfg(not(feature = "acme"))]
+            AcmeError::NotBuilt => Self::question(message),
+            _ => Self::new(message),
+        }
     }
 }
 
 fn no_host() -> Failure {
-    Failure::new(
+    Failure::question(
         "--acme: nobody says for which host the certificate is\n  \
          help: write `public_url: https://…` below `server:` in bots.yml, or say it with --public-url",
     )
@@ -136,7 +141,7 @@ fn no_host() -> Failure {
 
 fn other_port(url: &PublicUrl) -> Failure {
     let (host, port) = (url.host(), url.port().unwrap_or(HTTPS));
-    Failure::new(format!(
+    Failure::question(format!(
         "--acme: authorities look at port 443 or 80 of {host}, and public_url has port {port}\n  \
          help: have port 80 lead to an address given by --acme-http, such as 0.0.0.0:80; or port 443 to that of --acme-tls"
     ))

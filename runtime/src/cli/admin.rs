@@ -17,7 +17,7 @@ use super::Failure;
 use super::endpoint::EndpointOptions;
 use super::options::listen_address;
 use super::serve::cannot_listen;
-use crate::admin::{AdminServer, AdminToken, AlertHook, Alerts, Pauses, Tcp};
+use crate::admin::{AdminServer, AdminToken, AlertHook, Alerts, Pauses, Tcp, mark_durations};
 use crate::listen::Sockets;
 use crate::telegram::{Endpoint, Watch, is_telegram};
 use crate::tls::Tls;
@@ -97,7 +97,7 @@ impl AdminOptions {
             && token.is_none()
             && !address.ip().is_loopback()
         {
-            return Err(Failure::new(format!(
+            return Err(Failure::question(format!(
                 "--admin-listen: others reach {address}, and would need no token\n  help: make one with \
                  `openssl rand -hex 32 > admin-token` and say --admin-token-file admin-token, or listen on 127.0.0.1"
             )));
@@ -114,7 +114,7 @@ impl AdminOptions {
         let url = self.alert_url.clone().map(|url| match http_client(&url) {
             Ok(client) => Ok(AlertHook::Url { client, url }),
             // The address may hold a secret.
-            Err(_) => Err(Failure::new(
+            Err(_) => Err(Failure::question(
                 "--alert-url: this is no address\n  help: it starts with `https://` or `http://`",
             )),
         });
@@ -140,6 +140,8 @@ impl AdminOptions {
         let ended = stop.clone();
         let alerts = Alerts::new(service.clone(), ready.hooks);
         runtime.spawn(async move { ended.run_until_cancelled(alerts.run()).await });
+        let (marking, ended) = (mark_durations(service.clone()), stop.clone());
+        runtime.spawn(async move { ended.run_until_cancelled(marking).await });
         let (sender, changed) = mpsc::unbounded_channel();
         let watch = Watch {
             service: service.clone(),

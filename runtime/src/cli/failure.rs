@@ -39,7 +39,7 @@ impl Failure {
         Self::all([message])
     }
 
-    /// What was asked cannot be asked so.
+    /// What was asked cannot be asked so: the same words, of the same fleet, are wrong whatever the world is like.
     pub fn question(message: impl Into<String>) -> Self {
         Self { code: 2, ..Self::new(message) }
     }
@@ -93,6 +93,10 @@ impl From<Vec<CredentialsError>> for Failure {
 
 impl From<ClientError> for Failure {
     fn from(error: ClientError) -> Self {
-        Self::new(error.to_string())
+        let message = error.to_string();
+        match error {
+            ClientError::Address { .. } => Self::question(message),
+            ClientError::Http(_) => Self::new(message),
+        }
     }
 }

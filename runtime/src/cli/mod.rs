@@ -244,7 +244,7 @@ fn bot(fleet: &'static Fleet, name: &str) -> Result<&'static CompiledBot, Failur
             || "`check` lists the bots of this binary".to_owned(),
             |closest| format!("did you mean `{closest}`?"),
         );
-        Failure::new(format!("no bot `{name}` is in this fleet\n  help: {help}"))
+        Failure::question(format!("no bot `{name}` is in this fleet\n  help: {help}"))
     })
 }
 

@@ -62,7 +62,7 @@ struct Moved {
 pub(super) fn run(fleet: &'static Fleet, options: &Options) -> Result<(), Failure> {
     let from = &options.round.api.api_url;
     if from.trim_end_matches('/') == options.to.trim_end_matches('/') {
-        return Err(Failure::new(format!(
+        return Err(Failure::question(format!(
             "the bots are at {from}, and would move there\n  help: say with --api-url where they are"
         )));
     }

@@ -165,6 +165,6 @@ impl LogOptions {
     /// The same into a file, if there is one.
     pub(super) fn start_in(&self, file: Option<LogFile>) -> Result<Flush, Failure> {
         log::start(&self.log_level, self.log_format, file)
-            .map_err(|error| Failure::new(format!("--log-level: {error}")))
+            .map_err(|error| Failure::question(format!("--log-level: {error}")))
     }
 }

@@ -4,12 +4,12 @@ use clap::Subcommand;
 
 use super::Failure;
 use super::round::{RoundOptions, plan_or_apply};
-use crate::telegram::{ApiError, Plan, Record, plan_commands, plan_profile};
+use crate::telegram::{ApiError, Plan, Record, plan_commands, plan_profile, set_shown};
 use crate::{Bot, Fleet};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Commands {
-    /// Show how the command menus at Telegram differ from the handlers' commands
+    /// Show how the command menus at Telegram differ from those of handlers and bots.yml
     #[command(after_help = "Example:\n  {program} commands plan {bot}")]
     Plan(RoundOptions),
     /// Set the command menus that differ
@@ -20,16 +20,20 @@ pub(super) enum Commands {
 #[derive(Debug, Subcommand)]
 pub(super) enum Profile {
     /// Show how names and descriptions at Telegram differ from those in bots.yml
-    #[command(after_help = "What bots.yml does not say is left as it is.
+    #[command(
+        after_help = "What bots.yml does not say is left as it is, but for languages that `profile apply` has set and that are no longer there.
 
 Example:
-  {program} profile plan {bot}")]
+  {program} profile plan {bot}"
+    )]
     Plan(RoundOptions),
     /// Set the names and descriptions that differ
-    #[command(after_help = "What bots.yml does not say is left as it is.
+    #[command(
+        after_help = "What bots.yml does not say is left as it is, but for languages that this command has set and that are no longer there.
 
 Example:
-  {program} profile apply")]
+  {program} profile apply"
+    )]
     Apply(RoundOptions),
 }
 
@@ -51,9 +55,12 @@ fn run(
     fleet: &'static Fleet,
     options: &RoundOptions,
     apply: bool,
-    plan: impl AsyncFn(&Bot) -> Result<Plan, ApiError>,
+    plan: impl AsyncFn(&Bot, &[String]) -> Result<Plan, ApiError>,
 ) -> Result<(), Failure> {
     let rounds = options.start(fleet)?;
-    let make = async |bot: &Bot, plan: &Plan, _: &Record| Ok(plan.apply(bot).await?);
-    plan_or_apply(options, &rounds, apply, async |bot, _| Ok(plan(bot).await?), make)
+    let compare = async |bot: &Bot, record: &Record| {
+        let recorded = bot.id().map(|id| record.shown(id)).unwrap_or_default();
+        Ok(plan(bot, &recorded).await?)
+    };
+    plan_or_apply(options, &rounds, apply, compare, set_shown)
 }

@@ -195,7 +195,8 @@ pub(super) struct Changes {
     pub(super) applied: bool,
 }
 
-/// Shows what differs, or changes it: `plan` and `apply` of one thing that Telegram should know.
+/// Shows what differs, or changes it: `plan` and `apply` of one thing that Telegram should know. `make` is called where
+/// nothing differs too, to take down that it does not.
 pub(super) fn plan_or_apply(
     options: &RoundOptions,
     rounds: &Rounds,
@@ -206,7 +207,7 @@ pub(super) fn plan_or_apply(
     let doing = if apply { "applying" } else { "comparing" };
     let outcomes = rounds.each(doing, async |bot, record| {
         let plan = plan(bot, record).await?;
-        if apply && !plan.is_empty() {
+        if apply {
             make(bot, &plan, record).await?;
         }
         Ok(Changes { applied: apply && !plan.is_empty(), changes: plan.changes })

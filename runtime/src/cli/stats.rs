@@ -126,7 +126,7 @@ fn overview(stats: &Value, bots: &[Value], total: usize) -> String {
         ),
         format!("updates   {}", counts(stats, "/updates")),
         format!("calls     {}", counts(stats, "/calls")),
-        format!("took      {}", took(stats)),
+        format!("took      {} in the last 5 minutes", took(stats)),
         String::new(),
     ];
     let mut table =

@@ -93,7 +93,7 @@ impl Wanted {
 
 /// What to say where nobody knows the address of the fleet.
 pub(super) fn no_public_url() -> Failure {
-    Failure::new(
+    Failure::question(
         "nobody says where Telegram reaches this fleet\n  \
          help: write `server: { public_url: https://bots.example.com }` into bots.yml and build, \
          or use --public-url",

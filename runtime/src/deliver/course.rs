@@ -136,6 +136,7 @@ impl Course {
                 return (Outcome::Accepted, Complaints::default());
             }
         }
+        let last = if self.bot.delivery().confirm_replies { LastCall::Made } else { last };
         let span = self.span();
         let turn = wait.await;
         self.go(Step::Handle(update), last, turn, None).instrument(span).await

@@ -18,7 +18,8 @@ pub(crate) use counters::CallCounters;
 pub(crate) use doubt::Doubt;
 pub use error::ApiError;
 pub use registration::{
-    Change, Endpoint, Plan, Record, RecordError, plan_commands, plan_profile, plan_webhook, set_webhook,
+    Change, Endpoint, Plan, Record, RecordError, plan_commands, plan_profile, plan_webhook, set_shown,
+    set_webhook,
 };
 pub(crate) use registration::{Health, OutOfReach, Watch, WebhookState, out_of_reach};
 pub use round::{HasId, Round, Trouble};

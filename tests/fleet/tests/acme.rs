@@ -187,12 +187,12 @@ fn an_authority_that_does_not_reach_the_host_keeps_nobody_from_serving() {
 }
 
 /// What `serve` says that does not start.
-fn refused(options: &str) -> String {
+fn refused(options: &str, code: i32) -> String {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("tokens.yml"), format!("plain: {}\n", token(1001))).unwrap();
     let output =
         command(BINARY, folder.path(), &format!("serve --listen 127.0.0.1:0 {options}")).output().unwrap();
-    assert!(matches!(output.status.code(), Some(1 | 2)), "{options}: {output:?}");
+    assert_eq!(output.status.code(), Some(code), "{options}: {output:?}");
     String::from_utf8(output.stderr).unwrap()
 }
 
@@ -228,7 +228,8 @@ fn what_no_authority_would_vouch_for_is_refused_before_it_is_asked() {
         ("--acme --tls-cert certificate.pem --tls-key key.pem", "cannot be used with"),
         ("--acme-http 127.0.0.1:80", "required arguments were not provided"),
     ] {
-        let error = refused(options);
+        // A folder may be there the next time; the rest is a wrong question.
+        let error = refused(options, if options.contains("--data") { 1 } else { 2 });
         assert!(error.contains(said), "{options}: {error}");
     }
 }

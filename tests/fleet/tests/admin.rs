@@ -175,7 +175,7 @@ fn without_a_token_nothing_is_changed_over_tcp_and_no_other_page_gets_in() {
 #[test]
 fn an_address_that_others_reach_is_refused_without_a_token() {
     let folder = tempfile::tempdir().unwrap();
-    let serve = |args: &[&str]| {
+    let serve = |code: i32, args: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_test-fleet"))
             .current_dir(&folder)
             .args(["serve", "--listen=127.0.0.1:0"])
@@ -183,22 +183,22 @@ fn an_address_that_others_reach_is_refused_without_a_token() {
             .env("BOTSERVER_TOKEN_PLAIN", token(1002))
             .output()
             .unwrap();
-        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert_eq!(output.status.code(), Some(code), "{output:?}");
         String::from_utf8(output.stderr).unwrap()
     };
-    let said = serve(&["--admin-listen=0.0.0.0:0"]);
+    let said = serve(2, &["--admin-listen=0.0.0.0:0"]);
     assert!(
         said.contains("error: --admin-listen: others reach 0.0.0.0:0, and would need no token\n  help: "),
         "{said}"
     );
     fs::write(folder.path().join("short"), "secret").unwrap();
-    let said = serve(&["--admin-listen=0.0.0.0:0", "--admin-token-file=short"]);
+    let said = serve(1, &["--admin-listen=0.0.0.0:0", "--admin-token-file=short"]);
     assert!(said.contains("the admin token of short has less than 16 characters\n  help: "), "{said}");
-    let said = serve(&["--admin-token-file=missing"]);
+    let said = serve(1, &["--admin-token-file=missing"]);
     assert!(said.contains("the admin token of missing cannot be read: No such file"), "{said}");
-    let said = serve(&["--alert-command=missing"]);
+    let said = serve(1, &["--alert-command=missing"]);
     assert!(said.contains("--alert-command: missing is no file"), "{said}");
-    let said = serve(&["--alert-url=nonsense?token=geheim"]);
+    let said = serve(2, &["--alert-url=nonsense?token=geheim"]);
     assert!(said.contains("--alert-url: this is no address") && !said.contains("geheim"), "{said}");
 }
 
@@ -234,7 +234,7 @@ fn the_command_line_asks_by_a_socket_that_is_the_users_own() {
     assert!(table.contains("\nbots      2 served, 5 without token\n"), "{table}");
     assert!(table.lines().any(|line| line.trim_start().starts_with("plain ")), "{table}");
     let wrong = server.run("bot pause plian");
-    assert_eq!(wrong.status.code(), Some(1));
+    assert_eq!(wrong.status.code(), Some(2));
     assert_eq!(
         String::from_utf8(wrong.stderr).unwrap(),
         "error: no bot `plian` is in this fleet\n  help: did you mean `plain`?\n"

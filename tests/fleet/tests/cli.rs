@@ -193,7 +193,7 @@ fn a_port_that_is_taken_is_said_with_what_to_do() {
 fn a_bot_that_does_not_exist_is_answered_with_the_closest() {
     let folder = folder(TOKENS);
     let output = run(folder.path(), &["webhook", "secret", "plian"]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         text(&output.stderr),
         "error: no bot `plian` is in this fleet\n  help: did you mean `plain`?\n"

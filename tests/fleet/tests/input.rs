@@ -34,8 +34,16 @@ fn stderr(output: &Output) -> String {
 }
 
 fn fails(folder: &Path, args: &[&str]) -> String {
+    exits_with(1, folder, args)
+}
+
+fn is_wrong(folder: &Path, args: &[&str]) -> String {
+    exits_with(2, folder, args)
+}
+
+fn exits_with(code: i32, folder: &Path, args: &[&str]) -> String {
     let output = command(folder, args).output().unwrap();
-    assert!(matches!(output.status.code(), Some(1 | 2)), "{args:?}: {output:?}");
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {output:?}");
     stderr(&output)
 }
 
@@ -43,7 +51,7 @@ fn fails(folder: &Path, args: &[&str]) -> String {
 fn what_is_no_address_is_refused_before_anything_starts() {
     let folder = one_token();
     for url in ["not a url", "ftp://example.com", "https://", "https://example.com/?x=1"] {
-        let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--api-url", url]);
+        let error = is_wrong(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--api-url", url]);
         assert!(error.starts_with(&format!("error: `{url}` is not the address of a Bot API: ")), "{error}");
     }
     for (listen, hint) in [
@@ -52,7 +60,7 @@ fn what_is_no_address_is_refused_before_anything_starts() {
         ("8080", "write `127.0.0.1:8080` for this machine only"),
         ("127.0.0.1", "add a port: `127.0.0.1:3000`"),
     ] {
-        let error = fails(folder.path(), &["serve", "--listen", listen]);
+        let error = is_wrong(folder.path(), &["serve", "--listen", listen]);
         assert!(error.contains(hint), "{error}");
     }
 }
@@ -60,9 +68,9 @@ fn what_is_no_address_is_refused_before_anything_starts() {
 #[test]
 fn a_misspelt_level_is_no_level() {
     let folder = one_token();
-    let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--log-level", "trce"]);
+    let error = is_wrong(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--log-level", "trce"]);
     assert_eq!(error, "error: --log-level: `trce` is no level\n  help: did you mean `trace`?\n");
-    let error = fails(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--log-level", "info,hyper"]);
+    let error = is_wrong(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--log-level", "info,hyper"]);
     assert!(error.contains("`hyper` is no level"), "{error}");
 }
 
@@ -137,23 +145,23 @@ fn a_token_in_the_command_line_is_not_repeated() {
         &["poll", &secret],
         &[&secret],
     ] {
-        let error = fails(folder.path(), args);
+        let error = is_wrong(folder.path(), args);
         assert!(
             error.contains("revoke it at @BotFather") && !error.contains(secret_part(&secret)),
             "{error}"
         );
     }
-    let variable = |name: &str, value: &str| {
+    let variable = |code: i32, name: &str, value: &str| {
         let args = ["serve", "--listen", "127.0.0.1:0"];
         let output = command(folder.path(), &args).env(name, value).output().unwrap();
-        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert_eq!(output.status.code(), Some(code), "{output:?}");
         let error = stderr(&output);
         assert!(!error.contains(secret_part(&secret)), "{error}");
         error
     };
-    assert!(variable("BOTSERVER_TOKENS", &secret).contains("revoke it at @BotFather"));
-    assert!(variable("BOTSERVER_API_URL", &url).contains("it has a token in it"));
-    assert!(variable("BOTSERVER_API_URL", &url.replace("ftp", "https")).contains("it has a token in it"));
+    assert!(variable(1, "BOTSERVER_TOKENS", &secret).contains("revoke it at @BotFather"));
+    assert!(variable(2, "BOTSERVER_API_URL", &url).contains("it has a token in it"));
+    assert!(variable(2, "BOTSERVER_API_URL", &url.replace("ftp", "https")).contains("it has a token in it"));
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn wrong_use_is_said() {
         assert!(text(&refused.stderr).contains("one is like `127.0.0.1:9180`"), "{refused:?}");
     }
     let odd = run(folder.path(), &["prometheus", "--token-file", "/etc/my tokens/x"]);
-    assert_eq!(odd.status.code(), Some(1));
+    assert_eq!(odd.status.code(), Some(2));
     assert!(
         text(&odd.stderr).starts_with("error: --token-file /etc/my tokens/x: this path would need quotes"),
         "{odd:?}"

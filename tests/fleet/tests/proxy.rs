@@ -486,6 +486,7 @@ fn what_is_wrong_is_said_with_what_to_do() {
          help: give --out another place, or run this as a user who may write there\n"
     );
     let odd = place.run(&["proxy", "config", "nginx", "--cert", "a$b.pem", "--key", "key.pem"]);
+    assert_eq!(odd.status.code(), Some(2));
     assert!(
         text(&odd.stderr).contains("a$b.pem` cannot stand in the configuration of a proxy\n  help: "),
         "{odd:?}"
@@ -493,7 +494,7 @@ fn what_is_wrong_is_said_with_what_to_do() {
 
     let mut without = Command::new(env!("CARGO_BIN_EXE_test-fleet"));
     let nameless = without.args(["proxy", "config", "nginx"]).output().unwrap();
-    assert_eq!(nameless.status.code(), Some(1));
+    assert_eq!(nameless.status.code(), Some(2));
     assert_eq!(
         text(&nameless.stderr),
         "error: this fleet has no `public_url`, so that nobody knows under which name and port Telegram calls it\n  \

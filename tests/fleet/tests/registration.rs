@@ -2,8 +2,10 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -70,8 +72,17 @@ impl Stage {
 
     /// What it says when it fails.
     fn fail(&self, line: &str) -> String {
+        self.exit_with(1, line)
+    }
+
+    /// What it says when the question is wrong.
+    fn refuse(&self, line: &str) -> String {
+        self.exit_with(2, line)
+    }
+
+    fn exit_with(&self, code: i32, line: &str) -> String {
         let output = self.run(line);
-        assert_eq!(output.status.code(), Some(1), "{line}: {output:?}");
+        assert_eq!(output.status.code(), Some(code), "{line}: {output:?}");
         text(&output.stderr)
     }
 
@@ -82,6 +93,43 @@ impl Stage {
     fn webhook(&self, bot: &str) -> Value {
         let report = self.json(&format!("webhook info {bot} --json"));
         report["bots"][0].clone()
+    }
+
+    /// Has bot `settings` call Telegram, as somebody else does who has its token.
+    fn call(&self, method: &str, params: Value) -> Value {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let response = runtime.block_on(self.emulator.call(&token(1003), method, params, Vec::new()));
+        assert!(response.ok, "{response:?}");
+        response.result.unwrap_or_default()
+    }
+
+    /// The file that has what was done for the bots.
+    fn record(&self) -> PathBuf {
+        self.folder.path().join(format!("data/telegram/127.0.0.1_{}.jsonl", self.address.port()))
+    }
+
+    fn last_line(&self) -> String {
+        fs::read_to_string(self.record()).unwrap().lines().last().unwrap().to_owned()
+    }
+
+    /// What was written down last of what a bot shows to some people only.
+    fn recorded(&self) -> BTreeSet<String> {
+        let event: Value = serde_json::from_str(&self.last_line()).unwrap();
+        serde_json::from_value(event["shown"].clone()).unwrap()
+    }
+
+    /// Runs a command, and kills it when it calls this method, before Telegram does what it asks.
+    fn kill_at(&self, method: &str, line: &str) {
+        let slow = Fault::new(FaultEffect::Slow { millis: 600_000 });
+        self.emulator.add_fault(Fault { method: Some(method.to_owned()), times: Some(1), ..slow });
+        let mut killed = self.command(line).stdout(Stdio::null()).spawn().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !self.emulator.faults().is_empty() {
+            assert!(Instant::now() < deadline, "{method} is not called");
+            thread::yield_now();
+        }
+        killed.kill().unwrap();
+        killed.wait().unwrap();
     }
 
     fn fault(&self, effect: FaultEffect, bot: Option<i64>, times: Option<u32>) {
@@ -218,7 +266,7 @@ fn a_check_asks_telegram_where_it_is_told_to() {
         said.starts_with("error: bot `plain`: getMe: 401 Unauthorized\n  help: the token was revoked"),
         "{said}"
     );
-    let said = stage.fail("check plian --online");
+    let said = stage.refuse("check plian --online");
     assert_eq!(said, "error: no bot `plian` is in this fleet\n  help: did you mean `plain`?\n");
 }
 
@@ -229,7 +277,7 @@ fn a_kill_in_the_middle_loses_nothing() {
     stage.fault(FaultEffect::Slow { millis: 600_000 }, Some(1003), Some(1));
     let mut first = stage.command("webhook apply").stdout(Stdio::null()).spawn().unwrap();
     let deadline = Instant::now() + Duration::from_secs(60);
-    let record = stage.folder.path().join(format!("data/telegram/127.0.0.1_{}.jsonl", stage.address.port()));
+    let record = stage.record();
     while fs::read_to_string(&record).unwrap_or_default().matches("webhook").count() < 2 {
         assert!(Instant::now() < deadline, "two of three are not set");
         thread::yield_now();
@@ -293,12 +341,130 @@ fn menus_and_profiles_become_what_the_fleet_says() {
     let plan = stage.print("profile plan");
     assert!(plan.contains("plain\n  name: "), "{plan}");
     assert!(plan.contains("-> Plain speaker\n  short_description: none -> Says what it hears\n"), "{plan}");
-    assert!(plan.contains("settings\n  description: none -> All types that settings can have\n"), "{plan}");
+    assert!(plan.contains("\n  description: none -> All types that settings can have\n"), "{plan}");
     stage.print("profile apply");
     assert_eq!(stage.print("profile plan").lines().last(), Some("0 to change, 3 as wanted, 0 failed"));
     let methods =
         ["setMyName", "setMyDescription", "setMyShortDescription"].map(|method| stage.calls(method).len());
-    assert_eq!(methods, [1, 1, 1]);
+    assert_eq!(methods, [2, 2, 2]);
+}
+
+/// What a bot in several languages, with menus for some people, shows.
+const SHOWN: [&str; 5] = [
+    "commands (default, it)",
+    "commands (all_private_chats)",
+    "commands (all_private_chats, it)",
+    "commands (chat_administrators @settings_talk)",
+    "commands (chat_administrators @settings_talk, it)",
+];
+
+#[test]
+fn menus_of_some_people_and_texts_of_a_language_are_set_once() {
+    let stage = stage();
+    let plan = stage.print("commands plan settings");
+    let (own, italian) = ("/show (Show the settings)", "/show (Mostra le impostazioni)");
+    let mut lines = format!("settings\n  commands: none -> {own}\n");
+    for (place, text) in SHOWN.into_iter().zip([italian, own, italian, own, italian]) {
+        lines += &format!("  {place}: none -> {text}\n");
+    }
+    assert_eq!(plan, format!("{lines}1 to change, 0 as wanted, 0 failed\n"));
+    assert_eq!(stage.print("commands apply settings"), format!("{lines}1 changed, 0 as wanted, 0 failed\n"));
+    let set = stage.calls("setMyCommands");
+    assert_eq!(set.len(), 6);
+    let last = json!({ "type": "chat_administrators", "chat_id": "@settings_talk" });
+    let (scope, language) = (&set[5].params["scope"], &set[5].params["language_code"]);
+    assert_eq!((scope, language), (&last, &json!("it")));
+    assert_eq!(stage.print("commands apply settings"), "0 changed, 1 as wanted, 0 failed\n");
+    assert_eq!(stage.calls("setMyCommands").len(), 6);
+
+    let report = stage.json("profile plan settings --json");
+    let fields = report["bots"][0]["changes"].as_array().unwrap().iter().map(|change| &change["field"]);
+    let fields: Vec<_> = fields.collect();
+    assert_eq!(fields, ["name (it)", "description", "description (it)", "short_description (de)"]);
+    stage.print("profile apply settings");
+    let calls =
+        || ["setMyName", "setMyDescription", "setMyShortDescription"].map(|set| stage.calls(set).len());
+    assert_eq!(calls(), [1, 2, 1]);
+    assert_eq!(stage.print("profile apply settings"), "0 changed, 1 as wanted, 0 failed\n");
+    assert_eq!(calls(), [1, 2, 1]);
+}
+
+#[test]
+fn a_text_that_was_that_of_all_languages_is_set_before_that_changes() {
+    let stage = stage();
+    // Telegram gives it for Italian too, until there is one.
+    stage
+        .call("setMyDescription", json!({ "description": "Tutti i tipi che le impostazioni possono avere" }));
+    let plan = stage.print("profile apply settings");
+    let line =
+        "  description (it): that of all languages -> Tutti i tipi che le impostazioni possono avere\n";
+    assert!(plan.contains(line), "{plan}");
+    assert_eq!(stage.print("profile plan settings"), "0 to change, 1 as wanted, 0 failed\n");
+}
+
+#[test]
+fn what_bots_yml_no_longer_names_is_taken_away_if_this_fleet_has_set_it() {
+    let stage = stage();
+    stage.print("commands apply settings");
+    stage.print("profile apply settings");
+    let old = json!([{ "command": "old", "description": "As it was" }]);
+    for language in ["", "fr"] {
+        let scope = json!({ "type": "all_group_chats" });
+        stage.call("setMyCommands", json!({ "commands": old, "scope": scope, "language_code": language }));
+    }
+    stage.call("setMyDescription", json!({ "description": "Tous les types", "language_code": "fr" }));
+    // Somebody else has set that: it stays.
+    assert_eq!(stage.print("commands plan settings"), "0 to change, 1 as wanted, 0 failed\n");
+    assert_eq!(stage.print("profile plan settings"), "0 to change, 1 as wanted, 0 failed\n");
+
+    // As if an earlier bots.yml had named it, and a chat where the bot is no more.
+    let expected = |others: &[&str]| {
+        let own = ["name (it)", "description (it)", "short_description (de)"];
+        let all = SHOWN.iter().chain(&own).chain(others).map(|place| (*place).to_owned());
+        all.collect::<BTreeSet<_>>()
+    };
+    assert_eq!(stage.recorded(), expected(&[]));
+    let gone = ["commands (chat -100200)", "commands (all_group_chats, fr)", "description (fr)"];
+    let mut event: Value = serde_json::from_str(&stage.last_line()).unwrap();
+    let others = expected(&[]);
+    event["shown"] = gone.into_iter().chain(others.iter().map(String::as_str)).collect();
+    fs::write(stage.record(), format!("{event}\n")).unwrap();
+    let plan = stage.print("profile plan settings");
+    assert_eq!(
+        plan,
+        "settings\n  description (fr): Tous les types -> none\n1 to change, 0 as wanted, 0 failed\n"
+    );
+
+    // What is killed before it was done is done the next time.
+    stage.kill_at("deleteMyCommands", "commands apply settings");
+    assert_eq!(stage.recorded(), expected(&gone));
+
+    // Telegram refuses to tell of a chat where the bot is no more: there is nothing to take away.
+    let unknown = Fault::new(FaultEffect::Error { code: 400, retry_after: None });
+    let method = Some("getMyCommands".to_owned());
+    stage.emulator.add_fault(Fault { method, times: Some(1), ..unknown });
+    let applied = stage.print("commands apply settings");
+    let line = "settings\n  commands (all_group_chats, fr): /old (As it was) -> none\n";
+    assert_eq!(applied, format!("{line}1 changed, 0 as wanted, 0 failed\n"));
+    stage.print("profile apply settings");
+    assert_eq!(stage.recorded(), expected(&[]));
+    assert_eq!(stage.print("commands apply settings"), "0 changed, 1 as wanted, 0 failed\n");
+    assert_eq!(stage.print("profile apply settings"), "0 changed, 1 as wanted, 0 failed\n");
+    let [own, french] = ["", "fr"].map(|language| {
+        let scope = json!({ "type": "all_group_chats" });
+        stage.call("getMyCommands", json!({ "scope": scope, "language_code": language }))
+    });
+    assert_eq!((own, french), (old, json!([])));
+}
+
+#[test]
+fn what_was_set_before_a_kill_is_known() {
+    let stage = stage();
+    stage.kill_at("setMyCommands", "commands apply settings");
+    assert_eq!(stage.recorded(), SHOWN.map(str::to_owned).into());
+    let applied = stage.print("commands apply settings");
+    assert_eq!(applied.lines().last(), Some("1 changed, 0 as wanted, 0 failed"));
+    assert_eq!(stage.recorded(), SHOWN.map(str::to_owned).into());
 }
 
 #[test]
@@ -338,14 +504,21 @@ fn a_token_of_another_bot_is_said_beside_all_else() {
 #[test]
 fn what_is_missing_is_said_before_anybody_is_called() {
     let stage = stage();
-    let fails = |line: &str, expected: &str| {
+    let exits = |code: i32, line: &str, expected: &str| {
         let mut command = stage.command(line);
         let output = command.env_remove("BOTSERVER_PUBLIC_URL").output().unwrap();
-        assert_eq!(output.status.code(), Some(1), "{line}: {output:?}");
+        assert_eq!(output.status.code(), Some(code), "{line}: {output:?}");
         let said = text(&output.stderr);
         assert!(said.contains(expected), "{line}: {said}");
     };
-    fails("webhook plan", "help: write `server: { public_url: https://bots.example.com }` into bots.yml");
+    let fails = |line: &str, expected: &str| exits(1, line, expected);
+    let is_wrong = |line: &str, expected: &str| exits(2, line, expected);
+    is_wrong("webhook plan", "help: write `server: { public_url: https://bots.example.com }` into bots.yml");
+    is_wrong("move --to http://127.0.0.1:1", "nobody says where Telegram reaches this fleet");
+    is_wrong("webhook info --api-url ftp://api.example.com", "is not the address of a Bot API");
+    let mut variable = stage.command("webhook plan");
+    let variable = variable.env("BOTSERVER_PUBLIC_URL", "http://bots.example.com").output().unwrap();
+    assert_eq!(variable.status.code(), Some(2), "{variable:?}");
     let wrong = stage.run("webhook apply --public-url https://bots.example.com:3000");
     assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
     assert!(text(&wrong.stderr).contains("it has port `3000`; Telegram sends to "), "{wrong:?}");
@@ -355,7 +528,7 @@ fn what_is_missing_is_said_before_anybody_is_called() {
         &format!("{local} https://api.telegram.org"),
         "public_url: `localhost` is 127.0.0.1, which only its own network reaches",
     );
-    fails("webhook plan plian --public-url https://bots.example.com", "did you mean `plain`?");
+    is_wrong("webhook plan plian --public-url https://bots.example.com", "did you mean `plain`?");
     fails("webhook plan waiter --public-url https://bots.example.com", "bot `waiter` has no token");
     fails("tokens test --data /proc/none", "help: choose another folder with --data");
     assert!(stage.emulator.call_records(0, None).is_empty());
@@ -405,6 +578,6 @@ fn between_two_servers_of_ones_own_bots_are_closed() {
     assert!(methods.ends_with(&["deleteWebhook".to_owned(), "close".to_owned()]), "{methods:?}");
     assert_eq!(old.calls("logOut").len(), 0);
 
-    let said = old.fail(&format!("move --to http://{}", old.address));
+    let said = old.refuse(&format!("move --to http://{}", old.address));
     assert!(said.contains("and would move there\n  help: say with --api-url where they are"), "{said}");
 }

@@ -378,19 +378,21 @@ fn wrong_use_of_deploy_is_said() {
         assert_eq!(place.run(wrong).status.code(), Some(2), "{wrong:?}");
     }
     let relative = place.run(&["deploy", "systemd", "--binary", "bin/fleet"]);
-    assert_eq!(relative.status.code(), Some(1));
+    assert_eq!(relative.status.code(), Some(2));
     assert_eq!(
         text(&relative.stderr),
         "error: --binary bin/fleet: systemd wants a path from the root of the file system\n  \
          help: as in --binary /usr/local/bin/test-fleet\n"
     );
     let absolute = place.run(&["deploy", "docker", "--binary", "/usr/local/bin/fleet"]);
+    assert_eq!(absolute.status.code(), Some(2));
     assert_eq!(
         text(&absolute.stderr),
         "error: --binary /usr/local/bin/fleet: an image is built from the files of a folder, and of no other\n  \
          help: give the path as seen from that folder\n"
     );
     let odd = place.run(&["deploy", "systemd", "--binary", "/opt/my bots/fleet"]);
+    assert_eq!(odd.status.code(), Some(2));
     assert!(
         text(&odd.stderr).starts_with("error: --binary /opt/my bots/fleet: this path would need quotes"),
         "{odd:?}"

@@ -43,7 +43,7 @@ function numbers({ updates, duration_seconds: took }) {
     ["Of unknown kinds", count(updates.unknown_kind)],
     ["Refused calls of replies", count(updates.refused_calls)],
     ["Requests without the secret", count(updates.unauthorized_requests)],
-    ["Half took", atMost(took, "p50")],
+    ["Half of the last 5\u00a0minutes took", atMost(took, "p50")],
     ["90 % took", atMost(took, "p90")],
     ["99 % took", atMost(took, "p99")],
   ]);

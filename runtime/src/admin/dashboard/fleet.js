@@ -11,7 +11,7 @@ const perSecond = ({ now }) => (now === null ? "…" : `${rate(now)}/s`);
 const TILES = [
   ["Updates", ({ rates }) => perSecond(rates.received), ({ stats }) => `${count(stats.updates.received)} since the start`],
   ["Failed", ({ rates }) => perSecond(rates.failed), ({ stats: { updates } }) => `${count(updates.failed)}, ${share(updates.failed, updates.received)} of all`],
-  ["99 % took", ({ stats }) => atMost(stats.duration_seconds, "p99"), ({ stats: { duration_seconds: took } }) => `half ${atMost(took, "p50")}, 90\u00a0% ${atMost(took, "p90")}`],
+  ["99 % took", ({ stats }) => atMost(stats.duration_seconds, "p99"), ({ stats: { duration_seconds: took } }) => `half ${atMost(took, "p50")}, 90\u00a0% ${atMost(took, "p90")}, in 5\u00a0minutes`],
   ["Waiting at Telegram", ({ stats }) => count(stats.pending_updates), () => "when it was asked last"],
   ["Calls of the Bot API", ({ rates }) => perSecond(rates.calls), ({ stats: { calls } }) => `${count(calls.refused)} refused, ${count(calls.too_many)} too fast, ${count(calls.unanswered)} unanswered`],
   ["Connections", ({ stats }) => count(stats.connections), ({ stats }) => `of at most ${count(stats.max_connections)}`],

@@ -1,7 +1,8 @@
 //! What was done at Telegram that it does not tell afterwards, in a file of the data folder.
 //!
 //! Each line is one event, appended when it happened, so that a process that is killed loses none. Without the file
-//! nothing breaks: webhooks are set once more, and bots are called as slowly as if nobody had called them yet.
+//! nothing breaks: webhooks are set once more, bots are called as slowly as if nobody had called them yet, and menus and
+//! texts for some people only stay at Telegram when `bots.yml` no longer has them.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -46,6 +47,16 @@ struct Event {
     /// The [fingerprint](super::Endpoint::fingerprint) of the webhook that was set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     webhook: Option<String>,
+    /// What was set for some people only: menus and texts, by the names that a [`Change`](super::Change) gives them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    shown: Vec<String>,
+}
+
+impl Event {
+    /// What is known of a bot, for one more line.
+    fn after(bot: i64, before: Option<&Self>) -> Self {
+        before.cloned().unwrap_or_else(|| Self { bot, called: now(), webhook: None, shown: Vec::new() })
+    }
 }
 
 /// Why there is no record.
@@ -132,7 +143,7 @@ impl Record {
 
     /// Takes down that a bot is called that is not loaded.
     pub(crate) fn called(&self, bot: i64) -> Result<(), RecordError> {
-        self.append(bot, |_| Event { bot, called: now(), webhook: None })
+        self.append(bot, |before| Event { called: now(), webhook: None, ..Event::after(bot, before) })
     }
 
     /// Takes down which webhook was set, by its fingerprint, or that there is none.
@@ -140,8 +151,23 @@ impl Record {
     /// # Errors
     /// If it cannot be written.
     pub fn set(&self, bot: i64, webhook: Option<String>) -> Result<(), RecordError> {
-        let called = |before: Option<&Event>| before.map_or_else(now, |event| event.called);
-        self.append(bot, |before| Event { bot, called: called(before), webhook })
+        self.append(bot, |before| Event { webhook, ..Event::after(bot, before) })
+    }
+
+    /// What was set for some people only, and is not known to be taken away.
+    pub fn shown(&self, bot: i64) -> Vec<String> {
+        self.with(|inner| inner.bots.get(&bot).map(|event| event.shown.clone())).unwrap_or_default()
+    }
+
+    /// Takes down what is set for some people only. Nothing is written where that is known.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn set_shown(&self, bot: i64, shown: Vec<String>) -> Result<(), RecordError> {
+        if self.shown(bot) == shown {
+            return Ok(());
+        }
+        self.append(bot, |before| Event { shown, ..Event::after(bot, before) })
     }
 
     fn append(&self, bot: i64, event: impl FnOnce(Option<&Event>) -> Event) -> Result<(), RecordError> {
@@ -235,11 +261,38 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_older_and_newer_versions_are_read() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join("telegram/api.example.com_8443.jsonl");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let lines = "{\"bot\":1,\"called\":5,\"webhook\":\"first\"}\n\
+                     {\"bot\":2,\"called\":5,\"shown\":[\"name (it)\"],\"of_the_future\":7}\n";
+        fs::write(&path, lines).unwrap();
+        let record = Record::open(data.path(), API).unwrap();
+        assert_eq!((record.shown(1), record.webhook(1).as_deref()), (Vec::new(), Some("first")));
+        assert_eq!(record.shown(2), ["name (it)"]);
+        record.set(2, Some("second".to_owned())).unwrap();
+        record.set_shown(1, vec!["commands (chat -1)".to_owned()]).unwrap();
+        record.called(1).unwrap();
+        drop(record);
+
+        let record = Record::open(data.path(), API).unwrap();
+        assert_eq!(
+            (record.shown(2), record.webhook(2).as_deref()),
+            (vec!["name (it)".to_owned()], Some("second"))
+        );
+        assert_eq!(record.shown(1), ["commands (chat -1)"]);
+        let length = fs::metadata(&path).unwrap().len();
+        record.set_shown(1, vec!["commands (chat -1)".to_owned()]).unwrap();
+        assert_eq!(fs::metadata(path).unwrap().len(), length);
+    }
+
+    #[test]
     fn a_bot_without_a_webhook_is_not_loaded_for_ever() {
         let data = tempfile::tempdir().unwrap();
         let record = Record::open(data.path(), API).unwrap();
         for (bot, webhook) in [(1, None), (2, Some("second".to_owned()))] {
-            record.append(bot, |_| Event { bot, called: now() - 4000, webhook }).unwrap();
+            record.append(bot, |_| Event { bot, called: now() - 4000, webhook, shown: Vec::new() }).unwrap();
         }
         assert_eq!([1, 2].map(|bot| record.is_loaded(bot)), [false, true]);
         assert!(record.calls().is_empty());

@@ -6,3 +6,8 @@ use botserver::prelude::*;
 pub async fn command_start(args: Args) -> String {
     format!("hello {}", args.as_str())
 }
+
+/// Say goodbye
+pub async fn command_stop() -> &'static str {
+    "goodbye"
+}

@@ -22,6 +22,7 @@ pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
         &bots::only_commands::BOT,
         &bots::only_updates::BOT,
         &bots::optional::BOT,
+        &bots::same_menus::BOT,
     ],
     route: router::route,
     server: ::botserver::codegen::ServerDefaults {

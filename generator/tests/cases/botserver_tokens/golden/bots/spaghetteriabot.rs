@@ -2,7 +2,7 @@
 //! `SpaghetteriaBot`, handled by `bots/echo.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::{CompiledBot, Profile};
+use ::botserver::codegen::{CompiledBot, Delivery, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
@@ -13,7 +13,10 @@ pub static BOT: CompiledBot = CompiledBot {
         name: None,
         description: Some("Spaghetteria Nadia Parodi"),
         short_description: None,
+        languages: &[],
+        menus: &[],
     },
+    delivery: Delivery::DEFAULT,
     handler: &dispatch::echo::HANDLER,
     settings: &(),
 };

@@ -2,7 +2,7 @@
 //! `first`, handled by `bots/shop.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::{CompiledBot, Profile};
+use ::botserver::codegen::{CompiledBot, Delivery, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::shop::Settings = handlers::shop::Settings {
@@ -18,6 +18,7 @@ pub static BOT: CompiledBot = CompiledBot {
     id: None,
     username: None,
     profile: Profile::NONE,
+    delivery: Delivery::DEFAULT,
     handler: &dispatch::shop::HANDLER,
     settings: &SETTINGS,
 };

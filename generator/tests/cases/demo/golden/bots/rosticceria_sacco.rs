@@ -2,7 +2,7 @@
 //! `rosticceria_sacco`, handled by `bots/pizza.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::{CompiledBot, Profile};
+use ::botserver::codegen::{CompiledBot, Delivery, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
@@ -22,7 +22,10 @@ pub static BOT: CompiledBot = CompiledBot {
         name: None,
         description: Some("Rosticceria Sacco, la migliore di Genova"),
         short_description: None,
+        languages: &[],
+        menus: &[],
     },
+    delivery: Delivery::DEFAULT,
     handler: &dispatch::pizza::HANDLER,
     settings: &SETTINGS,
 };

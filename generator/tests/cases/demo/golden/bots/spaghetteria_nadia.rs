@@ -2,7 +2,7 @@
 //! `spaghetteria-nadia`, handled by `bots/pizza.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::{CompiledBot, Profile};
+use ::botserver::codegen::{CompiledBot, Delivery, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::pizza::Settings = handlers::pizza::Settings {
@@ -16,6 +16,7 @@ pub static BOT: CompiledBot = CompiledBot {
     id: None,
     username: Some("nadia_bot"),
     profile: Profile::NONE,
+    delivery: Delivery::DEFAULT,
     handler: &dispatch::pizza::HANDLER,
     settings: &SETTINGS,
 };

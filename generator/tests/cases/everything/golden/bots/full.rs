@@ -2,7 +2,7 @@
 //! `full`, handled by `bots/kitchen_sink.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::{CompiledBot, Profile};
+use ::botserver::codegen::{CompiledBot, Delivery, Language, MenuCommand, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub static SETTINGS: handlers::kitchen_sink::Settings = handlers::kitchen_sink::Settings {
@@ -56,7 +56,25 @@ pub static BOT: CompiledBot = CompiledBot {
         name: Some("Everything"),
         description: None,
         short_description: Some("All that a bot can say of itself"),
+        languages: &[
+            Language {
+                code: "it",
+                name: Some("Tutto"),
+                description: Some("Tutto quello che un bot sa dire"),
+                short_description: None,
+                commands: &[MenuCommand { name: "nothing", description: "Non prende \"niente\"" }],
+            },
+            Language {
+                code: "de",
+                name: None,
+                description: None,
+                short_description: Some("Alles"),
+                commands: &[],
+            },
+        ],
+        menus: &[],
     },
+    delivery: Delivery { max_attempts: 5, ..Delivery::DEFAULT },
     handler: &dispatch::kitchen_sink::HANDLER,
     settings: &SETTINGS,
 };

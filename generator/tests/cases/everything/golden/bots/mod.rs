@@ -5,3 +5,4 @@ pub mod full;
 pub mod only_commands;
 pub mod only_updates;
 pub mod optional;
+pub mod same_menus;

@@ -2,7 +2,7 @@
 //! `optional`, handled by `bots/optional_settings.rs`.
 
 use super::super::{dispatch, handlers};
-use ::botserver::codegen::{CompiledBot, Profile};
+use ::botserver::codegen::{CompiledBot, Delivery, Profile};
 
 /// `settings:` of this bot in bots.yml.
 pub(crate) static SETTINGS: handlers::optional_settings::Settings = handlers::optional_settings::Settings {
@@ -15,6 +15,7 @@ pub static BOT: CompiledBot = CompiledBot {
     id: None,
     username: None,
     profile: Profile::NONE,
+    delivery: Delivery { max_attempts: 5, ..Delivery::DEFAULT },
     handler: &dispatch::optional_settings::HANDLER,
     settings: &SETTINGS,
 };

@@ -10,6 +10,10 @@ pub(crate) static HANDLER: Handler = Handler {
             name: "start",
             description: "Say hello",
         },
+        MenuCommand {
+            name: "stop",
+            description: "Say goodbye",
+        },
     ],
     dispatch,
 };
@@ -25,6 +29,12 @@ fn dispatch(bot: Bot, update: Update) -> Dispatch {
                             return reply(
                                 handlers::only_commands::command_start(command.args())
                                     .await,
+                                &update,
+                            );
+                        }
+                        "stop" => {
+                            return reply(
+                                handlers::only_commands::command_stop().await,
                                 &update,
                             );
                         }

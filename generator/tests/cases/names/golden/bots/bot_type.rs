@@ -2,7 +2,7 @@
 //! `type`, handled by `bots/bot_type.rs`.
 
 use super::super::dispatch;
-use ::botserver::codegen::{CompiledBot, Profile};
+use ::botserver::codegen::{CompiledBot, Delivery, Profile};
 
 /// What the build knows of this bot.
 pub static BOT: CompiledBot = CompiledBot {
@@ -10,6 +10,7 @@ pub static BOT: CompiledBot = CompiledBot {
     id: None,
     username: None,
     profile: Profile::NONE,
+    delivery: Delivery::DEFAULT,
     handler: &dispatch::bot_type::HANDLER,
     settings: &(),
 };
