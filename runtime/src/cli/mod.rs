@@ -248,14 +248,20 @@ fn bot(fleet: &'static Fleet, name: &str) -> Result<&'static CompiledBot, Failur
     })
 }
 
+/// The names of the bots that a person named, each once; all where none was.
+fn named(fleet: &'static Fleet, names: &[String]) -> Result<BTreeSet<&'static str>, Failure> {
+    if names.is_empty() {
+        return Ok(fleet.bots.iter().map(|bot| bot.name).collect());
+    }
+    names.iter().map(|name| Ok(bot(fleet, name)?.name)).collect()
+}
+
 /// The bots that a person named, or all that have a token; in the order of their names, each once.
 fn bots(service: &Service, names: &[String]) -> Result<Vec<Bot>, Failure> {
     if names.is_empty() {
         return Ok(service.served().cloned().collect());
     }
-    let names: Vec<_> = names.iter().map(|name| bot(service.fleet(), name)).collect::<Result<_, _>>()?;
-    let names: BTreeSet<_> = names.into_iter().map(|bot| bot.name).collect();
-    let bots = names.into_iter().filter_map(|name| service.bot(name));
+    let bots = named(service.fleet(), names)?.into_iter().filter_map(|name| service.bot(name));
     let (bots, without): (Vec<_>, Vec<_>) = bots.cloned().partition(Bot::has_token);
     if without.is_empty() {
         Ok(bots)

@@ -1,5 +1,6 @@
 //! Why a call of the Bot API failed.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use ::http::StatusCode;
@@ -57,6 +58,16 @@ impl ApiError {
     /// The answer has another shape than the method's result.
     pub fn response(method: &'static str, error: &serde_json::Error) -> Self {
         Self::Response { method, reason: without_values(error) }
+    }
+
+    /// With what it is about, where the answer says that the call is wrong and not with what.
+    pub(crate) fn about(mut self, what: &impl Display) -> Self {
+        if let Self::Refused { refusal, .. } = &mut self
+            && refusal.error_code == 400
+        {
+            refusal.description += &format!(", for {what}");
+        }
+        self
     }
 
     pub(crate) fn no_token(bot: &str) -> Self {

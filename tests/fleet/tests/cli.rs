@@ -198,6 +198,13 @@ fn a_bot_that_does_not_exist_is_answered_with_the_closest() {
         text(&output.stderr),
         "error: no bot `plian` is in this fleet\n  help: did you mean `plain`?\n"
     );
+    // Before anything is looked for that the question does not have.
+    let empty = tempfile::tempdir().unwrap();
+    for wrong in [&["webhook", "info", "plian"][..], &["commands", "plan", "plian"], &["poll", "plian"]] {
+        let output = run(empty.path(), wrong);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(text(&output.stderr).contains("did you mean `plain`?"), "{output:?}");
+    }
 }
 
 #[test]
