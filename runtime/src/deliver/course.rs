@@ -16,7 +16,7 @@ use super::attempt::{handle, in_response, life, make};
 use super::lane::{Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
-use crate::store::{DeadLetter, Id, Kept, Key, Progress, StoreError, now};
+use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, StoreError, now};
 use crate::telegram::Call;
 use crate::{Bot, Update};
 
@@ -357,7 +357,9 @@ impl Course {
         let mut state = self.state.lock().await;
         state.is_over = true;
         if state.is_kept {
-            self.tell(|store, key| store.finish(key, now())).await;
+            // It has not reached its sender yet, who gets it from the next process if this one ends before.
+            let answer = answer.clone();
+            self.tell(|store, key| store.finish(Seen { key, at: now(), answer })).await;
         }
         self.bot.desk().done(self.id, answer.clone());
         Outcome::Handled(answer)

@@ -10,7 +10,7 @@ use tracing::{error, info, warn};
 
 use super::course::{Course, Spilled, Step, store_failed};
 use super::lane::Lane;
-use crate::store::{Claimed, From, Kept, Key, Store, StoreError, now};
+use crate::store::{Claimed, From, Kept, Seen, Store, StoreError, now};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
 
@@ -42,9 +42,9 @@ pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, 
     let Claimed { kept, after_a_crash } = store.claim(from).await?;
     let bots: HashMap<_, _> = service.bots().filter_map(|bot| Some((bot.id()?, bot))).collect();
     if from == From::Everybody {
-        for Key { bot, update } in store.seen(now() - SEEN).await? {
-            if let Some(bot) = bots.get(&bot) {
-                bot.desk().remember(update);
+        for Seen { key, answer, .. } in store.seen(now() - SEEN).await? {
+            if let Some(bot) = bots.get(&key.bot) {
+                bot.desk().remember(key.update, answer);
             }
         }
     }

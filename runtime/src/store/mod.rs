@@ -89,6 +89,16 @@ pub(crate) struct DeadLetter {
     pub(crate) body: Bytes,
 }
 
+/// An update that is dealt with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) key: Key,
+    /// When that was, in Unix milliseconds.
+    pub(crate) at: i64,
+    /// What its sender was answered, who may not have heard it; empty if it was nothing.
+    pub(crate) answer: Bytes,
+}
+
 /// What a process finds when it begins to work with a store.
 #[derive(Debug, Default)]
 pub(crate) struct Claimed {
@@ -122,8 +132,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// has one crash more.
     fn claim(&self, from: From) -> Work<'_, Claimed>;
 
-    /// The updates that were dealt with since a time in Unix milliseconds.
-    fn seen(&self, since: i64) -> Work<'_, Vec<Key>>;
+    /// The updates that were dealt with since a time in Unix milliseconds, the oldest first.
+    fn seen(&self, since: i64) -> Work<'_, Vec<Seen>>;
 
     /// Puts an update into the inbox. One that is there already stays as it is.
     fn keep(&self, kept: Kept) -> Work<'_, ()>;
@@ -138,7 +148,7 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     fn forget(&self, key: Key) -> Work<'_, ()>;
 
     /// Takes an update out of the inbox, because it is dealt with.
-    fn finish(&self, key: Key, at: i64) -> Work<'_, ()>;
+    fn finish(&self, seen: Seen) -> Work<'_, ()>;
 
     /// Puts something among the dead letters, and takes it out of the inbox if it is there.
     fn bury(&self, letter: DeadLetter) -> Work<'_, ()>;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{DeadLetter, Filter, From, Id, Kept, Key, Progress, Store};
+use super::{DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, Store};
 
 /// Opens the store of the test, beside those that are open.
 pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
@@ -38,6 +38,10 @@ fn letter(bot: i64, number: i64, at: i64) -> DeadLetter {
         reason: "told to fail".to_owned(),
         body: body(number),
     }
+}
+
+fn seen(number: i64, at: i64) -> Seen {
+    Seen { key: key(1, number), at, answer: Bytes::new() }
 }
 
 fn all() -> Filter {
@@ -132,12 +136,13 @@ async fn what_is_finished_is_seen(open: Open<'_>) {
     for number in [1, 2, 3] {
         store.keep(kept(1, number)).await.unwrap();
     }
-    store.finish(key(1, 1), 1000).await.unwrap();
-    store.finish(key(1, 2), 2000).await.unwrap();
+    store.finish(seen(1, 1000)).await.unwrap();
+    store.finish(Seen { answer: Bytes::from_static(b"{}"), ..seen(2, 2000) }).await.unwrap();
     store.forget(key(1, 3)).await.unwrap();
     assert!(store.kept(all()).await.unwrap().is_empty());
-    assert_eq!(store.seen(1001).await.unwrap(), [key(1, 2)]);
-    assert_eq!(store.seen(0).await.unwrap(), [key(1, 1), key(1, 2)]);
+    let answered = Seen { answer: Bytes::from_static(b"{}"), ..seen(2, 2000) };
+    assert_eq!(store.seen(1001).await.unwrap(), [answered.clone()]);
+    assert_eq!(store.seen(0).await.unwrap(), [seen(1, 1000), answered]);
     store.leave().await.unwrap();
 }
 
@@ -159,7 +164,8 @@ async fn letters_are_buried_shown_revived_and_discarded(open: Open<'_>) {
     let revived = store.claim(From::Nobody).await.unwrap().kept;
     assert_eq!((numbers(&revived), revived[0].progress.clone()), (vec![1], Progress::default()));
     assert!(store.claim(From::Nobody).await.unwrap().kept.is_empty());
-    assert!(!store.seen(0).await.unwrap().contains(&key(1, 1)), "it is to be handled once more");
+    let seen = store.seen(0).await.unwrap();
+    assert!(seen.iter().all(|seen| seen.key != key(1, 1)), "it is to be handled once more");
 
     let of_one = Filter { bot: Some("bot1".to_owned()), number: None };
     assert_eq!(store.discard(of_one.clone()).await.unwrap(), 1);
@@ -174,12 +180,13 @@ async fn what_is_old_is_swept(open: Open<'_>) {
     store.claim(From::Everybody).await.unwrap();
     for (number, at) in [(1, 1000), (2, 2000)] {
         store.keep(kept(1, number)).await.unwrap();
-        store.finish(key(1, number), at).await.unwrap();
+        store.finish(seen(number, at)).await.unwrap();
         store.bury(letter(2, number, at)).await.unwrap();
     }
     store.keep(kept(3, 1)).await.unwrap();
     store.sweep(1500, 1000).await.unwrap();
-    assert_eq!(store.seen(0).await.unwrap(), [key(1, 2), key(2, 2)]);
+    let left: Vec<_> = store.seen(0).await.unwrap().iter().map(|seen| seen.key).collect();
+    assert_eq!(left, [key(1, 2), key(2, 2)]);
     assert_eq!(store.dead_letters(all()).await.unwrap().len(), 2, "nothing is older than that");
     store.sweep(0, 1500).await.unwrap();
     assert_eq!(store.dead_letters(all()).await.unwrap(), [letter(2, 2, 2000)]);
@@ -196,7 +203,7 @@ async fn the_same_number_with_another_body_is_another_update(open: Open<'_>) {
     let other = Kept { key: Key { bot: 1, update: Id::new(1, &other) }, body: other, ..kept(1, 1) };
     store.keep(kept(1, 1)).await.unwrap();
     store.keep(other.clone()).await.unwrap();
-    store.finish(key(1, 1), 1000).await.unwrap();
+    store.finish(seen(1, 1000)).await.unwrap();
     assert_eq!(store.kept(all()).await.unwrap(), [other]);
     store.leave().await.unwrap();
 }

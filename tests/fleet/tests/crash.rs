@@ -92,7 +92,9 @@ fn crash(crashes: usize, seed: u64) {
     let letters = server.run("inbox list --json");
     assert!(String::from_utf8_lossy(&letters.stdout).contains("\"dead_letters\": []"), "{letters:?}");
     let updates = crashes * PEOPLE;
-    eprintln!("{crashes} crashes, {updates} updates a bot, each took effect and in order; runs that were repeated: {counts:?}");
+    eprintln!(
+        "{crashes} crashes, {updates} updates a bot, each took effect and in order; runs that were repeated: {counts:?}"
+    );
     let most = crashes * PEOPLE * BOTS.len();
     assert!(counts.values().sum::<usize>() <= most, "no more than were at work at a crash: {counts:?}");
     assert!(server.stop().status.success());

@@ -10,10 +10,13 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use bytes::Bytes;
 use rusqlite::{Connection, params};
 
 use self::writer::Writer;
-use super::{Claimed, DeadLetter, Filter, From, Kept, Key, Progress, Store, StoreError, Work, micros, now};
+use super::{
+    Claimed, DeadLetter, Filter, From, Kept, Key, Progress, Seen, Store, StoreError, Work, micros, now,
+};
 
 /// Its name in the data folder.
 const FILE_NAME: &str = "botserver.sqlite";
@@ -99,11 +102,12 @@ impl Store for Sqlite {
         })
     }
 
-    fn seen(&self, since: i64) -> Work<'_, Vec<Key>> {
+    fn seen(&self, since: i64) -> Work<'_, Vec<Seen>> {
         self.writer.write(move |db| {
-            let mut rows =
-                db.prepare_cached("SELECT bot, update_id, digest FROM seen WHERE at >= ? ORDER BY at")?;
-            rows.query_map([since], rows::key)?.collect()
+            let mut rows = db.prepare_cached(
+                "SELECT bot, update_id, digest, at, answer FROM seen WHERE at >= ? ORDER BY at",
+            )?;
+            rows.query_map([since], rows::seen_of)?.collect()
         })
     }
 
@@ -136,17 +140,17 @@ impl Store for Sqlite {
         self.writer.write(move |db| rows::remove(db, key))
     }
 
-    fn finish(&self, key: Key, at: i64) -> Work<'_, ()> {
+    fn finish(&self, seen: Seen) -> Work<'_, ()> {
         self.writer.write(move |db| {
-            rows::remove(db, key)?;
-            rows::see(db, key, at)
+            rows::remove(db, seen.key)?;
+            rows::see(db, &seen)
         })
     }
 
     fn bury(&self, letter: DeadLetter) -> Work<'_, ()> {
         self.writer.write(move |db| {
             rows::remove(db, letter.key)?;
-            rows::see(db, letter.key, letter.at)?;
+            rows::see(db, &Seen { key: letter.key, at: letter.at, answer: Bytes::new() })?;
             rows::bury(db, &letter)
         })
     }

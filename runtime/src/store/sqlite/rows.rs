@@ -5,7 +5,7 @@ use std::path::Path;
 use bytes::Bytes;
 use rusqlite::{Connection, OpenFlags, Result, Row, params};
 
-use crate::store::{Claimed, DeadLetter, Filter, From, Id, Kept, Key, Progress, now};
+use crate::store::{Claimed, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, now};
 
 /// What the columns of these two are, where they are read.
 const KEPT: &str = "bot, update_id, digest, name, received, body, attempts, crashes, calls, running";
@@ -62,12 +62,17 @@ pub(super) fn remove(db: &Connection, key: Key) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn see(db: &Connection, key: Key, at: i64) -> Result<()> {
-    let sql = "INSERT INTO seen (bot, update_id, digest, at) VALUES (?, ?, ?, ?)
-               ON CONFLICT (bot, update_id, digest) DO UPDATE SET at = excluded.at";
-    let [bot, number, digest] = this(key);
-    db.prepare_cached(sql)?.execute([bot, number, digest, at])?;
+pub(super) fn see(db: &Connection, seen: &Seen) -> Result<()> {
+    let sql = "INSERT INTO seen (bot, update_id, digest, at, answer) VALUES (?, ?, ?, ?, ?)
+               ON CONFLICT (bot, update_id, digest) DO UPDATE SET at = excluded.at, answer = excluded.answer";
+    let [bot, number, digest] = this(seen.key);
+    db.prepare_cached(sql)?.execute(params![bot, number, digest, seen.at, &seen.answer[..]])?;
     Ok(())
+}
+
+pub(super) fn seen_of(row: &Row<'_>) -> Result<Seen> {
+    let answer = Bytes::from(row.get::<_, Vec<u8>>("answer")?);
+    Ok(Seen { key: key(row)?, at: row.get("at")?, answer })
 }
 
 /// What was dealt with is to be dealt with once more.
@@ -114,7 +119,7 @@ pub(super) fn this(key: Key) -> [i64; 3] {
 /// The rows of a [`Filter`].
 const WANTED: &str = "(?1 IS NULL OR name = ?1) AND (?2 IS NULL OR update_id = ?2)";
 
-pub(super) fn key(row: &Row<'_>) -> Result<Key> {
+fn key(row: &Row<'_>) -> Result<Key> {
     let update = Id { number: row.get("update_id")?, digest: row.get("digest")? };
     Ok(Key { bot: row.get("bot")?, update })
 }

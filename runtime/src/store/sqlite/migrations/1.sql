@@ -39,8 +39,10 @@ CREATE TABLE seen (
     digest INTEGER NOT NULL,
     -- In Unix milliseconds.
     at INTEGER NOT NULL,
+    -- What its sender was answered, who may not have heard it; empty if it was nothing.
+    answer BLOB NOT NULL,
     PRIMARY KEY (bot, update_id, digest)
-) WITHOUT ROWID;
+);
 CREATE INDEX seen_by_age ON seen (at);
 
 -- What could not be handled. Something that is no update has a negative number in place of an id.
