@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +17,7 @@ use super::attempt::{handle, in_response, life, make};
 use super::lane::{Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
-use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, StoreError, now};
+use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, StoreError, now};
 use crate::telegram::Call;
 use crate::{Bot, Update};
 
@@ -64,6 +65,8 @@ struct State {
     has_begun: bool,
     /// Whether it is in the inbox.
     is_kept: bool,
+    /// Sessions that are kept when it is dealt with.
+    sessions: Vec<SessionRow>,
     /// Whether all is done but to answer the sender.
     is_over: bool,
 }
@@ -246,9 +249,9 @@ impl Course {
             Step::Call(calls) => calls,
             Step::Handle(update) => match handle(&self.bot, update).await {
                 Ok(reply) => {
-                    let calls: Vec<_> = reply.into_calls().collect();
-                    if !calls.is_empty() && self.state.lock().await.is_kept {
-                        self.note(Some(&calls)).await;
+                    let (calls, sessions) = reply.into_calls();
+                    if let Err(error) = self.replied(&calls, sessions, last).await {
+                        return End::NotKept(error);
                     }
                     calls
                 }
@@ -276,6 +279,57 @@ impl Course {
             }
         }
         End::Answered { body: Bytes::new(), refused }
+    }
+
+    /// Takes down what the handler has replied, with the sessions that it has changed, before a call is made: so what it has
+    /// kept counts once, and it does not run again. Where all that is left is to answer the sender, that is taken down at once.
+    ///
+    /// # Errors
+    /// If sessions cannot be kept.
+    async fn replied(
+        &self,
+        calls: &[Call],
+        sessions: Vec<SessionRow>,
+        last: LastCall,
+    ) -> Result<(), StoreError> {
+        let mut state = self.state.lock().await;
+        if sessions.is_empty() && !state.is_kept {
+            return Ok(());
+        }
+        let Some(store) = self.bot.core().store() else {
+            self.bot.core().keep_sessions(sessions);
+            return Ok(());
+        };
+        let is_last = match calls {
+            [] => true,
+            [call] => last == LastCall::InResponse && !self.is_acknowledged() && in_response(call).is_some(),
+            _ => false,
+        };
+        if is_last {
+            state.sessions = sessions;
+            return Ok(());
+        }
+        state.progress.calls = Some(Call::write(calls));
+        state.has_begun = false;
+        let is_needed = !sessions.is_empty();
+        match store.replied(self.kept(&state), sessions).await {
+            Ok(()) => state.is_kept = true,
+            Err(error) if is_needed => return Err(error),
+            Err(error) => store_failed(&self.bot, self.about.id, &error),
+        }
+        Ok(())
+    }
+
+    /// As it is in the inbox, or is to be.
+    fn kept(&self, state: &State) -> Kept {
+        Kept {
+            key: self.key(),
+            name: self.bot.name().to_owned(),
+            received: self.received,
+            body: self.body.clone(),
+            progress: state.progress.clone(),
+            is_running: state.has_begun,
+        }
     }
 
     /// Whether the last call can travel in the response; the sender waits for that then, whatever the time.
@@ -324,15 +378,7 @@ impl Course {
         if !state.is_kept {
             let store = self.bot.core().store().ok_or(StoreError::Closed)?;
             state.has_begun |= is_running;
-            let kept = Kept {
-                key: self.key(),
-                name: self.bot.name().to_owned(),
-                received: self.received,
-                body: self.body.clone(),
-                progress: state.progress.clone(),
-                is_running: state.has_begun,
-            };
-            store.keep(kept).await?;
+            store.keep(self.kept(&state)).await?;
             self.bot.core().store_works();
             state.is_kept = true;
             count(&self.bot.counters().kept);
@@ -352,14 +398,28 @@ impl Course {
         self.keep(false, true).await
     }
 
-    /// It is dealt with, and this is answered.
+    /// It is dealt with, and this is answered; what its handler has kept is kept with that.
     async fn done(&self, answer: Bytes) -> Outcome {
         let mut state = self.state.lock().await;
         state.is_over = true;
-        if state.is_kept {
+        let sessions = mem::take(&mut state.sessions);
+        let store = self.bot.core().store().filter(|_| state.is_kept || !sessions.is_empty());
+        let mut pauses = Pauses::default();
+        while let Some(store) = store {
             // It has not reached its sender yet, who gets it from the next process if this one ends before.
-            let answer = answer.clone();
-            self.tell(|store, key| store.finish(Seen { key, at: now(), answer })).await;
+            let seen = Seen { key: self.key(), at: now(), answer: answer.clone() };
+            let Err(error) = store.finish(seen, sessions.clone()).await else { break };
+            store_failed(&self.bot, self.about.id, &error);
+            if sessions.is_empty() {
+                break;
+            }
+            // Without what it has kept, it is as if the handler had not run.
+            let is_over = !self.is_acknowledged();
+            let stopping = &self.bot.core().stopping;
+            if is_over || stopping.run_until_cancelled(sleep(pauses.next(None))).await.is_none() {
+                self.bot.desk().failed(self.id, state.progress.attempts, &Outcome::NotKept);
+                return Outcome::NotKept;
+            }
         }
         self.bot.desk().done(self.id, answer.clone());
         Outcome::Handled(answer)

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use tracing::{debug, error};
 
 use crate::bots::{Failure, count};
+use crate::store::StoreError;
 use crate::telegram::{ApiError, Call};
 use crate::{Bot, HandlerError, Update};
 
@@ -40,6 +41,8 @@ pub(super) enum End {
     Answered { body: Bytes, refused: Vec<String> },
     /// A call failed that may succeed later; it and those after it are left.
     NotAnswered { failure: ApiError, left: Vec<Call> },
+    /// The handler succeeded, and what it keeps cannot be kept.
+    NotKept(StoreError),
     /// The handler's own error.
     Failed(anyhow::Error),
     /// The payload does not fit its type.
@@ -114,6 +117,15 @@ impl Attempted {
                 let complaint = format!("its reply could not be sent: {failure}");
                 let (retry_after, reason) = (failure.retry_after(), complaint.clone());
                 (what, complaint, Verdict::Later { retry_after, left: Some(left), reason })
+            }
+            End::NotKept(failure) => {
+                count(&counters.failed);
+                let what = "what the handler keeps could not be kept";
+                bot.core().store_failed(&failure);
+                let help = failure.help();
+                error!(bot = name, handler, update_id = id, kind, chat, attempt, error = %failure, help, "{what}");
+                let reason = failure.to_string();
+                (what, reason.clone(), Verdict::Later { retry_after: None, left: None, reason })
             }
             End::Failed(failure) => {
                 count(&counters.failed);

@@ -99,6 +99,24 @@ pub(crate) struct Seen {
     pub(crate) answer: Bytes,
 }
 
+/// For whom a session is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct SessionKey {
+    /// The bot's id at Telegram.
+    pub(crate) bot: i64,
+    pub(crate) chat: i64,
+    /// 0 for what is kept for the chat.
+    pub(crate) user: i64,
+}
+
+/// A session as it is, or is to be, kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SessionRow {
+    pub(crate) key: SessionKey,
+    /// JSON; `None` if nothing is kept.
+    pub(crate) data: Option<Vec<u8>>,
+}
+
 /// What a process finds when it begins to work with a store.
 #[derive(Debug, Default)]
 pub(crate) struct Claimed {
@@ -115,6 +133,17 @@ pub(crate) enum From {
     Everybody,
     /// Of nobody: what an operator put back, say.
     Nobody,
+}
+
+/// Up to when something is too old to be kept, in Unix milliseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Before {
+    /// Updates that were dealt with.
+    pub(crate) seen: i64,
+    /// Dead letters.
+    pub(crate) dead_letters: i64,
+    /// Sessions that nobody has changed since.
+    pub(crate) sessions: i64,
 }
 
 /// What an operator looks for.
@@ -147,8 +176,15 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Takes an update out of the inbox as if it had never been there.
     fn forget(&self, key: Key) -> Work<'_, ()>;
 
-    /// Takes an update out of the inbox, because it is dealt with.
-    fn finish(&self, seen: Seen) -> Work<'_, ()>;
+    /// Takes down what the handler of an update has replied, and keeps the sessions that it has changed, in one: it is not to
+    /// run once more, and what it has kept counts once. The update is put into the inbox if it is not there.
+    fn replied(&self, kept: Kept, sessions: Vec<SessionRow>) -> Work<'_, ()>;
+
+    /// Takes an update out of the inbox, because it is dealt with, and keeps the sessions that it has changed, in one.
+    fn finish(&self, seen: Seen, sessions: Vec<SessionRow>) -> Work<'_, ()>;
+
+    /// What is kept for a chat, or for a person in it.
+    fn session(&self, key: SessionKey) -> Work<'_, Option<Vec<u8>>>;
 
     /// Puts something among the dead letters, and takes it out of the inbox if it is there.
     fn bury(&self, letter: DeadLetter) -> Work<'_, ()>;
@@ -165,8 +201,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Forgets dead letters; gives back how many.
     fn discard(&self, filter: Filter) -> Work<'_, usize>;
 
-    /// Forgets what was dealt with before a time, and dead letters from before another, in Unix milliseconds.
-    fn sweep(&self, seen_before: i64, dead_before: i64) -> Work<'_, ()>;
+    /// Forgets what is older than these times, in Unix milliseconds.
+    fn sweep(&self, before: Before) -> Work<'_, ()>;
 
     /// Writes something that means nothing, to see whether that can be done.
     fn probe(&self) -> Work<'_, ()>;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, Store};
+use super::{Before, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Store};
 
 /// Opens the store of the test, beside those that are open.
 pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
@@ -60,6 +60,7 @@ pub(super) async fn run(open: Open<'_>) {
     what_is_finished_is_seen(open).await;
     letters_are_buried_shown_revived_and_discarded(open).await;
     what_is_old_is_swept(open).await;
+    sessions_are_kept_with_the_update_that_changed_them(open).await;
     the_same_number_with_another_body_is_another_update(open).await;
 }
 
@@ -70,7 +71,7 @@ async fn empty(open: Open<'_>) {
         store.forget(kept.key).await.unwrap();
     }
     store.discard(all()).await.unwrap();
-    store.sweep(i64::MAX, i64::MAX).await.unwrap();
+    store.sweep(Before { seen: i64::MAX, dead_letters: i64::MAX, sessions: i64::MAX }).await.unwrap();
     store.leave().await.unwrap();
 }
 
@@ -136,8 +137,8 @@ async fn what_is_finished_is_seen(open: Open<'_>) {
     for number in [1, 2, 3] {
         store.keep(kept(1, number)).await.unwrap();
     }
-    store.finish(seen(1, 1000)).await.unwrap();
-    store.finish(Seen { answer: Bytes::from_static(b"{}"), ..seen(2, 2000) }).await.unwrap();
+    store.finish(seen(1, 1000), Vec::new()).await.unwrap();
+    store.finish(Seen { answer: Bytes::from_static(b"{}"), ..seen(2, 2000) }, Vec::new()).await.unwrap();
     store.forget(key(1, 3)).await.unwrap();
     assert!(store.kept(all()).await.unwrap().is_empty());
     let answered = Seen { answer: Bytes::from_static(b"{}"), ..seen(2, 2000) };
@@ -180,18 +181,52 @@ async fn what_is_old_is_swept(open: Open<'_>) {
     store.claim(From::Everybody).await.unwrap();
     for (number, at) in [(1, 1000), (2, 2000)] {
         store.keep(kept(1, number)).await.unwrap();
-        store.finish(seen(number, at)).await.unwrap();
+        store.finish(seen(number, at), Vec::new()).await.unwrap();
         store.bury(letter(2, number, at)).await.unwrap();
     }
     store.keep(kept(3, 1)).await.unwrap();
-    store.sweep(1500, 1000).await.unwrap();
+    store.sweep(Before { seen: 1500, dead_letters: 1000, sessions: 0 }).await.unwrap();
     let left: Vec<_> = store.seen(0).await.unwrap().iter().map(|seen| seen.key).collect();
     assert_eq!(left, [key(1, 2), key(2, 2)]);
     assert_eq!(store.dead_letters(all()).await.unwrap().len(), 2, "nothing is older than that");
-    store.sweep(0, 1500).await.unwrap();
+    store.sweep(Before { dead_letters: 1500, ..Before::default() }).await.unwrap();
     assert_eq!(store.dead_letters(all()).await.unwrap(), [letter(2, 2, 2000)]);
     assert_eq!(store.kept(all()).await.unwrap().len(), 1, "what is not done is never too old");
     store.probe().await.unwrap();
+    store.leave().await.unwrap();
+}
+
+async fn sessions_are_kept_with_the_update_that_changed_them(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    let of = |chat, user| SessionKey { bot: 1, chat, user };
+    let row = |key, data: &str| SessionRow { key, data: Some(data.as_bytes().to_vec()) };
+    let data = async |key| store.session(key).await.unwrap().map(|data| String::from_utf8(data).unwrap());
+    assert_eq!(data(of(42, 0)).await, None);
+
+    // Of an update that was not in the inbox: it is from then on, without having to run again.
+    let replied =
+        Kept { progress: Progress { calls: Some(b"[]".to_vec()), ..Progress::default() }, ..kept(1, 1) };
+    store.replied(replied.clone(), vec![row(of(42, 0), "1"), row(of(42, 7), "2")]).await.unwrap();
+    assert_eq!(store.kept(all()).await.unwrap(), [replied]);
+    assert_eq!((data(of(42, 0)).await, data(of(42, 7)).await), (Some("1".to_owned()), Some("2".to_owned())));
+    assert_eq!(data(SessionKey { bot: 2, ..of(42, 0) }).await, None, "another bot's is another one");
+
+    // Of one that was: it is noted.
+    store.keep(Kept { is_running: true, ..kept(1, 2) }).await.unwrap();
+    let progress = Progress { attempts: 1, crashes: 0, calls: Some(b"[]".to_vec()) };
+    store
+        .replied(Kept { progress: progress.clone(), ..kept(1, 2) }, vec![row(of(43, 0), "3")])
+        .await
+        .unwrap();
+    assert_eq!(store.kept(all()).await.unwrap()[1], Kept { progress, ..kept(1, 2) });
+
+    let nothing = SessionRow { key: of(42, 7), data: None };
+    store.finish(seen(1, 1000), vec![row(of(42, 0), "4"), nothing]).await.unwrap();
+    assert_eq!((data(of(42, 0)).await, data(of(42, 7)).await), (Some("4".to_owned()), None));
+    store.sweep(Before { sessions: i64::MAX, ..Before::default() }).await.unwrap();
+    assert_eq!(data(of(42, 0)).await, None, "nobody has changed it for long enough");
     store.leave().await.unwrap();
 }
 
@@ -203,7 +238,7 @@ async fn the_same_number_with_another_body_is_another_update(open: Open<'_>) {
     let other = Kept { key: Key { bot: 1, update: Id::new(1, &other) }, body: other, ..kept(1, 1) };
     store.keep(kept(1, 1)).await.unwrap();
     store.keep(other.clone()).await.unwrap();
-    store.finish(seen(1, 1000)).await.unwrap();
+    store.finish(seen(1, 1000), Vec::new()).await.unwrap();
     assert_eq!(store.kept(all()).await.unwrap(), [other]);
     store.leave().await.unwrap();
 }

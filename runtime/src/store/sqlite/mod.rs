@@ -15,7 +15,8 @@ use rusqlite::{Connection, params};
 
 use self::writer::Writer;
 use super::{
-    Claimed, DeadLetter, Filter, From, Kept, Key, Progress, Seen, Store, StoreError, Work, micros, now,
+    Before, Claimed, DeadLetter, Filter, From, Kept, Key, Progress, Seen, SessionKey, SessionRow, Store,
+    StoreError, Work, micros, now,
 };
 
 /// Its name in the data folder.
@@ -125,24 +126,30 @@ impl Store for Sqlite {
     }
 
     fn note(&self, key: Key, progress: Progress) -> Work<'_, ()> {
-        self.writer.write(move |db| {
-            let this = rows::THIS;
-            let sql =
-                format!("UPDATE inbox SET running = 0, attempts = ?, crashes = ?, calls = ? WHERE {this}");
-            let Progress { attempts, crashes, calls } = progress;
-            let [bot, number, digest] = rows::this(key);
-            db.prepare_cached(&sql)?.execute(params![attempts, crashes, calls, bot, number, digest])?;
-            Ok(())
-        })
+        self.writer.write(move |db| rows::note(db, key, &progress))
     }
 
     fn forget(&self, key: Key) -> Work<'_, ()> {
         self.writer.write(move |db| rows::remove(db, key))
     }
 
-    fn finish(&self, seen: Seen) -> Work<'_, ()> {
+    fn replied(&self, kept: Kept, sessions: Vec<SessionRow>) -> Work<'_, ()> {
+        let (owner, place) = (self.owner.clone(), self.next_place());
+        self.writer.write(move |db| {
+            rows::insert(db, &kept, place, Some(&owner))?;
+            rows::note(db, kept.key, &kept.progress)?;
+            sessions.iter().try_for_each(|session| rows::keep_session(db, session))
+        })
+    }
+
+    fn session(&self, key: SessionKey) -> Work<'_, Option<Vec<u8>>> {
+        self.writer.write(move |db| rows::session(db, key))
+    }
+
+    fn finish(&self, seen: Seen, sessions: Vec<SessionRow>) -> Work<'_, ()> {
         self.writer.write(move |db| {
             rows::remove(db, seen.key)?;
+            sessions.iter().try_for_each(|session| rows::keep_session(db, session))?;
             rows::see(db, &seen)
         })
     }
@@ -180,10 +187,12 @@ impl Store for Sqlite {
         self.writer.write(move |db| rows::discard(db, &filter))
     }
 
-    fn sweep(&self, seen_before: i64, dead_before: i64) -> Work<'_, ()> {
+    fn sweep(&self, before: Before) -> Work<'_, ()> {
         self.writer.write(move |db| {
-            db.prepare_cached("DELETE FROM seen WHERE at < ?")?.execute([seen_before])?;
-            db.prepare_cached("DELETE FROM dead_letters WHERE at < ?")?.execute([dead_before])?;
+            let Before { seen, dead_letters, sessions } = before;
+            for (table, before) in [("seen", seen), ("dead_letters", dead_letters), ("sessions", sessions)] {
+                db.prepare_cached(&format!("DELETE FROM {table} WHERE at < ?"))?.execute([before])?;
+            }
             Ok(())
         })
     }

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use rusqlite::{Connection, OpenFlags, Result, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Result, Row, params};
 
-use crate::store::{Claimed, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, now};
+use crate::store::{
+    Claimed, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, now,
+};
 
 /// What the columns of these two are, where they are read.
 const KEPT: &str = "bot, update_id, digest, name, received, body, attempts, crashes, calls, running";
@@ -53,6 +55,35 @@ pub(super) fn insert(db: &Connection, kept: &Kept, place: i64, owner: Option<&st
         owner
     ];
     db.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+pub(super) fn note(db: &Connection, key: Key, progress: &Progress) -> Result<()> {
+    let sql = format!("UPDATE inbox SET running = 0, attempts = ?, crashes = ?, calls = ? WHERE {THIS}");
+    let Progress { attempts, crashes, calls } = progress;
+    let [bot, number, digest] = this(key);
+    db.prepare_cached(&sql)?.execute(params![attempts, crashes, calls, bot, number, digest])?;
+    Ok(())
+}
+
+pub(super) fn session(db: &Connection, key: SessionKey) -> Result<Option<Vec<u8>>> {
+    let sql = "SELECT data FROM sessions WHERE bot = ? AND chat = ? AND user = ?";
+    db.prepare_cached(sql)?.query_row([key.bot, key.chat, key.user], |row| row.get(0)).optional()
+}
+
+pub(super) fn keep_session(db: &Connection, session: &SessionRow) -> Result<()> {
+    let SessionRow { key: SessionKey { bot, chat, user }, data } = session;
+    match data {
+        Some(data) => {
+            let sql = "INSERT INTO sessions (bot, chat, user, at, data) VALUES (?, ?, ?, ?, ?)
+                       ON CONFLICT (bot, chat, user) DO UPDATE SET at = excluded.at, data = excluded.data";
+            db.prepare_cached(sql)?.execute(params![bot, chat, user, now(), data])?;
+        }
+        None => {
+            let sql = "DELETE FROM sessions WHERE bot = ? AND chat = ? AND user = ?";
+            db.prepare_cached(sql)?.execute([bot, chat, user])?;
+        }
+    }
     Ok(())
 }
 

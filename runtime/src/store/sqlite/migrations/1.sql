@@ -59,3 +59,16 @@ CREATE TABLE dead_letters (
     PRIMARY KEY (bot, update_id, digest)
 );
 CREATE INDEX dead_letters_by_age ON dead_letters (at);
+
+-- What bots keep for a chat, or for a person in it.
+CREATE TABLE sessions (
+    bot INTEGER NOT NULL,
+    chat INTEGER NOT NULL,
+    -- 0 for what is kept for the chat.
+    user INTEGER NOT NULL,
+    -- When it was last changed, in Unix milliseconds.
+    at INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (bot, chat, user)
+);
+CREATE INDEX sessions_by_age ON sessions (at);
