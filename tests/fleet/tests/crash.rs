@@ -14,6 +14,9 @@ use harness::{Settings, free_port, token};
 /// one's go through it.
 const BOTS: [(&str, i64, u64); 3] = [("awkward", 1001, 0), ("brief", 1002, 300), ("durable", 1003, 40)];
 
+/// The bot that counts what it is told, in a session, and answers with the count.
+const COUNTER: (&str, i64) = ("counter", 1004);
+
 /// How many people write to each of them.
 const PEOPLE: usize = 12;
 
@@ -50,6 +53,10 @@ fn crash(crashes: usize, seed: u64) {
         let bot = NewBot { token: token(id), username: format!("{name}_bot"), ..NewBot::default() };
         emulator.add_bot(bot).unwrap();
     }
+    let (name, id) = COUNTER;
+    emulator
+        .add_bot(NewBot { token: token(id), username: format!("{name}_bot"), ..NewBot::default() })
+        .unwrap();
     let telegram = emulator.serve_in_background().unwrap();
     let address = free_port();
     let settings = || {
@@ -57,7 +64,8 @@ fn crash(crashes: usize, seed: u64) {
             .listen(address)
             .log_level("info")
             .arg(format!("--api-url=http://{telegram}"))
-            .arg("--webhook-watch=off");
+            .arg("--webhook-watch=off")
+            .token(name, token(id));
         BOTS.iter().fold(settings, |settings, (name, id, _)| settings.token(name, token(*id)))
     };
     let mut server = settings().start();
@@ -76,6 +84,12 @@ fn crash(crashes: usize, seed: u64) {
                     .unwrap();
             }
         }
+        for person in &people {
+            let place = Where::private(COUNTER.1);
+            emulator
+                .say(Say { place, person: *person, text: format!("{number}"), ..Say::default() })
+                .unwrap();
+        }
         thread::sleep(Duration::from_millis(random.below(700)));
         server.signal("KILL");
         server = settings().start_in(server.ended());
@@ -89,6 +103,9 @@ fn crash(crashes: usize, seed: u64) {
             *counts.entry(name).or_insert(0) += repeats;
         }
     }
+    for person in &people {
+        counts_are_exact(&emulator, *person, crashes);
+    }
     let letters = server.run("inbox list --json");
     assert!(String::from_utf8_lossy(&letters.stdout).contains("\"dead_letters\": []"), "{letters:?}");
     let updates = crashes * PEOPLE;
@@ -100,16 +117,34 @@ fn crash(crashes: usize, seed: u64) {
     assert!(server.stop().status.success());
 }
 
+/// Each message was counted once: the bot has said every count, and none beyond the number of messages.
+fn counts_are_exact(emulator: &Emulator, person: i64, count: usize) {
+    let expected: Vec<_> = (1..=count).map(|number| format!("{number} {number}")).collect();
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let mut said = texts(emulator, COUNTER.1, person);
+        // A reply can come twice, the count in it is the same.
+        said.dedup();
+        if said.last() == expected.last() || Instant::now() > deadline {
+            assert_eq!(said, expected);
+            return;
+        }
+        thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// What a bot has said to a person.
+fn texts(emulator: &Emulator, bot: i64, person: i64) -> Vec<String> {
+    let messages = emulator.messages(&Where::private(bot), person, usize::MAX).unwrap();
+    let said = messages.iter().filter(|posted| posted["message"]["from"]["is_bot"] == true);
+    said.map(|posted| posted["message"]["text"].as_str().unwrap().to_owned()).collect()
+}
+
 /// What a bot has said to a person, once it has answered all.
 fn all_ends(emulator: &Emulator, bot: i64, person: i64, count: usize) -> Vec<String> {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        let messages = emulator.messages(&Where::private(bot), person, usize::MAX).unwrap();
-        let texts: Vec<_> = messages
-            .iter()
-            .filter(|posted| posted["message"]["from"]["is_bot"] == true)
-            .map(|posted| posted["message"]["text"].as_str().unwrap().to_owned())
-            .collect();
+        let texts = texts(emulator, bot, person);
         let missing = (0..count).find(|number| !texts.contains(&format!("end {number}")));
         let Some(missing) = missing else { return texts };
         assert!(Instant::now() < deadline, "bot {bot} never came to the end of {missing}: {texts:?}");
