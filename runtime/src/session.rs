@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use tracing::{error, info};
 
 use crate::deliver::bury_stranger;
-use crate::store::{SessionKey, SessionRow};
+use crate::store::{SessionKey, SessionRow, Whose};
 use crate::update::without_values;
 use crate::{Bot, HandlerError, Reply, Update};
 
@@ -132,8 +132,9 @@ async fn unreadable(
         error = unfit,
         "a session is of another type, and starts anew; what it was is a dead letter"
     );
+    let whose = Whose { chat: Some(chat), user: Some(user).filter(|user| *user != 0) };
     let reason = format!("the session of chat {chat} is of another type: {unfit}");
-    bury_stranger(bot, Bytes::from(old), reason)
+    bury_stranger(bot, Bytes::from(old), whose, reason)
         .await
         .context("the session that cannot be read cannot be kept")
 }

@@ -12,6 +12,7 @@ mod failure;
 mod given;
 mod health;
 mod inbox;
+mod keeping;
 mod man;
 mod moving;
 mod options;
@@ -97,6 +98,9 @@ enum Action {
     /// Show the updates that are acknowledged and not done, and those that could not be handled
     #[command(subcommand)]
     Inbox(inbox::Action),
+    /// Check and copy what the fleet keeps, and forget a person
+    #[command(subcommand)]
+    Store(keeping::Action),
     /// Show, set and delete the webhooks of the bots at Telegram
     #[command(subcommand)]
     Webhook(webhook::Action),
@@ -176,6 +180,7 @@ impl Action {
             Self::Stats(options) => stats::run(&options),
             Self::Bot(action) => bot::run(fleet, &action),
             Self::Inbox(action) => inbox::run(fleet, &action),
+            Self::Store(action) => keeping::run(&action),
             Self::Webhook(action) => webhook::run(fleet, &action),
             Self::Commands(action) => profile::commands(fleet, &action),
             Self::Profile(action) => profile::profile(fleet, &action),

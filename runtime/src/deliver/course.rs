@@ -325,6 +325,7 @@ impl Course {
         Kept {
             key: self.key(),
             name: self.bot.name().to_owned(),
+            whose: self.about.whose,
             received: self.received,
             body: self.body.clone(),
             progress: state.progress.clone(),
@@ -407,7 +408,8 @@ impl Course {
         let mut pauses = Pauses::default();
         while let Some(store) = store {
             // It has not reached its sender yet, who gets it from the next process if this one ends before.
-            let seen = Seen { key: self.key(), at: now(), answer: answer.clone() };
+            let (key, whose) = (self.key(), self.about.whose);
+            let seen = Seen { key, whose, at: now(), answer: answer.clone() };
             let Err(error) = store.finish(seen, sessions.clone()).await else { break };
             store_failed(&self.bot, self.about.id, &error);
             if sessions.is_empty() {
@@ -466,6 +468,7 @@ impl Course {
         let letter = DeadLetter {
             key: self.key(),
             name: self.bot.name().to_owned(),
+            whose: self.about.whose,
             at: now(),
             attempts,
             crashes,

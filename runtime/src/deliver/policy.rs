@@ -7,7 +7,7 @@ use bytes::Bytes;
 use tracing::{debug, error};
 
 use crate::bots::{Failure, count};
-use crate::store::StoreError;
+use crate::store::{StoreError, Whose};
 use crate::telegram::{ApiError, Call};
 use crate::{Bot, HandlerError, Update};
 
@@ -82,19 +82,20 @@ pub(super) struct Attempted {
 pub(super) struct About {
     pub(super) id: i64,
     pub(super) kind: UpdateKind,
-    pub(super) chat: Option<i64>,
+    pub(super) whose: Whose,
 }
 
 impl From<&Update> for About {
     fn from(update: &Update) -> Self {
-        Self { id: update.id(), kind: update.kind(), chat: update.origin().chat_id }
+        let (chat, user) = (update.origin().chat_id, update.origin().user_id);
+        Self { id: update.id(), kind: update.kind(), whose: Whose { chat, user } }
     }
 }
 
 impl Attempted {
     /// Decides what becomes of the update, counts the run, and says how it ended.
     pub(super) fn judge(&self, end: End) -> (Verdict, Complaints) {
-        let Self { bot, update: About { id, kind, chat }, attempt, started } = self;
+        let Self { bot, update: About { id, kind, whose: Whose { chat, .. } }, attempt, started } = self;
         let (name, handler, kind) = (bot.name(), bot.handler().name, kind.as_str());
         let (counters, took) = (bot.counters(), started.elapsed());
         if !matches!(end, End::Undecodable(_)) {

@@ -15,6 +15,7 @@ use std::pin::Pin;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub(crate) use sqlite::{Opened, SetAside, Sqlite};
@@ -48,12 +49,20 @@ impl Id {
     }
 }
 
+/// The chat and the person that something is about, if there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Whose {
+    pub(crate) chat: Option<i64>,
+    pub(crate) user: Option<i64>,
+}
+
 /// An update in the inbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kept {
     pub(crate) key: Key,
     /// The bot's name when it came, for whoever looks.
     pub(crate) name: String,
+    pub(crate) whose: Whose,
     /// When it came, in Unix milliseconds.
     pub(crate) received: i64,
     /// As it came in.
@@ -80,6 +89,7 @@ pub(crate) struct DeadLetter {
     pub(crate) key: Key,
     /// The bot's name, for whoever looks.
     pub(crate) name: String,
+    pub(crate) whose: Whose,
     /// In Unix milliseconds.
     pub(crate) at: i64,
     pub(crate) attempts: u32,
@@ -93,6 +103,7 @@ pub(crate) struct DeadLetter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) key: Key,
+    pub(crate) whose: Whose,
     /// When that was, in Unix milliseconds.
     pub(crate) at: i64,
     /// What its sender was answered, who may not have heard it; empty if it was nothing.
@@ -144,6 +155,17 @@ pub(crate) struct Before {
     pub(crate) dead_letters: i64,
     /// Sessions that nobody has changed since.
     pub(crate) sessions: i64,
+}
+
+/// How much of something there is, or was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Counts {
+    /// Updates in the inbox.
+    pub(crate) updates: i64,
+    pub(crate) dead_letters: i64,
+    pub(crate) sessions: i64,
+    /// Updates that were dealt with, and what was answered.
+    pub(crate) answered: i64,
 }
 
 /// What an operator looks for.
@@ -204,10 +226,19 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Forgets what is older than these times, in Unix milliseconds.
     fn sweep(&self, before: Before) -> Work<'_, ()>;
 
+    /// Forgets all that is about a chat, or about a person wherever they are; gives back how much that was.
+    fn erase(&self, whose: Whose) -> Work<'_, Counts>;
+
+    /// Looks whether all is well, and how much there is. What is not well is the error.
+    fn check(&self) -> Work<'_, Counts>;
+
+    /// Writes a copy of the store, as it is at one moment, to a file that is not there yet.
+    fn backup(&self, to: PathBuf) -> Work<'_, ()>;
+
     /// Writes something that means nothing, to see whether that can be done.
     fn probe(&self) -> Work<'_, ()>;
 
-    /// Says that this process does not work with the store any more.
+    /// Says that this process does not work with the store any more, and closes it.
     fn leave(&self) -> Work<'_, ()>;
 }
 

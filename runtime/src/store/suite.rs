@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{Before, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Store};
+use super::{
+    Before, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Store,
+    Whose, now,
+};
 
 /// Opens the store of the test, beside those that are open.
 pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
@@ -21,6 +24,7 @@ fn kept(bot: i64, number: i64) -> Kept {
     Kept {
         key: key(bot, number),
         name: format!("bot{bot}"),
+        whose: Whose { chat: Some(40 + number), user: Some(7) },
         received: 1_790_000_000_000 + number,
         body: body(number),
         progress: Progress::default(),
@@ -32,6 +36,7 @@ fn letter(bot: i64, number: i64, at: i64) -> DeadLetter {
     DeadLetter {
         key: key(bot, number),
         name: format!("bot{bot}"),
+        whose: Whose { chat: Some(40 + number), user: Some(7) },
         at,
         attempts: 3,
         crashes: 0,
@@ -41,7 +46,12 @@ fn letter(bot: i64, number: i64, at: i64) -> DeadLetter {
 }
 
 fn seen(number: i64, at: i64) -> Seen {
-    Seen { key: key(1, number), at, answer: Bytes::new() }
+    Seen {
+        key: key(1, number),
+        whose: Whose { chat: Some(40 + number), user: Some(7) },
+        at,
+        answer: Bytes::new(),
+    }
 }
 
 fn all() -> Filter {
@@ -62,6 +72,7 @@ pub(super) async fn run(open: Open<'_>) {
     what_is_old_is_swept(open).await;
     sessions_are_kept_with_the_update_that_changed_them(open).await;
     the_same_number_with_another_body_is_another_update(open).await;
+    what_is_about_somebody_is_erased_everywhere(open).await;
 }
 
 /// Takes everything over and away, so that the next part finds nothing.
@@ -240,5 +251,32 @@ async fn the_same_number_with_another_body_is_another_update(open: Open<'_>) {
     store.keep(other.clone()).await.unwrap();
     store.finish(seen(1, 1000), Vec::new()).await.unwrap();
     assert_eq!(store.kept(all()).await.unwrap(), [other]);
+    store.leave().await.unwrap();
+}
+
+async fn what_is_about_somebody_is_erased_everywhere(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    let session = |chat, user| {
+        let key = SessionKey { bot: 1, chat, user };
+        SessionRow { key, data: Some(b"1".to_vec()) }
+    };
+    store.keep(kept(1, 1)).await.unwrap();
+    store.keep(Kept { whose: Whose { chat: Some(-1), user: Some(8) }, ..kept(1, 2) }).await.unwrap();
+    store.bury(letter(1, 3, now())).await.unwrap();
+    store.keep(kept(1, 4)).await.unwrap();
+    store.finish(seen(4, now()), vec![session(7, 0), session(-1, 7), session(-1, 8)]).await.unwrap();
+    // The bury has left a trace of its own.
+    let all_of_it = Counts { updates: 2, dead_letters: 1, sessions: 3, answered: 2 };
+    assert_eq!(store.check().await.unwrap(), all_of_it);
+
+    let chat = Whose { chat: Some(41), user: None };
+    assert_eq!(store.erase(chat).await.unwrap(), Counts { updates: 1, ..Counts::default() });
+    let person = Whose { chat: None, user: Some(7) };
+    let gone = store.erase(person).await.unwrap();
+    assert_eq!(gone, Counts { updates: 0, dead_letters: 1, sessions: 2, answered: 2 });
+    let left = Counts { updates: 1, dead_letters: 0, sessions: 1, answered: 0 };
+    assert_eq!(store.check().await.unwrap(), left, "what is about others stays");
     store.leave().await.unwrap();
 }

@@ -15,6 +15,9 @@ CREATE TABLE inbox (
     name TEXT NOT NULL,
     -- In which order they came, over all bots; a time in microseconds where the clock went forward.
     place INTEGER NOT NULL,
+    -- The chat and the person that it is about, if there are.
+    chat INTEGER,
+    user INTEGER,
     -- When, in Unix milliseconds.
     received INTEGER NOT NULL,
     body BLOB NOT NULL,
@@ -37,6 +40,8 @@ CREATE TABLE seen (
     bot INTEGER NOT NULL,
     update_id INTEGER NOT NULL,
     digest INTEGER NOT NULL,
+    chat INTEGER,
+    user INTEGER,
     -- In Unix milliseconds.
     at INTEGER NOT NULL,
     -- What its sender was answered, who may not have heard it; empty if it was nothing.
@@ -51,6 +56,8 @@ CREATE TABLE dead_letters (
     update_id INTEGER NOT NULL,
     digest INTEGER NOT NULL,
     name TEXT NOT NULL,
+    chat INTEGER,
+    user INTEGER,
     at INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     crashes INTEGER NOT NULL,
