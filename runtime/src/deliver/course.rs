@@ -147,17 +147,22 @@ impl Course {
 
     /// Goes on with an update that is in the inbox, beside everything else, once it is its turn; `alone` is held while its
     /// handler runs for the first time.
-    pub(super) fn go_on(
+    pub(super) fn go_on(self: Arc<Self>, step: Step, wait: Wait, alone: Option<Alone>) {
+        self.resume(step, async { Some(wait.await) }, alone);
+    }
+
+    /// The same once something else is over; not at all if that says so.
+    fn resume(
         self: Arc<Self>,
         step: Step,
-        wait: impl Future<Output = Option<Turn>> + Send + 'static,
+        wait: impl Future<Output = Option<Option<Turn>>> + Send + 'static,
         alone: Option<Alone>,
     ) {
         let background = self.bot.core().background.clone();
         let span = self.span();
         // A course goes on in another task, so that the compiler has to be told where the type ends.
         let rest: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
-            let turn = wait.await;
+            let Some(turn) = wait.await else { return };
             let permit = match alone {
                 Some(alone) => alone.acquire_owned().await.ok(),
                 None => None,
@@ -213,13 +218,13 @@ impl Course {
                         if let Err(error) = self.keep(false, true).await {
                             return (self.not_kept(&error), complaints);
                         }
-                        let pause = pauses.next(retry_after);
+                        let (stopping, pause) = (self.bot.core().stopping.clone(), pauses.next(retry_after));
                         if let Some(next) = self.next(left) {
                             let wait = async move {
-                                sleep(pause).await;
-                                turn
+                                stopping.run_until_cancelled(sleep(pause)).await?;
+                                Some(turn)
                             };
-                            self.go_on(next, wait, None);
+                            self.resume(next, wait, None);
                         }
                         return (Outcome::Accepted, complaints);
                     }
@@ -305,12 +310,12 @@ impl Course {
             [call] => last == LastCall::InResponse && !self.is_acknowledged() && in_response(call).is_some(),
             _ => false,
         };
+        state.progress.calls = Some(Call::write(calls));
+        state.has_begun = false;
         if is_last {
             state.sessions = sessions;
             return Ok(());
         }
-        state.progress.calls = Some(Call::write(calls));
-        state.has_begun = false;
         let is_needed = !sessions.is_empty();
         match store.replied(self.kept(&state), sessions).await {
             Ok(()) => state.is_kept = true,
@@ -379,7 +384,13 @@ impl Course {
         if !state.is_kept {
             let store = self.bot.core().store().ok_or(StoreError::Closed)?;
             state.has_begun |= is_running;
-            store.keep(self.kept(&state)).await?;
+            let sessions = mem::take(&mut state.sessions);
+            let kept = self.kept(&state);
+            if sessions.is_empty() {
+                store.keep(kept).await?;
+            } else {
+                store.replied(kept, sessions).await?;
+            }
             self.bot.core().store_works();
             state.is_kept = true;
             count(&self.bot.counters().kept);
