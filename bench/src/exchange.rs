@@ -1,4 +1,4 @@
-//! The one request that is sent over and over, and the one answer to it.
+//! The request that is sent over and over, with another id and chat each time, and the answer to it.
 
 /// A text message as Telegram sends it, 577 bytes.
 pub const UPDATE: &str = include_str!("update.json");

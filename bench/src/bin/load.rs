@@ -1,4 +1,4 @@
-//! Sends the same update over and over to the bots of a tokens.yml, and checks each answer.
+//! Sends updates that differ in nothing but their ids and chats to the bots of a tokens.yml, and checks each answer.
 //!
 //! Single-threaded and blocking, to cost little beside the server: one request on each connection, then the answer
 //! on each, and again. A connection never has more than one request on its way.
@@ -6,7 +6,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
 use botserver::WebhookSecret;
@@ -41,42 +41,88 @@ struct Options {
 fn main() -> Result<()> {
     let options = Options::parse();
     ensure!(options.address.ip().is_loopback(), "{} is not on this machine", options.address);
-    let requests = requests(&options.tokens)?;
+    let mut requests = requests(&options.tokens)?;
     let connections: Result<Vec<_>> =
         (0..options.connections).map(|_| Connection::open(options.address)).collect();
     let mut connections = connections?;
     let mut bots = (0..).map(|turn: usize| turn.wrapping_mul(STRIDE) % requests.len());
+    let mut numbers = first_number()..;
     let mut left = options.requests;
     while left > 0 {
         let round = left.min(connections.len());
-        for (connection, bot) in connections.iter_mut().take(round).zip(&mut bots) {
-            connection.send(requests.get(bot).context("a turn for no bot")?)?;
+        let mut expected = Vec::with_capacity(round);
+        for ((connection, bot), number) in connections.iter_mut().take(round).zip(&mut bots).zip(&mut numbers)
+        {
+            let request = requests.get_mut(bot).context("a turn for no bot")?;
+            // Chats that are at work at the same time are others: each would wait for its turn.
+            let chat = (FIRST_CHAT + number % CHATS).to_string();
+            request.number(&number.to_string(), &chat)?;
+            connection.send(&request.bytes)?;
+            expected.push(REPLY.replace(CHAT, &chat));
         }
-        for connection in connections.iter_mut().take(round) {
-            connection.receive()?;
+        for (connection, reply) in connections.iter_mut().take(round).zip(&expected) {
+            connection.receive(reply)?;
         }
         left -= round;
     }
     Ok(())
 }
 
-/// The bytes of one request for each bot.
-fn requests(path: &Path) -> Result<Vec<Vec<u8>>> {
+/// What stands in the update for its id and for its chat, and is put in anew for each request.
+const ID: &str = "733104821";
+const CHAT: &str = "4211089";
+
+/// The chats, by as many digits.
+const FIRST_CHAT: usize = 4_211_000;
+const CHATS: usize = 1000;
+
+/// The first update's id, of as many digits; another one than the last time, since the same update is handled once.
+fn first_number() -> usize {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    100_000_000 + usize::try_from(since.as_millis() % 800_000_000).unwrap_or_default()
+}
+
+/// The bytes of a request, and where in them ids stand.
+struct Request {
+    bytes: Vec<u8>,
+    id: usize,
+    chats: Vec<usize>,
+}
+
+impl Request {
+    fn new(text: String) -> Result<Self> {
+        let id = text.find(ID).context("no id in the update")?;
+        let chats = text.match_indices(CHAT).map(|(at, _)| at).collect();
+        Ok(Self { bytes: text.into_bytes(), id, chats })
+    }
+
+    /// Puts in another id and another chat, of as many digits.
+    fn number(&mut self, id: &str, chat: &str) -> Result<()> {
+        let places = [(self.id, id)].into_iter().chain(self.chats.iter().map(|at| (*at, chat)));
+        for (at, digits) in places {
+            let place = self.bytes.get_mut(at..at + digits.len()).context("an id that is too long")?;
+            place.copy_from_slice(digits.as_bytes());
+        }
+        Ok(())
+    }
+}
+
+/// One request for each bot.
+fn requests(path: &Path) -> Result<Vec<Request>> {
     let file = tokens::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     ensure!(file.errors.is_empty(), "{} has {} mistakes", path.display(), file.errors.len());
     ensure!(!file.entries.is_empty(), "{} has no token", path.display());
     let request = |entry: tokens::Entry| {
-        format!(
+        Request::new(format!(
             "POST /webhook/{} HTTP/1.1\r\nHost: bots.example.com\r\nContent-Type: application/json\r\n\
              X-Telegram-Bot-Api-Secret-Token: {}\r\nContent-Length: {}\r\nConnection: keep-alive\r\n\
              Accept-Encoding: gzip, deflate\r\n\r\n{UPDATE}",
             entry.bot,
             WebhookSecret::derive(&entry.token).expose(),
             UPDATE.len(),
-        )
-        .into_bytes()
+        ))
     };
-    Ok(file.entries.into_iter().map(request).collect())
+    file.entries.into_iter().map(request).collect()
 }
 
 struct Connection {
@@ -97,8 +143,8 @@ impl Connection {
         self.stream.write_all(request).context("a request cannot be sent")
     }
 
-    /// Reads one answer, which must be the right one to its last byte.
-    fn receive(&mut self) -> Result<()> {
+    /// Reads one answer, which must have this reply to its last byte; the bare server has one for all.
+    fn receive(&mut self, reply: &str) -> Result<()> {
         let mut filled = 0;
         loop {
             let free = self.buffer.get_mut(filled..).unwrap_or_default();
@@ -113,8 +159,9 @@ impl Connection {
                     "not the answer that was expected: {}",
                     answer.escape_ascii()
                 );
-                if body.len() == REPLY.len() {
-                    ensure!(body == REPLY.as_bytes(), "another reply: {}", body.escape_ascii());
+                if body.len() == reply.len() {
+                    let is_right = body == reply.as_bytes() || body == REPLY.as_bytes();
+                    ensure!(is_right, "another reply: {}", body.escape_ascii());
                     return Ok(());
                 }
             }
