@@ -21,7 +21,7 @@ use crate::codegen::{CompiledBot, Handler, Profile};
 use crate::deliver::Desk;
 use crate::fleet::{Delivery, webhook_path};
 use crate::service::Core;
-use crate::telegram::{ApiError, Call, WebhookState};
+use crate::telegram::{ApiError, Call, Pacing, WebhookState, make};
 use crate::{Command, HandlerError};
 
 /// One bot of a [`Service`](crate::Service).
@@ -39,6 +39,8 @@ struct Shared {
     counters: Counters,
     failures: Failures,
     desk: Desk,
+    /// Of its calls.
+    pacing: Pacing,
     /// As Telegram described its webhook last.
     webhook: ArcSwapOption<WebhookState>,
     core: Arc<Core>,
@@ -115,6 +117,7 @@ impl Bot {
             counters: Counters::default(),
             failures: Failures::default(),
             desk: Desk::default(),
+            pacing: Pacing::new(core.transport.has_limits()),
             webhook: ArcSwapOption::empty(),
             core,
         }))
@@ -149,6 +152,11 @@ impl Bot {
     /// Its updates, at work and lately.
     pub(crate) fn desk(&self) -> &Desk {
         &self.0.desk
+    }
+
+    /// When its calls may be made.
+    pub(crate) fn pacing(&self) -> &Pacing {
+        &self.0.pacing
     }
 
     /// How this kind of bot behaves.
@@ -203,8 +211,13 @@ impl Bot {
         self.0.core.background.spawn(work.in_current_span());
     }
 
-    /// Sends a call as it is, and gives back the JSON of its `result`.
+    /// Makes a call when it is its turn, and again where that helps; gives back the JSON of its `result`.
     pub(crate) async fn send(&self, call: &Call) -> Result<Box<RawValue>, ApiError> {
+        make(self, call).await
+    }
+
+    /// Makes a call at once, and once.
+    pub(crate) async fn send_once(&self, call: &Call) -> Result<Box<RawValue>, ApiError> {
         let credential = self.0.credential.load_full().ok_or_else(|| ApiError::no_token(self.name()))?;
         let started = Instant::now();
         let result = self.0.core.transport.call(&credential.token, call).await;

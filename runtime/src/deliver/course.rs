@@ -12,12 +12,12 @@ use tokio::sync::{Mutex, OwnedSemaphorePermit};
 use tokio::time::sleep;
 use tracing::{Instrument as _, Span, debug_span, error, warn};
 
-use super::attempt::{handle, in_response, life, make};
+use super::attempt::{fits_response, handle, life, make};
 use super::lane::{Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
 use crate::store::{DeadLetter, Id, Kept, Key, Progress, StoreError, now};
-use crate::telegram::Call;
+use crate::telegram::{Call, Cost};
 use crate::{Bot, Update};
 
 /// The pause after a first failure of an update that is in the inbox; it doubles with each further one.
@@ -260,10 +260,13 @@ impl Course {
         while let Some(call) = calls.next() {
             if last == LastCall::InResponse
                 && calls.len() == 0
-                && let Some(body) = in_response(&call)
+                && fits_response(&call)
+                && let cost = Cost::of(&call)
+                && let Some(place) = self.bot.pacing().try_enter(&cost)
                 && self.may_answer().await
             {
-                return End::Answered { body, refused };
+                place.used();
+                return End::Answered { body: call.webhook_response(), refused };
             }
             match make(&self.bot, &call).await {
                 Ok(reason) => refused.extend(reason),

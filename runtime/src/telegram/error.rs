@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ::http::StatusCode;
 
+use super::pacing::{Denied, MOST_WAITING};
 use crate::update::without_values;
 
 /// Why a call of the Bot API failed. The texts never contain a token.
@@ -45,6 +46,23 @@ pub enum ApiError {
         /// What does not fit.
         reason: String,
     },
+    /// The call was not made: after another one Telegram has asked for a pause, for this bot or this chat, that is longer
+    /// than a call waits.
+    #[error("{method}: not called, since Telegram has asked for a pause of {} s", retry_after.as_secs_f64().ceil())]
+    Paused {
+        /// The method that was to be called.
+        method: &'static str,
+        /// How long the pause goes on.
+        retry_after: Duration,
+    },
+    /// The call was not made: as many calls of the bot wait for their turn as may.
+    #[error("{method}: not called, since {waiting} calls of this bot wait for their turn already")]
+    TooManyWaiting {
+        /// The method that was to be called.
+        method: &'static str,
+        /// How many wait.
+        waiting: usize,
+    },
     /// The bot has no token, so that it cannot call anything.
     #[error("bot `{bot}` has no token")]
     NoToken {
@@ -70,7 +88,7 @@ impl ApiError {
             Self::Refused { refusal, .. } => refusal.error_code == 429 || refusal.error_code >= 500,
             // Whatever it is that answers, it is not the API's verdict on this call; but for its being too large.
             Self::Gateway { status, .. } => *status != StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreachable { .. } => true,
+            Self::Unreachable { .. } | Self::Paused { .. } | Self::TooManyWaiting { .. } => true,
             Self::Response { .. } | Self::NoToken { .. } => false,
         }
     }
@@ -83,7 +101,28 @@ impl ApiError {
                 said.map(Duration::from_secs).or(*retry_after)
             }
             Self::Gateway { retry_after, .. } => *retry_after,
-            Self::Unreachable { .. } | Self::Response { .. } | Self::NoToken { .. } => None,
+            Self::Paused { retry_after, .. } => Some(*retry_after),
+            Self::Unreachable { .. }
+            | Self::TooManyWaiting { .. }
+            | Self::Response { .. }
+            | Self::NoToken { .. } => None,
+        }
+    }
+
+    /// Whether there were too many calls for the API.
+    pub(crate) fn is_too_many(&self) -> bool {
+        match self {
+            Self::Refused { refusal, .. } => refusal.error_code == 429,
+            Self::Gateway { status, .. } => *status == StatusCode::TOO_MANY_REQUESTS,
+            _ => false,
+        }
+    }
+
+    pub(super) fn denied(method: &'static str, denied: Denied) -> Self {
+        match denied {
+            Denied::Paused(retry_after) => Self::Paused { method, retry_after },
+            Denied::Full => Self::TooManyWaiting { method, waiting: MOST_WAITING },
+            Denied::Ended => Self::Unreachable { method, reason: "the service has ended".to_owned() },
         }
     }
 

@@ -5,7 +5,10 @@ mod client;
 mod counters;
 mod doubt;
 mod error;
+mod making;
+mod methods;
 mod pace;
+mod pacing;
 mod registration;
 mod round;
 
@@ -17,6 +20,8 @@ pub(crate) use client::{SOCKET_URL, socket_client};
 pub(crate) use counters::CallCounters;
 pub(crate) use doubt::Doubt;
 pub use error::ApiError;
+pub(crate) use making::make;
+pub(crate) use pacing::{Cost, Pacing};
 pub use registration::{
     Change, Endpoint, Plan, Record, RecordError, plan_commands, plan_profile, plan_webhook, set_shown,
     set_webhook,
@@ -44,6 +49,11 @@ pub(crate) fn is_telegram(api_url: &str) -> bool {
 pub trait Transport: Send + Sync {
     /// Makes a call for the bot with this token, and gives back the JSON of its `result`.
     fn call<'a>(&'a self, token: &'a Token, call: &'a Call) -> Response<'a>;
+
+    /// Whether what is behind it takes so many calls in a time and no more, as Telegram does; calls are paced then.
+    fn has_limits(&self) -> bool {
+        true
+    }
 }
 
 /// The `result` of a call, when it comes.

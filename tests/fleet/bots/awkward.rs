@@ -41,6 +41,12 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
             });
             Reply::none()
         }
+        "flood" => {
+            for number in 1..=rest.parse::<u32>()? {
+                bot.call(SendMessage::new(chat, number.to_string())).await?;
+            }
+            Reply::none()
+        }
         "hoard" => {
             let files = std::iter::from_fn(|| File::open("/dev/null").ok());
             HOARD.lock().map_err(|_| anyhow!("poisoned"))?.extend(files);

@@ -40,7 +40,6 @@ fn a_reply_that_met_a_gateways_page_is_made_again_from_the_inbox() {
         ("502 Bad Gateway", "Content-Type: text/html\r\n", PAGE),
         ("503 Service Unavailable", "Content-Type: text/html\r\nRetry-After: 1\r\n", PAGE),
         ("504 Gateway Timeout", "", ""),
-        ("429 Too Many Requests", "Content-Type: text/html\r\nRetry-After: 1\r\n", PAGE),
         ("403 Forbidden", "Content-Type: text/html\r\n", PAGE),
         ("404 Not Found", "Content-Type: application/json\r\n", r#"{"message":"no route"}"#),
         ("200 OK", "Content-Type: text/html\r\n", PAGE),
@@ -72,14 +71,31 @@ fn a_call_that_is_too_large_for_a_gateway_is_refused_for_good() {
 }
 
 #[test]
-fn a_handler_whose_own_call_met_a_429_runs_again_when_telegram_says() {
-    let telegram = once(
-        "429 Too Many Requests",
-        "Retry-After: 9\r\n",
-        r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}"#,
-    );
+fn a_call_that_met_a_short_pause_is_made_again_after_it() {
+    for (headers, body) in [
+        ("Content-Type: text/html\r\nRetry-After: 1\r\n", PAGE),
+        (
+            "Retry-After: 9\r\n",
+            r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}"#,
+        ),
+    ] {
+        let telegram = once("429 Too Many Requests", headers, body);
+        let server = start(&telegram);
+        assert_eq!(say(&server, "call").json()["text"], "Ada");
+        let methods = telegram.requests();
+        assert_eq!(methods.len(), 2, "{methods:?}");
+        assert!(methods.iter().all(|method| method.ends_with("/getMe HTTP/1.1")), "{methods:?}");
+        assert_eq!(server.stats()["updates"]["failed"], 0);
+    }
+}
+
+#[test]
+fn a_handler_whose_own_call_met_a_long_pause_runs_again_when_telegram_says() {
+    let body = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 11","parameters":{"retry_after":11}}"#;
+    let telegram = once("429 Too Many Requests", "", body);
     let server = start(&telegram);
     assert_eq!(say(&server, "call").status, 200);
+    server.wait_for_log(|line| line["message"] == "the handler failed");
     let methods = [(); 3].map(|()| telegram.request());
     assert!(
         methods[1].ends_with("/getMe HTTP/1.1") && methods[2].ends_with("/sendMessage HTTP/1.1"),
