@@ -91,6 +91,7 @@ impl Client {
         // The URL holds the token, and reqwest puts it into its errors: hence `without_url`.
         let unreachable = |error: reqwest::Error| ApiError::Unreachable {
             method: call.method(),
+            may_have_arrived: !error.is_connect(),
             reason: describe(&error.without_url()),
         };
         let http = if call.method() == LONG_POLL { &self.polls } else { &self.http };

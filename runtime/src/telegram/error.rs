@@ -37,6 +37,8 @@ pub enum ApiError {
         method: &'static str,
         /// What went wrong.
         reason: String,
+        /// Whether the call may have arrived there all the same, and been carried out.
+        may_have_arrived: bool,
     },
     /// The answer is not what the method gives.
     #[error("{method}: the answer is not what the Bot API documents: {reason}")]
@@ -109,6 +111,11 @@ impl ApiError {
         }
     }
 
+    /// Whether the call was certainly not carried out, so that it can be made again whatever it does.
+    pub(super) fn was_in_vain(&self) -> bool {
+        matches!(self, Self::Unreachable { may_have_arrived: false, .. }) || self.is_too_many()
+    }
+
     /// Whether there were too many calls for the API.
     pub(crate) fn is_too_many(&self) -> bool {
         match self {
@@ -122,7 +129,11 @@ impl ApiError {
         match denied {
             Denied::Paused(retry_after) => Self::Paused { method, retry_after },
             Denied::Full => Self::TooManyWaiting { method, waiting: MOST_WAITING },
-            Denied::Ended => Self::Unreachable { method, reason: "the service has ended".to_owned() },
+            Denied::Ended => Self::Unreachable {
+                method,
+                reason: "the service has ended".to_owned(),
+                may_have_arrived: false,
+            },
         }
     }
 

@@ -1,16 +1,31 @@
 //! Making a call: when it is its turn, and again where that helps.
 
-use serde_json::value::RawValue;
-use tokio::time::Instant;
+use std::time::Duration;
 
+use backon::{BackoffBuilder as _, ExponentialBuilder};
+use serde_json::value::RawValue;
+use tokio::time::{Instant, sleep};
+
+use super::methods::{Repeat, traits};
 use super::pacing::{Cost, PATIENCE};
 use super::{ApiError, Call};
 use crate::Bot;
 
+/// The shortest pause before a call is made again where nothing asks for one.
+const FIRST_PAUSE: Duration = Duration::from_millis(400);
+
+/// The pauses before a call is made again, each about twice as long as the one before it; by chance, so that bots that were
+/// cut off together do not come back together.
+fn pauses() -> impl Iterator<Item = Duration> {
+    ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_max_times(4).with_jitter().build()
+}
+
 /// Makes a call when Telegram's limits have room for it; gives back the JSON of its `result`.
 ///
-/// Where Telegram asks for a pause after it, all calls to its chat wait, and it is made again when the pause is over: the
-/// call itself was not carried out. A pause that ends later than [`PATIENCE`] after the first try is left to the caller.
+/// It is made again for as long as [`PATIENCE`] since the first try:
+/// - after a pause that Telegram asks for, in which all calls to its chat wait: the call itself was not carried out;
+/// - if nobody was reached, or something answered that is no verdict on the call, where it is known that it was not carried
+///   out, or where its method can be [repeated](Repeat).
 ///
 /// # Errors
 /// As the last try.
@@ -20,17 +35,26 @@ pub(crate) async fn make(bot: &Bot, call: &Call) -> Result<Box<RawValue>, ApiErr
     }
     let (cost, background) = (Cost::of(call), &bot.core().background);
     let denied = |denied| ApiError::denied(call.method(), denied);
+    let can_repeat = traits(call.method()).repeat == Repeat::Again;
+    let mut pauses = pauses();
     bot.pacing().enter(&cost, background).await.map_err(denied)?.used();
     let patient_until = Instant::now() + PATIENCE;
     loop {
         let error = match bot.send_once(call).await {
-            Err(error) if error.is_too_many() => error,
+            Err(error) if error.is_temporary() && (can_repeat || error.was_in_vain()) => error,
             done => return done,
         };
-        let Some(pause) = error.retry_after() else { return Err(error) };
-        bot.pacing().pause(&cost, pause);
-        if Instant::now() + pause > patient_until {
+        let next = pauses.next();
+        let pause = error.retry_after().or(next).unwrap_or(FIRST_PAUSE);
+        let is_for_all = error.is_too_many();
+        if is_for_all {
+            bot.pacing().pause(&cost, pause);
+        }
+        if next.is_none() || Instant::now() + pause > patient_until {
             return Err(error);
+        }
+        if !is_for_all {
+            sleep(pause).await;
         }
         bot.pacing().enter_again(&cost, background).await.map_err(denied)?.used();
     }

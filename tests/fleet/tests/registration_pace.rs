@@ -71,6 +71,7 @@ impl Transport for Way {
                 return Err(ApiError::Unreachable {
                     method: call.method(),
                     reason: "nobody is there".to_owned(),
+                    may_have_arrived: false,
                 });
             }
             let passed = telegram.started.elapsed().saturating_sub(telegram.emulator.clock().now());
