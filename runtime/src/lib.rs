@@ -45,9 +45,9 @@ pub use reply::{IntoReply, Reply, html};
 pub use rfc3339::rfc3339;
 pub use service::Service;
 pub use telegram::{
-    ApiError, Call, Change, Client, ClientError, Endpoint, HasId, Plan, Record, RecordError, Response, Round,
-    TELEGRAM, Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook, set_shown,
-    set_webhook,
+    ApiError, Call, Change, Client, ClientError, Endpoint, ErrorKind, HasId, Plan, Record, RecordError,
+    Response, Round, TELEGRAM, Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook,
+    set_shown, set_webhook,
 };
 pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
 
@@ -58,7 +58,7 @@ pub type Result<T = Reply, E = Error> = std::result::Result<T, E>;
 pub mod prelude {
     pub use crate::api::methods::*;
     pub use crate::api::types::*;
-    pub use crate::{Args, Bot, IntoReply, List, Reply, Result, Text, Update, html};
+    pub use crate::{ApiError, Args, Bot, ErrorKind, IntoReply, List, Reply, Result, Text, Update, html};
 }
 
 /// Includes the code that the build generated from `bots.yml`; goes into `src/lib.rs`, at the crate's root.

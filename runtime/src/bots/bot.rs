@@ -193,8 +193,28 @@ impl Bot {
 
     /// Calls a method of the Bot API and waits for its result.
     ///
+    /// It waits until [Telegram's limits](https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)
+    /// have room for the call, and is made again within ten seconds where that is safe and may help.
+    ///
+    /// ```
+    /// use botserver_runtime::prelude::*;
+    ///
+    /// /// Whether the message arrived; `false` if the person does not want any.
+    /// async fn remind(bot: &Bot, person: i64) -> Result<bool, ApiError> {
+    ///     match bot.call(SendMessage::new(person, "Your pizza is ready.")).await {
+    ///         Ok(_) => Ok(true),
+    ///         Err(error) => match error.kind() {
+    ///             ErrorKind::Blocked | ErrorKind::Deactivated | ErrorKind::ChatNotFound => Ok(false),
+    ///             _ => Err(error),
+    ///         },
+    ///     }
+    /// }
+    /// ```
+    ///
     /// # Errors
-    /// When the API cannot be reached, refuses the call, or answers with something else than the method's response.
+    /// When the API cannot be reached, refuses the call, or answers with something else than the method's response;
+    /// [`ApiError::kind`] tells them apart. A handler that gives such an error back is run again if it
+    /// [may pass](ApiError::is_temporary).
     pub async fn call<M: Method>(&self, method: M) -> Result<M::Response, ApiError> {
         let result = self.send(&Call::new(&method)).await?;
         M::parse_response(result.get().as_bytes()).map_err(|error| ApiError::response(M::NAME, &error))

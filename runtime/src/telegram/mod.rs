@@ -5,6 +5,7 @@ mod client;
 mod counters;
 mod doubt;
 mod error;
+mod kind;
 mod making;
 mod methods;
 mod pace;
@@ -20,6 +21,7 @@ pub(crate) use client::{SOCKET_URL, socket_client};
 pub(crate) use counters::CallCounters;
 pub(crate) use doubt::Doubt;
 pub use error::ApiError;
+pub use kind::ErrorKind;
 pub(crate) use making::make;
 pub(crate) use pacing::{Cost, Pacing};
 pub use registration::{
