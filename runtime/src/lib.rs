@@ -45,9 +45,9 @@ pub use reply::{IntoReply, Reply, html};
 pub use rfc3339::rfc3339;
 pub use service::Service;
 pub use telegram::{
-    ApiError, Call, Change, Client, ClientError, Endpoint, ErrorKind, HasId, Plan, Record, RecordError,
-    Response, Round, TELEGRAM, Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook,
-    set_shown, set_webhook,
+    ApiError, Call, Change, Client, ClientError, Download, Downloadable, Endpoint, ErrorKind, HasId, Opening,
+    Plan, Record, RecordError, Response, Round, TELEGRAM, Transport, Trouble, http_client, plan_commands,
+    plan_profile, plan_webhook, set_shown, set_webhook,
 };
 pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
 

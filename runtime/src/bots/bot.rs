@@ -9,6 +9,7 @@ use std::time::Instant;
 use arc_swap::ArcSwapOption;
 use botserver_api::Method;
 use botserver_api::types::Message;
+use botserver_api::upload::FileStream;
 use botserver_manifest::Token;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ use crate::codegen::{CompiledBot, Handler, Profile};
 use crate::deliver::Desk;
 use crate::fleet::{Delivery, webhook_path};
 use crate::service::Core;
-use crate::telegram::{ApiError, Call, Pacing, WebhookState, make};
+use crate::telegram::{ApiError, Call, Download, Downloadable, Pacing, WebhookState, download, make};
 use crate::{Command, HandlerError};
 
 /// One bot of a [`Service`](crate::Service).
@@ -218,6 +219,31 @@ impl Bot {
     pub async fn call<M: Method>(&self, method: M) -> Result<M::Response, ApiError> {
         let result = self.send(&Call::new(&method)).await?;
         M::parse_response(result.get().as_bytes()).map_err(|error| ApiError::response(M::NAME, &error))
+    }
+
+    /// Fetches a file: by its `file_id`, or what of a message is one. Telegram gives files of up to 20 MB, and a Bot API
+    /// server of one's own any.
+    ///
+    /// ```
+    /// use botserver_runtime::prelude::*;
+    ///
+    /// async fn keep(bot: &Bot, document: &Document) -> Result<u64, ApiError> {
+    ///     bot.download(document).await?.to_path("received.pdf").await
+    /// }
+    /// ```
+    ///
+    /// See <https://core.telegram.org/bots/api#getfile>.
+    ///
+    /// # Errors
+    /// When there is no such file, it is too large, or the API cannot be reached.
+    pub async fn download<F: Downloadable + ?Sized>(&self, file: &F) -> Result<Download, ApiError> {
+        download(self, file).await
+    }
+
+    /// Begins to fetch a file from the path that `getFile` has given.
+    pub(crate) async fn open(&self, path: &str, size: Option<u64>) -> Result<FileStream, ApiError> {
+        let credential = self.0.credential.load_full().ok_or_else(|| ApiError::no_token(self.name()))?;
+        self.0.core.transport.open(&credential.token, path, size).await
     }
 
     /// Does work beside the handler, which does not wait for it.

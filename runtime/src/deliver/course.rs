@@ -307,7 +307,8 @@ impl Course {
     /// Takes down how far it has got, in the inbox too if it is there; the handler does not run any more.
     async fn note(&self, left: Option<&[Call]>) {
         let mut state = self.state.lock().await;
-        state.progress.calls = left.map(Call::write);
+        // After a crash the handler is run again where a file is a stream, which goes with the process.
+        state.progress.calls = left.and_then(Call::write);
         state.has_begun = false;
         if state.is_kept {
             let progress = state.progress.clone();

@@ -23,7 +23,9 @@ impl CallCounters {
         count(match result {
             Ok(_) => &self.succeeded,
             Err(ApiError::Refused { refusal, .. }) if refusal.error_code == 429 => &self.too_many,
-            Err(ApiError::Refused { .. }) => &self.refused,
+            Err(ApiError::Refused { .. } | ApiError::File { .. } | ApiError::TooLarge { .. }) => {
+                &self.refused
+            }
             Err(_) => &self.unanswered,
         });
     }

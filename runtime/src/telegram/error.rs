@@ -1,9 +1,11 @@
 //! Why a call of the Bot API failed.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use ::http::StatusCode;
 
+use super::download;
 use super::pacing::{Denied, MOST_WAITING};
 use crate::update::without_values;
 
@@ -65,6 +67,28 @@ pub enum ApiError {
         /// How many wait.
         waiting: usize,
     },
+    /// A file that goes with the call cannot be read, or one that was to be written cannot be.
+    #[error("{method}: the file `{file}`: {reason}")]
+    File {
+        /// The method that was to be called.
+        method: &'static str,
+        /// The file's path or name.
+        file: String,
+        /// What went wrong.
+        reason: String,
+    },
+    /// A file is larger than Telegram takes; or, one that is fetched, than was wanted.
+    #[error("{method}: the file `{file}` has {bytes} bytes, and {}", taken(method, *limit))]
+    TooLarge {
+        /// The method that was to be called.
+        method: &'static str,
+        /// The file's name.
+        file: String,
+        /// How large it is.
+        bytes: u64,
+        /// How large it may be.
+        limit: u64,
+    },
     /// The bot has no token, so that it cannot call anything.
     #[error("bot `{bot}` has no token")]
     NoToken {
@@ -79,6 +103,10 @@ impl ApiError {
         Self::Response { method, reason: without_values(error) }
     }
 
+    pub(super) fn file(method: &'static str, file: impl Display, reason: &dyn Display) -> Self {
+        Self::File { method, file: file.to_string(), reason: reason.to_string() }
+    }
+
     pub(crate) fn no_token(bot: &str) -> Self {
         Self::NoToken { bot: bot.to_owned() }
     }
@@ -91,7 +119,7 @@ impl ApiError {
             // Whatever it is that answers, it is not the API's verdict on this call; but for its being too large.
             Self::Gateway { status, .. } => *status != StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreachable { .. } | Self::Paused { .. } | Self::TooManyWaiting { .. } => true,
-            Self::Response { .. } | Self::NoToken { .. } => false,
+            Self::Response { .. } | Self::File { .. } | Self::TooLarge { .. } | Self::NoToken { .. } => false,
         }
     }
 
@@ -107,6 +135,8 @@ impl ApiError {
             Self::Unreachable { .. }
             | Self::TooManyWaiting { .. }
             | Self::Response { .. }
+            | Self::File { .. }
+            | Self::TooLarge { .. }
             | Self::NoToken { .. } => None,
         }
     }
@@ -145,5 +175,12 @@ impl ApiError {
     /// Whether another process takes the bot's updates, by a webhook or by polling.
     pub(crate) fn is_conflict(&self) -> bool {
         matches!(self, Self::Refused { refusal, .. } if refusal.error_code == 409)
+    }
+}
+
+fn taken(method: &str, limit: u64) -> String {
+    match method {
+        download::METHOD => format!("at most {limit} were wanted"),
+        _ => format!("Telegram takes {limit}; a Bot API server of one's own takes more"),
     }
 }

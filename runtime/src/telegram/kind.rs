@@ -44,6 +44,8 @@ pub enum ErrorKind {
     QueryExpired,
     /// The call, or a file in it, is larger than is taken.
     TooLarge,
+    /// A file could not be read, or written.
+    File,
     /// Something else about the call is wrong.
     BadRequest,
     /// The token is no bot's any more, or the bot has none.
@@ -70,6 +72,8 @@ impl ApiError {
             Self::Gateway { .. } => ErrorKind::Gateway,
             Self::Unreachable { .. } => ErrorKind::Network,
             Self::Response { .. } => ErrorKind::Unreadable,
+            Self::File { .. } => ErrorKind::File,
+            Self::TooLarge { .. } => ErrorKind::TooLarge,
             Self::NoToken { .. } => ErrorKind::Unauthorized,
             Self::Refused { refusal, .. } => {
                 if let Some(to) = self.migrate_to_chat_id() {

@@ -16,7 +16,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(400);
 
 /// The pauses before a call is made again, each about twice as long as the one before it; by chance, so that bots that were
 /// cut off together do not come back together.
-fn pauses() -> impl Iterator<Item = Duration> {
+pub(super) fn pauses() -> impl Iterator<Item = Duration> {
     ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_max_times(4).with_jitter().build()
 }
 
@@ -27,6 +27,8 @@ fn pauses() -> impl Iterator<Item = Duration> {
 /// - if nobody was reached, or something answered that is no verdict on the call, where it is known that it was not carried
 ///   out, or where its method can be [repeated](Repeat).
 ///
+/// A call with a file that is a stream is made once.
+///
 /// # Errors
 /// As the last try.
 pub(crate) async fn make(bot: &Bot, call: &Call) -> Result<Box<RawValue>, ApiError> {
@@ -35,13 +37,15 @@ pub(crate) async fn make(bot: &Bot, call: &Call) -> Result<Box<RawValue>, ApiErr
     }
     let (cost, background) = (Cost::of(call), &bot.core().background);
     let denied = |denied| ApiError::denied(call.method(), denied);
-    let can_repeat = traits(call.method()).repeat == Repeat::Again;
+    let is_repeatable = traits(call.method()).repeat == Repeat::Again;
+    let may_repeat =
+        |error: &ApiError| error.is_temporary() && (is_repeatable || error.was_in_vain()) && !call.is_spent();
     let mut pauses = pauses();
     bot.pacing().enter(&cost, background).await.map_err(denied)?.used();
     let patient_until = Instant::now() + PATIENCE;
     loop {
         let error = match bot.send_once(call).await {
-            Err(error) if error.is_temporary() && (can_repeat || error.was_in_vain()) => error,
+            Err(error) if may_repeat(&error) => error,
             done => return done,
         };
         let next = pauses.next();
