@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::{Mutex, OwnedSemaphorePermit};
 use tokio::time::sleep;
-use tracing::{Instrument as _, Span, debug_span, error, warn};
+use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
 
 use super::attempt::{fits_response, handle, life, make};
 use super::lane::{Turn, Wait};
@@ -307,8 +307,14 @@ impl Course {
     /// Takes down how far it has got, in the inbox too if it is there; the handler does not run any more.
     async fn note(&self, left: Option<&[Call]>) {
         let mut state = self.state.lock().await;
-        // After a crash the handler is run again where a file is a stream, which goes with the process.
         state.progress.calls = left.and_then(Call::write);
+        if left.is_some() && state.progress.calls.is_none() {
+            let (bot, update_id) = (self.bot.name(), self.about.id);
+            debug!(
+                bot,
+                update_id, "a file of the reply cannot be kept: a crash now would run the handler again"
+            );
+        }
         state.has_begun = false;
         if state.is_kept {
             let progress = state.progress.clone();

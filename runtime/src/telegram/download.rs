@@ -53,6 +53,17 @@ impl Downloadable for String {
     }
 }
 
+/// As a message has what is sent.
+impl<T: Downloadable + ?Sized> Downloadable for Box<T> {
+    fn file_id(&self) -> &str {
+        (**self).file_id()
+    }
+
+    fn file_path(&self) -> Option<&str> {
+        (**self).file_path()
+    }
+}
+
 impl Downloadable for File {
     fn file_id(&self) -> &str {
         &self.file_id

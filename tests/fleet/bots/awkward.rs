@@ -25,9 +25,10 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
         "then" => Reply::from(SendChatAction::new(chat, "typing")).then(Reply::text("done")),
         "upload" => SendDocument::new(chat, Upload::new("menu.txt", rest.as_bytes())).into(),
         "path" => SendDocument::new(chat, Upload::path(rest)).into(),
-        "stream" => SendDocument::new(chat, zeros(rest.parse()?)).into(),
+        "stream" => SendDocument::new(chat, zeros(rest.parse()?, None)).into(),
+        "known" => SendDocument::new(chat, zeros(rest.parse()?, Some(rest.parse()?))).into(),
         "keep" => {
-            let document = message.document.as_deref().context("there is no document")?;
+            let document = message.document.as_ref().context("there is no document")?;
             Reply::text(bot.download(document).await?.to_path(rest).await?.to_string())
         }
         "long" => Reply::text("x".repeat(4097)),
@@ -81,11 +82,11 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
     })
 }
 
-/// So many bytes, which are made while they are sent, and whose number nobody is told before.
-fn zeros(count: usize) -> Upload {
+/// So many bytes, which are made while they are sent.
+fn zeros(count: usize, length: Option<u64>) -> Upload {
     const PIECE: usize = 1 << 16;
     let pieces = (0..count).step_by(PIECE).map(move |at| Ok(vec![0; PIECE.min(count - at)].into()));
-    Upload::stream("zeros.bin", None, futures_util::stream::iter(pieces))
+    Upload::stream("zeros.bin", length, futures_util::stream::iter(pieces))
 }
 
 fn keyboard(data: &str) -> InlineKeyboardMarkup {

@@ -3,6 +3,8 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use botserver_emulator::{Config, Emulator, NewBot, Person, Say, Where};
 use harness::{Server, Settings, Stub, http_answer, secret_part, token};
@@ -82,6 +84,45 @@ fn a_file_of_forty_megabytes_is_not_held_in_memory() {
     server.wait_for_log(|line| line["message"] == "handled" && line["update_id"] == 2);
     let grown = peak(&server) - before;
     assert!(grown < 8 << 10, "{grown} KiB");
+}
+
+#[test]
+fn a_file_at_a_path_is_read_again_when_the_call_is_made_again() {
+    let (bodies, calls) = (Arc::new(Mutex::new(Vec::new())), AtomicUsize::new(0));
+    let seen = Arc::clone(&bodies);
+    let telegram = Stub::start(move |_, body| {
+        seen.lock().unwrap().push(body.to_owned());
+        let refusal = r#"{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}"#;
+        match calls.fetch_add(1, Ordering::SeqCst) {
+            0 => http_answer("429 Too Many Requests", "", refusal),
+            _ => http_answer("200 OK", "", r#"{"ok":true,"result":true}"#),
+        }
+    });
+    let server = start(&telegram.url());
+    let folder = tempfile::tempdir().unwrap();
+    let menu = folder.path().join("menu.txt");
+    fs::write(&menu, "Margherita").unwrap();
+    assert_eq!(say(&server, 1, 42, &format!("path {}", menu.display()), None).status, 200);
+    let bodies = bodies.lock().unwrap();
+    assert_eq!(bodies.len(), 2);
+    assert!(bodies.iter().all(|body| body.contains("Margherita") && body.contains("menu.txt")), "{bodies:?}");
+    assert_eq!(server.stats()["updates"]["failed"], 0);
+}
+
+#[test]
+fn a_reply_with_a_stream_that_was_sent_in_vain_is_made_anew_by_its_handler() {
+    let calls = AtomicUsize::new(0);
+    let telegram = Stub::start(move |_, _| match calls.fetch_add(1, Ordering::SeqCst) {
+        0 => http_answer("502 Bad Gateway", "", ""),
+        _ => http_answer("200 OK", "", r#"{"ok":true,"result":true}"#),
+    });
+    let server = start(&telegram.url());
+    assert_eq!(say(&server, 1, 42, "known 70000", None).status, 200);
+    server.wait_for_message("handled");
+    let stats = server.stats();
+    let updates = &stats["updates"];
+    assert_eq!((&updates["refused_calls"], &updates["failed"]), (&json!(0), &json!(1)), "{stats}");
+    assert_eq!(telegram.requests().len(), 2);
 }
 
 #[test]

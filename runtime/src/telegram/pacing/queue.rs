@@ -270,24 +270,26 @@ impl Queue {
             self.last_paused = Some((target.clone(), until));
         }
         if pause > PATIENCE {
-            self.deny(target, pause);
+            self.deny(target, pause, now);
         }
         if let Some(pause) = self.paused_until.and_then(|until| until.checked_duration_since(now))
             && pause > PATIENCE + MARGIN
         {
             let targets: Vec<_> = self.targets.keys().cloned().collect();
-            targets.iter().for_each(|target| self.deny(target, pause));
+            targets.iter().for_each(|target| self.deny(target, pause, now));
         }
     }
 
     /// Tells all that wait for this that it takes too long.
-    fn deny(&mut self, target: &Target, pause: Duration) {
+    fn deny(&mut self, target: &Target, pause: Duration, now: Instant) {
         let Some(lane) = self.targets.get_mut(target) else { return };
         self.waiting -= lane.waiting.len();
         for waiting in lane.waiting.drain(..) {
             // It may not wait any more.
             let _ = waiting.tell.send(Err(Denied::Paused(pause)));
         }
+        // Or the driver would live for as long as the pause.
+        self.reconsider(target, now);
     }
 
     /// Nobody lets anybody pass any more.

@@ -291,6 +291,7 @@ fn a_long_pause_fails_those_that_wait() {
     world.look();
     assert_eq!(world.waiting.len(), 0);
     assert!(matches!(world.call(message(&Target::Chat(3))), Err(Denied::Paused(_))));
+    assert_eq!(world.queue.advance(world.now), None, "nobody has to be woken");
 }
 
 #[test]
