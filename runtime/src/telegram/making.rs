@@ -45,7 +45,7 @@ pub(crate) async fn make(bot: &Bot, call: &Call) -> Result<Box<RawValue>, ApiErr
     let patient_until = Instant::now() + PATIENCE;
     loop {
         let error = match bot.send_once(call).await {
-            Err(error) if may_repeat(&error) => error,
+            Err(error) => error,
             done => return done,
         };
         let next = pauses.next();
@@ -54,7 +54,8 @@ pub(crate) async fn make(bot: &Bot, call: &Call) -> Result<Box<RawValue>, ApiErr
         if is_for_all {
             bot.pacing().pause(&cost, pause);
         }
-        if next.is_none() || Instant::now() + pause > patient_until {
+        let left = patient_until.saturating_duration_since(Instant::now());
+        if !may_repeat(&error) || next.is_none() || pause > left {
             return Err(error);
         }
         if !is_for_all {

@@ -15,6 +15,10 @@ pub(crate) const MOST_WAITING: usize = 1000;
 /// The longest pause that calls wait for. What meets a longer one fails at once, so that whoever made it can put it aside.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The longest pause that is kept: Telegram asks for a day at most, and a number that makes no sense must not be added to a
+/// time.
+const LONGEST_PAUSE: Duration = Duration::from_secs(7 * 24 * 3600);
+
 /// How often chats are forgotten that nothing was sent to.
 const SWEPT_EVERY: Duration = Duration::from_secs(60);
 
@@ -120,10 +124,8 @@ impl Queue {
         if now >= self.swept + SWEPT_EVERY {
             self.sweep(now);
         }
-        if self.waiting > 0 {
-            // Whoever waits comes first, if only by a moment.
-            self.advance(now);
-        }
+        // Whoever waits comes first, if only by a moment.
+        self.advance(now);
         let Cost { target, class, messages } = cost;
         let is_open = |opens: Option<Instant>| opens.is_none_or(|at| at <= now);
         let bulk = self.bulk(*class);
@@ -257,6 +259,7 @@ impl Queue {
     /// Telegram asks for a pause after a call that was about this. Two chats that it pauses at a time are a pause for the
     /// bot, until the first of them is over.
     pub(super) fn pause(&mut self, target: &Target, pause: Duration, now: Instant) {
+        let pause = pause.min(LONGEST_PAUSE);
         let until = now + pause + MARGIN;
         let lane = self.targets.entry(target.clone()).or_default();
         lane.paused_until = lane.paused_until.max(Some(until));

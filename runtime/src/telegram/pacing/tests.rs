@@ -270,6 +270,10 @@ fn a_pause_is_for_the_chat_and_two_at_a_time_are_for_the_bot() {
     assert!(world.queue.try_enter(&message(&chats[1]), over));
     assert!(!world.queue.try_enter(&message(&chats[0]), over));
 
+    // Whatever an answer says.
+    world.queue.pause(&chats[2], Duration::MAX, world.now);
+    assert!(!world.queue.try_enter(&message(&chats[2]), world.now + SECOND * 3600));
+
     // Names are seldom changed, and Telegram asks for a day then.
     let mut world = World::new();
     let name = Cost::of(&Call::new(&SetMyName::new()));
