@@ -2,7 +2,8 @@
 //!
 //! A line `<!-- test: run -->` before a block has it run by a shell, which begins in a checkout and goes on from block to
 //! block of a page; `$` marks the commands of a `console` block, whose output is compared. `<!-- test: FILE -->` puts a
-//! block into a file of the folder where the shell is. Rust that is a handler is compiled without being marked.
+//! block into a file of the folder where the shell is. What the pages of an operator say is run by `tests/guide.rs` of the demo
+//! fleet, without being marked. Rust that is a handler is compiled without being marked.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -10,40 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// One block of a page, between three backticks.
-struct Block {
-    page: String,
-    line: usize,
-    language: String,
-    mark: Option<String>,
-    text: String,
-}
-
-fn blocks(page: &Path) -> Vec<Block> {
-    let text = fs::read_to_string(page).expect("a page");
-    let page =
-        page.file_stem().and_then(|name| name.to_str()).expect("a name").to_lowercase().replace('-', "_");
-    let (mut blocks, mut open, mut before): (Vec<Block>, Option<Block>, &str) = (Vec::new(), None, "");
-    for (index, line) in text.lines().enumerate() {
-        match (&mut open, line.strip_prefix("```")) {
-            (Some(_), Some(_)) => blocks.extend(open.take()),
-            (Some(block), None) => block.text.extend([line, "\n"]),
-            (None, Some(language)) => {
-                let mark = before.strip_prefix("<!-- test: ").and_then(|mark| mark.strip_suffix(" -->"));
-                open = Some(Block {
-                    page: page.clone(),
-                    line: index + 1,
-                    language: language.to_owned(),
-                    mark: mark.map(str::to_owned),
-                    text: String::new(),
-                });
-            }
-            (None, None) => before = line,
-        }
-    }
-    assert!(open.is_none(), "{page}: a block is not closed");
-    blocks
-}
+use harness::{Block, blocks, commands};
 
 /// README, and every page of the guide.
 fn pages() -> Vec<Vec<Block>> {
@@ -86,8 +54,7 @@ fn script(page: &[Block]) -> String {
 /// The commands of a console, each with what it should print.
 fn console(text: &str) -> String {
     let mut script = String::new();
-    for part in text.strip_prefix("$ ").expect("a command comes first").split("\n$ ") {
-        let (command, printed) = part.split_once('\n').unwrap_or((part, ""));
+    for (command, printed) in commands(text) {
         script +=
             &format!("diff <({command}) - >&2 <<'END OF BLOCK'\n{}\nEND OF BLOCK\n", printed.trim_end());
     }

@@ -13,7 +13,7 @@ use botserver_manifest::names::{BotName, MAX_DESCRIPTION, Username};
 use botserver_manifest::settings::Value;
 
 pub use delivery::{Delivery, DeliveryKey};
-pub use handler::{Command, Function, Handler, Parameter, Settings};
+pub use handler::{Command, Function, Handler, Parameter, Session, SessionScope, Settings};
 pub(crate) use handler::{MAX_COMMAND, MAX_MENU, MAX_MENU_TEXT};
 pub use menu::{Chat, Language, LanguageCode, Menu, MenuText, Scope, ScopeKey, ScopeKind};
 

@@ -8,6 +8,7 @@ mod handlers;
 mod manifest;
 mod menus;
 mod schema;
+mod sessions;
 
 use botserver_manifest::address::{ListenError, PublicUrlError};
 use botserver_manifest::names::{BotName, HandlerName};
@@ -22,6 +23,7 @@ pub use handlers::{HandlerOf, HandlerProblem, ItemsProblem};
 pub use manifest::{KeyGuess, ManifestProblem, MapGuess, Section};
 pub use menus::MenuProblem;
 pub use schema::SchemaProblem;
+pub use sessions::SessionProblem;
 
 /// Something that is wrong with a fleet, or odd about it. Two of one kind and of the same things are equal, wherever
 /// they stand.
@@ -64,6 +66,8 @@ pub enum Problem {
     Items(ItemsProblem),
     /// With the types of settings in a handler file.
     Schema(SchemaProblem),
+    /// With a type that is kept for a chat; its name.
+    Session(String, SessionProblem),
     /// With the settings of a bot. Its position is left out.
     Setting(SettingsOf, settings::Problem),
     /// A key of `defaults.settings` that no handler has.

@@ -11,6 +11,7 @@ mod handlers;
 mod manifest;
 mod menus;
 mod schema;
+mod sessions;
 
 use std::fmt;
 
@@ -43,6 +44,7 @@ impl Problem {
             Self::Function(name, problem) => problem.wording(name),
             Self::Items(problem) => problem.wording(),
             Self::Schema(problem) => problem.wording(),
+            Self::Session(name, problem) => problem.wording(name),
             Self::Setting(of, problem) => about(&format!("{of}: "), problem.wording()),
             Self::UnknownDefault { key, guess } => Wording::new(format!(
                 "`defaults.settings`: no handler has a setting `{key}`"

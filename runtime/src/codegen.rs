@@ -10,4 +10,5 @@ pub use crate::fleet::{
 };
 pub use crate::handler::{Dispatch, Handler, MenuCommand, reply};
 pub use crate::reply::Reply;
+pub use crate::session::{Held, SessionScope};
 pub use crate::update::Update;

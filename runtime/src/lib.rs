@@ -22,6 +22,7 @@ mod reply;
 mod rfc3339;
 mod running;
 mod service;
+mod session;
 mod store;
 mod telegram;
 pub mod tls;
@@ -43,6 +44,7 @@ pub use receive::{SECRET_HEADER, Senders, WebhookRequest};
 pub use replace::rewrite;
 pub use reply::{IntoReply, Reply, html};
 pub use rfc3339::rfc3339;
+pub use serde_json::Value;
 pub use service::Service;
 pub use telegram::{
     ApiError, Call, Change, Client, ClientError, Download, Downloadable, Endpoint, ErrorKind, HasId, Opening,

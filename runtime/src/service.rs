@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use arc_swap::ArcSwapOption;
@@ -16,7 +16,7 @@ use crate::background::Background;
 use crate::bots::{Directory, count};
 use crate::codegen::CompiledBot;
 use crate::listen::RollCall;
-use crate::store::{Store, StoreError};
+use crate::store::{SessionKey, SessionRow, Store, StoreError};
 use crate::telegram::{CallCounters, Transport};
 use crate::{Bot, Fleet, Limits, Senders};
 
@@ -63,6 +63,8 @@ pub(crate) struct Core {
     /// How many connections Telegram has to one bot at most.
     pub(crate) connections: u32,
     store: OnceLock<Arc<dyn Store>>,
+    /// What is kept for chats where there is no store, as in a test.
+    sessions: Mutex<HashMap<SessionKey, Vec<u8>>>,
     /// When the process before this one ended without a word: until when each update is stored before it is handled.
     careful_until: OnceLock<Instant>,
     /// The process is about to end: what is in the inbox need not wait for its next try.
@@ -105,6 +107,7 @@ impl Service {
             limits,
             connections: fleet.server.max_connections.map_or(TELEGRAMS_CONNECTIONS, u32::from),
             store: OnceLock::new(),
+            sessions: Mutex::default(),
             careful_until: OnceLock::new(),
             stopping: CancellationToken::new(),
             alone: Arc::new(Semaphore::new(1)),
@@ -255,6 +258,26 @@ impl Core {
         if self.store_trouble.load().is_some() {
             self.store_trouble.store(None);
         }
+    }
+
+    /// What is kept for a chat, where there is no store.
+    pub(crate) fn session(&self, key: SessionKey) -> Option<Vec<u8>> {
+        self.sessions().get(&key).cloned()
+    }
+
+    /// Keeps something for chats, where there is no store.
+    pub(crate) fn keep_sessions(&self, sessions: Vec<SessionRow>) {
+        let mut kept = self.sessions();
+        for SessionRow { key, data } in sessions {
+            match data {
+                Some(data) => kept.insert(key, data),
+                None => kept.remove(&key),
+            };
+        }
+    }
+
+    fn sessions(&self) -> MutexGuard<'_, HashMap<SessionKey, Vec<u8>>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether an update is to be stored before it is handled, because one may have ended the process.

@@ -61,9 +61,10 @@ impl Expected {
                     Self::Served { may_fail: api != Api::Takes && api != Api::TakesItsTime }
                 }
                 Some(_) => Self::Known,
-                None => Self::Status(400),
+                None => Self::Status(200),
             },
-            Ok(_) => Self::Status(400),
+            // What is no update is taken out of the way.
+            Ok(_) => Self::Status(200),
             // Text that is none is made one.
             Err(_) => Self::Known,
         }

@@ -5,6 +5,7 @@ mod items;
 mod kinds;
 mod parameters;
 mod schema;
+mod sessions;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -56,6 +57,7 @@ fn check_one(name: &HandlerName, raw: &RawHandler<'_>, problems: &mut Diagnostic
             kinds: Vec::new(),
             on_update: None,
             commands: Vec::new(),
+            sessions: Vec::new(),
             settings: None,
         },
         fields: HashMap::new(),
@@ -74,6 +76,7 @@ fn check_one(name: &HandlerName, raw: &RawHandler<'_>, problems: &mut Diagnostic
         used.handler.settings = Some(settings);
         used.fields = fields;
     }
+    used.handler.sessions = sessions::read(items, &mut file);
     used.modules = items::modules(items);
     let others = items::check(items, &mut file);
     let functions = functions::read(items, &mut used.handler, &mut file);

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::fleet::{Function, Handler, Parameter};
+use crate::fleet::{Function, Handler, Parameter, SessionScope};
 use crate::update_kinds::{UPDATE_KINDS, UpdateKindRow};
 
 /// The kind that brings commands.
@@ -121,18 +121,74 @@ impl Emitter<'_> {
             Parameter::Settings => quote!(bot.settings()?),
             Parameter::Bot => quote!(&bot),
             Parameter::Update => quote!(&update),
+            Parameter::Session(scope) => {
+                let session = session(*scope);
+                quote!(#session.value())
+            }
         });
         let wait = function.is_async.then(|| quote!(.await));
-        quote!(reply(handlers::#module::#name(#(#arguments),*) #wait, &update))
+        let reply = quote!(reply(handlers::#module::#name(#(#arguments),*) #wait, &update));
+        let sessions: Vec<_> = sessions(function).collect();
+        if sessions.is_empty() {
+            return reply;
+        }
+        let held = sessions.iter().map(|scope| self.held(*scope));
+        let kept = sessions.iter().fold(quote!(replied), |replied, scope| {
+            let session = session(*scope);
+            quote!(#session.keep(#replied))
+        });
+        quote! {{
+            #(#held)*
+            let replied = #reply;
+            #kept
+        }}
+    }
+
+    /// Has a session at hand while a function runs.
+    fn held(&self, scope: SessionScope) -> TokenStream {
+        let module = &self.module;
+        let (variable, ty) = (session(scope), format_ident!("{}", scope.name()));
+        let variant = match scope {
+            SessionScope::Chat => quote!(Chat),
+            SessionScope::User => quote!(User),
+        };
+        let has_migration =
+            self.handler.sessions.iter().any(|session| session.scope == scope && session.has_migration);
+        let migration = if has_migration {
+            let function = format_ident!("{}", scope.migration());
+            quote!(Some(handlers::#module::#function))
+        } else {
+            quote!(None)
+        };
+        quote! {
+            let mut #variable: Held<handlers::#module::#ty> =
+                Held::load(&bot, &update, SessionScope::#variant, #migration).await?;
+        }
     }
 
     fn uses_bot(&self) -> bool {
         let functions =
             self.handler.kinds.iter().map(|(_, function)| function).chain(&self.handler.on_update);
         !self.handler.commands.is_empty()
-            || functions
-                .flat_map(|function| &function.parameters)
-                .any(|parameter| matches!(parameter, Parameter::Bot | Parameter::Settings))
+            || functions.flat_map(|function| &function.parameters).any(|parameter| {
+                matches!(parameter, Parameter::Bot | Parameter::Settings | Parameter::Session(_))
+            })
+    }
+}
+
+/// The sessions that a function takes.
+fn sessions(function: &Function) -> impl Iterator<Item = SessionScope> {
+    function.parameters.iter().filter_map(|parameter| match parameter {
+        Parameter::Session(scope) => Some(*scope),
+        _ => None,
+    })
+}
+
+/// The variable that holds a session.
+fn session(scope: SessionScope) -> Ident {
+    match scope {
+        SessionScope::Chat => format_ident!("session"),
+        SessionScope::User => format_ident!("user_session"),
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Handler {
     pub on_update: Option<Function>,
     /// `command_<name>`, in the order of the file. At most 100 are in the menu.
     pub commands: Vec<Command>,
+    /// What is kept for a chat, or for a person in it; each scope at most once.
+    pub sessions: Vec<Session>,
     /// `Settings`, when the file has such a struct.
     pub settings: Option<Settings>,
 }
@@ -32,6 +34,45 @@ pub struct Settings {
     pub is_public: bool,
     /// What it is made of.
     pub schema: Schema,
+}
+
+/// A type of a handler that is kept from one update to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// For whom.
+    pub scope: SessionScope,
+    /// Whether the file has a function that reads what an older type was kept as.
+    pub has_migration: bool,
+}
+
+/// For whom a session is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SessionScope {
+    /// A chat.
+    Chat,
+    /// A person in a chat.
+    User,
+}
+
+impl SessionScope {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Chat, Self::User];
+
+    /// The name of the type.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chat => "Session",
+            Self::User => "UserSession",
+        }
+    }
+
+    /// The name of the function that reads what an older type was kept as.
+    pub fn migration(self) -> &'static str {
+        match self {
+            Self::Chat => "migrate_session",
+            Self::User => "migrate_user_session",
+        }
+    }
 }
 
 /// A bot command, as in `/menu`.
@@ -71,6 +112,8 @@ pub enum Parameter {
     },
     /// `&Settings`.
     Settings,
+    /// `&mut Session` or `&mut UserSession`.
+    Session(SessionScope),
     /// `&Bot`.
     Bot,
     /// `&Update`.

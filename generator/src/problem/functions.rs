@@ -1,5 +1,7 @@
 //! What can be wrong with a function of a handler file.
 
+use crate::fleet::SessionScope;
+
 /// With a function.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FunctionProblem {
@@ -39,6 +41,10 @@ pub enum FunctionProblem {
     SameParameter,
     /// It takes `&Settings` of a file without such a struct.
     NoSettings,
+    /// It takes a session of a file without such a type.
+    NoSession(SessionScope),
+    /// It takes a session otherwise than by `&mut`.
+    SessionByValue(SessionScope),
     /// It takes `Args` and is no command.
     ArgsOutside(Offers),
     /// It takes something that is no named type.
@@ -69,6 +75,8 @@ pub struct Offers {
     pub args: bool,
     /// Whether the file has a `Settings`.
     pub settings: bool,
+    /// The sessions that the file has.
+    pub sessions: Vec<&'static str>,
 }
 
 /// What an `on_…` of no kind was meant to be.

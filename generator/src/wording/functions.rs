@@ -55,7 +55,7 @@ impl FunctionProblem {
             }
             Self::Mutable => say(
                 format!("`{name}` takes something by `&mut`"),
-                "nothing here is for one handler alone: take it by `&`",
+                "nothing but a session is for one handler alone: take it by `&`",
             ),
             Self::ByValue(ty) => say(format!("`{name}` takes `{ty}` by value"), &format!("write `&{ty}`")),
             Self::Static(ty) => say(
@@ -69,6 +69,17 @@ impl FunctionProblem {
             Self::NoSettings => say(
                 format!("`{name}` takes `Settings`, but this file has no such struct"),
                 "add `pub struct Settings { … }`, or remove the parameter",
+            ),
+            Self::NoSession(scope) => say(
+                format!("`{name}` takes `{}`, but this file has no such type", scope.name()),
+                &format!(
+                    "add `#[derive(Default, Serialize, Deserialize)] pub struct {} {{ … }}`, or remove the parameter",
+                    scope.name()
+                ),
+            ),
+            Self::SessionByValue(scope) => say(
+                format!("`{name}` takes `{}` in a way that changes nothing", scope.name()),
+                &format!("write `&mut {}`: what it is afterwards is kept", scope.name()),
             ),
             Self::ArgsOutside(offers) => say(
                 format!("`{name}` takes `Args`, which only a `command_…` function has"),
@@ -115,7 +126,8 @@ impl fmt::Display for Offers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let args = self.args.then_some("Args");
         let settings = self.settings.then_some("&Settings");
+        let sessions: Vec<_> = self.sessions.iter().map(|name| format!("&mut {name}")).collect();
         let all = self.payload.as_deref().into_iter().chain(args).chain(["&Bot", "&Update"]).chain(settings);
-        f.write_str(&list(all))
+        f.write_str(&list(all.chain(sessions.iter().map(String::as_str))))
     }
 }

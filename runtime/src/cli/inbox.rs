@@ -77,7 +77,7 @@ pub(super) struct Options {
     data: DataFolder,
     /// Print JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// One update of a bot.
@@ -198,13 +198,13 @@ fn none_such(bot: &str, update: i64, what: &str) -> Failure {
 }
 
 /// The store of a fleet, opened beside the process that works with it.
-struct Inbox {
+pub(super) struct Inbox {
     store: Arc<dyn Store>,
     background: BackgroundRuntime,
 }
 
 impl Inbox {
-    fn open(options: &Options) -> Result<Self, Failure> {
+    pub(super) fn open(options: &Options) -> Result<Self, Failure> {
         let data = options.data.path();
         if !Sqlite::is_in(&data) {
             return Err(nothing_there(&data));
@@ -212,7 +212,7 @@ impl Inbox {
         Ok(Self { store: open(&data)?, background: background()? })
     }
 
-    fn ask<'a, T>(
+    pub(super) fn ask<'a, T>(
         &'a self,
         question: impl FnOnce(&'a dyn Store) -> crate::store::Work<'a, T>,
     ) -> Result<T, Failure> {

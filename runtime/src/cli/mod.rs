@@ -12,6 +12,7 @@ mod failure;
 mod given;
 mod health;
 mod inbox;
+mod keeping;
 mod man;
 mod moving;
 mod options;
@@ -97,6 +98,9 @@ enum Action {
     /// Show the updates that are acknowledged and not done, and those that could not be handled
     #[command(subcommand)]
     Inbox(inbox::Action),
+    /// Check and copy what the fleet keeps, and forget a person
+    #[command(subcommand)]
+    Store(keeping::Action),
     /// Show, set and delete the webhooks of the bots at Telegram
     #[command(subcommand)]
     Webhook(webhook::Action),
@@ -176,6 +180,7 @@ impl Action {
             Self::Stats(options) => stats::run(&options),
             Self::Bot(action) => bot::run(fleet, &action),
             Self::Inbox(action) => inbox::run(fleet, &action),
+            Self::Store(action) => keeping::run(&action),
             Self::Webhook(action) => webhook::run(fleet, &action),
             Self::Commands(action) => profile::commands(fleet, &action),
             Self::Profile(action) => profile::profile(fleet, &action),
@@ -248,14 +253,20 @@ fn bot(fleet: &'static Fleet, name: &str) -> Result<&'static CompiledBot, Failur
     })
 }
 
+/// The names of the bots that a person named, each once; all where none was.
+fn named(fleet: &'static Fleet, names: &[String]) -> Result<BTreeSet<&'static str>, Failure> {
+    if names.is_empty() {
+        return Ok(fleet.bots.iter().map(|bot| bot.name).collect());
+    }
+    names.iter().map(|name| Ok(bot(fleet, name)?.name)).collect()
+}
+
 /// The bots that a person named, or all that have a token; in the order of their names, each once.
 fn bots(service: &Service, names: &[String]) -> Result<Vec<Bot>, Failure> {
     if names.is_empty() {
         return Ok(service.served().cloned().collect());
     }
-    let names: Vec<_> = names.iter().map(|name| bot(service.fleet(), name)).collect::<Result<_, _>>()?;
-    let names: BTreeSet<_> = names.into_iter().map(|bot| bot.name).collect();
-    let bots = names.into_iter().filter_map(|name| service.bot(name));
+    let bots = named(service.fleet(), names)?.into_iter().filter_map(|name| service.bot(name));
     let (bots, without): (Vec<_>, Vec<_>) = bots.cloned().partition(Bot::has_token);
     if without.is_empty() {
         Ok(bots)

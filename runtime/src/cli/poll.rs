@@ -15,7 +15,7 @@ use super::failure::some_names;
 use super::given::Given;
 use super::options::{ApiOptions, DataFolder, background, masked};
 use super::signals::{HangUp, stop_on_signal};
-use super::{Failure, LogOptions, bots};
+use super::{Failure, LogOptions, bots, named};
 use crate::listen::raise_descriptor_limit;
 use crate::receive::poll;
 use crate::{Bot, Fleet, Limits, Service};
@@ -50,6 +50,7 @@ const AT_ONCE: usize = 32;
 const LAST_MOMENT: Duration = Duration::from_millis(100);
 
 pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> Result<(), Failure> {
+    named(fleet, &options.bots)?;
     let _flush = options.log.start()?;
     let claim = Claim { command: "poll", options: given, log_file: None, in_background: false };
     let _lock = claim.take_if_writable(fleet, &options.data.path())?;

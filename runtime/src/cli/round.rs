@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::failure::{NAMED, some_names};
 use super::options::{ApiOptions, DataFolder, background};
 use super::output::warn;
-use super::{Failure, bot, bots, print, print_json};
+use super::{Failure, bots, named, print, print_json};
 use crate::telegram::{ApiError, Change, Plan, Record, Round, Trouble};
 use crate::{BackgroundRuntime, Bot, Client, Fleet, Limits, Service};
 
@@ -43,10 +43,7 @@ pub(super) struct Rounds {
 impl RoundOptions {
     /// The names of the bots that were asked for; all where none was.
     pub(super) fn named(&self, fleet: &'static Fleet) -> Result<BTreeSet<&'static str>, Failure> {
-        if self.bots.is_empty() {
-            return Ok(fleet.bots.iter().map(|bot| bot.name).collect());
-        }
-        self.bots.iter().map(|name| Ok(bot(fleet, name)?.name)).collect()
+        named(fleet, &self.bots)
     }
 
     /// Gets ready to go round the bots of a fleet. Those without a token are said and left out.
@@ -56,6 +53,7 @@ impl RoundOptions {
 
     /// The same at another Bot API.
     pub(super) fn start_at(&self, fleet: &'static Fleet, api_url: &str) -> Result<Rounds, Failure> {
+        self.named(fleet)?;
         let client = Arc::new(Client::new(api_url)?);
         let found = self.api.found(fleet)?;
         for warning in &found.warnings {

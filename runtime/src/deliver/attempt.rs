@@ -10,6 +10,7 @@ use tracing::error;
 use super::policy::End;
 use crate::background::panic_message;
 use crate::bots::count;
+use crate::store::StoreError;
 use crate::telegram::{ApiError, Call, Doubt};
 use crate::{Bot, HandlerError, Reply, Update};
 
@@ -19,7 +20,11 @@ pub(super) async fn handle(bot: &Bot, update: Update) -> Result<Reply, End> {
     let dispatch = async { (bot.handler().dispatch)(bot.clone(), update).await };
     match timeout(limit, AssertUnwindSafe(dispatch).catch_unwind()).await {
         Ok(Ok(Ok(reply))) => Ok(reply),
-        Ok(Ok(Err(HandlerError::Failed(error)))) => Err(End::Failed(error)),
+        Ok(Ok(Err(HandlerError::Failed(error)))) => match error.downcast_ref::<StoreError>() {
+            // A session could not be loaded.
+            Some(failure) => Err(End::NotKept(failure.clone())),
+            None => Err(End::Failed(error)),
+        },
         Ok(Ok(Err(unfit @ HandlerError::Payload { .. }))) => Err(End::Undecodable(unfit)),
         Ok(Err(panic)) => Err(End::Panicked(panic_message(&*panic).to_owned())),
         Err(_) => Err(End::TooLong(limit)),

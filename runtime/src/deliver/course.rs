@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +17,7 @@ use super::attempt::{fits_response, handle, life, make};
 use super::lane::{Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
-use crate::store::{DeadLetter, Id, Kept, Key, Progress, StoreError, now};
+use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, StoreError, now};
 use crate::telegram::{Call, Cost};
 use crate::{Bot, Update};
 
@@ -64,6 +65,8 @@ struct State {
     has_begun: bool,
     /// Whether it is in the inbox.
     is_kept: bool,
+    /// Sessions that are kept when it is dealt with.
+    sessions: Vec<SessionRow>,
     /// Whether all is done but to answer the sender.
     is_over: bool,
 }
@@ -144,17 +147,22 @@ impl Course {
 
     /// Goes on with an update that is in the inbox, beside everything else, once it is its turn; `alone` is held while its
     /// handler runs for the first time.
-    pub(super) fn go_on(
+    pub(super) fn go_on(self: Arc<Self>, step: Step, wait: Wait, alone: Option<Alone>) {
+        self.resume(step, async { Some(wait.await) }, alone);
+    }
+
+    /// The same once something else is over; not at all if that says so.
+    fn resume(
         self: Arc<Self>,
         step: Step,
-        wait: impl Future<Output = Option<Turn>> + Send + 'static,
+        wait: impl Future<Output = Option<Option<Turn>>> + Send + 'static,
         alone: Option<Alone>,
     ) {
         let background = self.bot.core().background.clone();
         let span = self.span();
         // A course goes on in another task, so that the compiler has to be told where the type ends.
         let rest: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
-            let turn = wait.await;
+            let Some(turn) = wait.await else { return };
             let permit = match alone {
                 Some(alone) => alone.acquire_owned().await.ok(),
                 None => None,
@@ -210,13 +218,13 @@ impl Course {
                         if let Err(error) = self.keep(false, true).await {
                             return (self.not_kept(&error), complaints);
                         }
-                        let pause = pauses.next(retry_after);
+                        let (stopping, pause) = (self.bot.core().stopping.clone(), pauses.next(retry_after));
                         if let Some(next) = self.next(left) {
                             let wait = async move {
-                                sleep(pause).await;
-                                turn
+                                stopping.run_until_cancelled(sleep(pause)).await?;
+                                Some(turn)
                             };
-                            self.go_on(next, wait, None);
+                            self.resume(next, wait, None);
                         }
                         return (Outcome::Accepted, complaints);
                     }
@@ -242,27 +250,35 @@ impl Course {
     }
 
     async fn run(&self, step: Step, last: LastCall) -> End {
-        let mut calls = match step {
-            Step::Call(calls) => calls,
+        let (calls, sessions) = match step {
+            Step::Call(calls) => (calls, None),
             Step::Handle(update) => match handle(&self.bot, update).await {
                 Ok(reply) => {
-                    let calls: Vec<_> = reply.into_calls().collect();
-                    if !calls.is_empty() && self.state.lock().await.is_kept {
-                        self.note(Some(&calls)).await;
-                    }
-                    calls
+                    let (calls, sessions) = reply.into_calls();
+                    (calls, Some(sessions))
                 }
                 Err(end) => return end,
             },
+        };
+        let cost = match calls.as_slice() {
+            [call] if last == LastCall::InResponse && fits_response(call) => Some(Cost::of(call)),
+            _ => None,
+        };
+        // Taken before anything is taken down: what is depends on whether all that is left is to answer the sender.
+        let mut place = cost.as_ref().and_then(|cost| self.bot.pacing().try_enter(cost));
+        if let Some(sessions) = sessions
+            && let Err(error) = self.replied(&calls, sessions, place.is_some()).await
+        {
+            return End::NotKept(error);
         }
-        .into_iter();
+        let mut calls = calls.into_iter();
         let mut refused = Vec::new();
         while let Some(call) = calls.next() {
             if last == LastCall::InResponse
                 && calls.len() == 0
                 && fits_response(&call)
                 && let cost = Cost::of(&call)
-                && let Some(place) = self.bot.pacing().try_enter(&cost)
+                && let Some(place) = place.take().or_else(|| self.bot.pacing().try_enter(&cost))
                 && self.may_answer().await
             {
                 place.used();
@@ -279,6 +295,54 @@ impl Course {
             }
         }
         End::Answered { body: Bytes::new(), refused }
+    }
+
+    /// Takes down what the handler has replied, with the sessions that it has changed, before a call is made: so what it has
+    /// kept counts once, and it does not run again. Where all that is left is to answer the sender, that is taken down at once.
+    ///
+    /// # Errors
+    /// If sessions cannot be kept.
+    async fn replied(
+        &self,
+        calls: &[Call],
+        sessions: Vec<SessionRow>,
+        in_response: bool,
+    ) -> Result<(), StoreError> {
+        let mut state = self.state.lock().await;
+        if sessions.is_empty() && !state.is_kept {
+            return Ok(());
+        }
+        let Some(store) = self.bot.core().store() else {
+            self.bot.core().keep_sessions(sessions);
+            return Ok(());
+        };
+        let is_last = calls.is_empty() || in_response && !self.is_acknowledged();
+        state.progress.calls = self.write(calls);
+        state.has_begun = false;
+        if is_last {
+            state.sessions = sessions;
+            return Ok(());
+        }
+        let is_needed = !sessions.is_empty();
+        match store.replied(self.kept(&state), sessions).await {
+            Ok(()) => state.is_kept = true,
+            Err(error) if is_needed => return Err(error),
+            Err(error) => store_failed(&self.bot, self.about.id, &error),
+        }
+        Ok(())
+    }
+
+    /// As it is in the inbox, or is to be.
+    fn kept(&self, state: &State) -> Kept {
+        Kept {
+            key: self.key(),
+            name: self.bot.name().to_owned(),
+            whose: self.about.whose,
+            received: self.received,
+            body: self.body.clone(),
+            progress: state.progress.clone(),
+            is_running: state.has_begun,
+        }
     }
 
     /// Whether the last call can travel in the response; the sender waits for that then, whatever the time.
@@ -304,17 +368,23 @@ impl Course {
         state.progress.attempts
     }
 
+    /// Calls as they are in the inbox; none if it cannot keep them, so that after a crash the handler is run again.
+    fn write(&self, calls: &[Call]) -> Option<Vec<u8>> {
+        let written = Call::write(calls);
+        if written.is_none() {
+            debug!(
+                bot = self.bot.name(),
+                update_id = self.about.id,
+                "the inbox cannot keep a reply with a file that is a stream"
+            );
+        }
+        written
+    }
+
     /// Takes down how far it has got, in the inbox too if it is there; the handler does not run any more.
     async fn note(&self, left: Option<&[Call]>) {
         let mut state = self.state.lock().await;
-        state.progress.calls = left.and_then(Call::write);
-        if left.is_some() && state.progress.calls.is_none() {
-            let (bot, update_id) = (self.bot.name(), self.about.id);
-            debug!(
-                bot,
-                update_id, "a file of the reply cannot be kept: a crash now would run the handler again"
-            );
-        }
+        state.progress.calls = left.and_then(|calls| self.write(calls));
         state.has_begun = false;
         if state.is_kept {
             let progress = state.progress.clone();
@@ -334,15 +404,13 @@ impl Course {
         if !state.is_kept {
             let store = self.bot.core().store().ok_or(StoreError::Closed)?;
             state.has_begun |= is_running;
-            let kept = Kept {
-                key: self.key(),
-                name: self.bot.name().to_owned(),
-                received: self.received,
-                body: self.body.clone(),
-                progress: state.progress.clone(),
-                is_running: state.has_begun,
-            };
-            store.keep(kept).await?;
+            let sessions = mem::take(&mut state.sessions);
+            let kept = self.kept(&state);
+            if sessions.is_empty() {
+                store.keep(kept).await?;
+            } else {
+                store.replied(kept, sessions).await?;
+            }
             self.bot.core().store_works();
             state.is_kept = true;
             count(&self.bot.counters().kept);
@@ -362,12 +430,29 @@ impl Course {
         self.keep(false, true).await
     }
 
-    /// It is dealt with, and this is answered.
+    /// It is dealt with, and this is answered; what its handler has kept is kept with that.
     async fn done(&self, answer: Bytes) -> Outcome {
         let mut state = self.state.lock().await;
         state.is_over = true;
-        if state.is_kept {
-            self.tell(|store, key| store.finish(key, now())).await;
+        let sessions = mem::take(&mut state.sessions);
+        let store = self.bot.core().store().filter(|_| state.is_kept || !sessions.is_empty());
+        let mut pauses = Pauses::default();
+        while let Some(store) = store {
+            // It has not reached its sender yet, who gets it from the next process if this one ends before.
+            let (key, whose) = (self.key(), self.about.whose);
+            let seen = Seen { key, whose, at: now(), answer: answer.clone() };
+            let Err(error) = store.finish(seen, sessions.clone()).await else { break };
+            store_failed(&self.bot, self.about.id, &error);
+            if sessions.is_empty() {
+                break;
+            }
+            // Without what it has kept, it is as if the handler had not run.
+            let is_over = !self.is_acknowledged();
+            let stopping = &self.bot.core().stopping;
+            if is_over || stopping.run_until_cancelled(sleep(pauses.next(None))).await.is_none() {
+                self.bot.desk().failed(self.id, state.progress.attempts, &Outcome::NotKept);
+                return Outcome::NotKept;
+            }
         }
         self.bot.desk().done(self.id, answer.clone());
         Outcome::Handled(answer)
@@ -414,6 +499,7 @@ impl Course {
         let letter = DeadLetter {
             key: self.key(),
             name: self.bot.name().to_owned(),
+            whose: self.about.whose,
             at: now(),
             attempts,
             crashes,

@@ -146,9 +146,9 @@ impl Desk {
         tell(others, &Outcome::Accepted);
     }
 
-    /// Remembers one that was dealt with before.
-    pub(super) fn remember(&self, update: Id) {
-        self.inner().remember(update, Remembered::Done(Bytes::new()));
+    /// Remembers one that was dealt with before, and what was answered.
+    pub(super) fn remember(&self, update: Id, answer: Bytes) {
+        self.inner().remember(update, Remembered::Done(answer));
     }
 
     fn over(&self, update: Id, end: Remembered, outcome: &Outcome) {

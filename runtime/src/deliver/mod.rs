@@ -22,7 +22,7 @@ use self::desk::Admission;
 use self::lane::Lane;
 use crate::background::GivenUp;
 use crate::bots::count;
-use crate::store::{DeadLetter, Id, Key, StoreError, now};
+use crate::store::{DeadLetter, Id, Key, StoreError, Whose, now};
 use crate::{Bot, Update};
 
 pub(crate) use course::LastCall;
@@ -111,14 +111,19 @@ fn patience(bot: &Bot, last: LastCall, waiting: usize) -> Option<Duration> {
 ///
 /// # Errors
 /// If it cannot be kept.
-pub(crate) async fn bury_stranger(bot: &Bot, body: Bytes, reason: String) -> Result<(), StoreError> {
+pub(crate) async fn bury_stranger(
+    bot: &Bot,
+    body: Bytes,
+    whose: Whose,
+    reason: String,
+) -> Result<(), StoreError> {
     let Some(store) = bot.core().store() else { return Ok(()) };
     let at = now();
     // No update has a negative id, and no two of these have the same.
     let number = -bot.core().strangers.fetch_add(1, Ordering::Relaxed) - at * 1000;
     let key = Key { bot: bot.id().unwrap_or_default(), update: Id::new(number, &body) };
     let name = bot.name().to_owned();
-    let letter = DeadLetter { key, name, at, attempts: 0, crashes: 0, reason, body };
+    let letter = DeadLetter { key, name, whose, at, attempts: 0, crashes: 0, reason, body };
     let buried = store.bury(letter).await;
     match &buried {
         Ok(()) => count(&bot.counters().dead_letters),

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use tracing::{debug, error};
 
 use crate::bots::{Failure, count};
+use crate::store::{StoreError, Whose};
 use crate::telegram::{ApiError, Call};
 use crate::{Bot, HandlerError, Update};
 
@@ -40,6 +41,8 @@ pub(super) enum End {
     Answered { body: Bytes, refused: Vec<String> },
     /// A call failed that may succeed later; it and those after it are left.
     NotAnswered { failure: ApiError, left: Vec<Call> },
+    /// The handler succeeded, and what it keeps cannot be kept.
+    NotKept(StoreError),
     /// The handler's own error.
     Failed(anyhow::Error),
     /// The payload does not fit its type.
@@ -79,19 +82,20 @@ pub(super) struct Attempted {
 pub(super) struct About {
     pub(super) id: i64,
     pub(super) kind: UpdateKind,
-    pub(super) chat: Option<i64>,
+    pub(super) whose: Whose,
 }
 
 impl From<&Update> for About {
     fn from(update: &Update) -> Self {
-        Self { id: update.id(), kind: update.kind(), chat: update.origin().chat_id }
+        let (chat, user) = (update.origin().chat_id, update.origin().user_id);
+        Self { id: update.id(), kind: update.kind(), whose: Whose { chat, user } }
     }
 }
 
 impl Attempted {
     /// Decides what becomes of the update, counts the run, and says how it ended.
     pub(super) fn judge(&self, end: End) -> (Verdict, Complaints) {
-        let Self { bot, update: About { id, kind, chat }, attempt, started } = self;
+        let Self { bot, update: About { id, kind, whose: Whose { chat, .. } }, attempt, started } = self;
         let (name, handler, kind) = (bot.name(), bot.handler().name, kind.as_str());
         let (counters, took) = (bot.counters(), started.elapsed());
         if !matches!(end, End::Undecodable(_)) {
@@ -116,6 +120,15 @@ impl Attempted {
                 // The handler makes another stream in place of one that was sent in vain.
                 let left = (!left.iter().any(Call::is_spent)).then_some(left);
                 (what, complaint, Verdict::Later { retry_after, left, reason })
+            }
+            End::NotKept(failure) => {
+                count(&counters.failed);
+                let what = "what the handler keeps could not be kept";
+                bot.core().store_failed(&failure);
+                let help = failure.help();
+                error!(bot = name, handler, update_id = id, kind, chat, attempt, error = %failure, help, "{what}");
+                let reason = failure.to_string();
+                (what, reason.clone(), Verdict::Later { retry_after: None, left: None, reason })
             }
             End::Failed(failure) => {
                 count(&counters.failed);

@@ -10,7 +10,7 @@ use tracing::{error, info, warn};
 
 use super::course::{Course, Spilled, Step, store_failed};
 use super::lane::Lane;
-use crate::store::{Claimed, From, Kept, Key, Store, StoreError, now};
+use crate::store::{Before, Claimed, From, Kept, Seen, Store, StoreError, now};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
 
@@ -23,6 +23,9 @@ const LOOKS: u32 = 30;
 /// For how long it is remembered which updates were dealt with, and dead letters are kept, in milliseconds.
 const SEEN: i64 = 24 * 3600 * 1000;
 const DEAD: i64 = 30 * SEEN;
+
+/// For how long a session is kept that nobody changes, in milliseconds.
+const SESSION: i64 = 90 * SEEN;
 
 /// What a service takes over from the process before it.
 #[derive(Debug)]
@@ -42,9 +45,9 @@ pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, 
     let Claimed { kept, after_a_crash } = store.claim(from).await?;
     let bots: HashMap<_, _> = service.bots().filter_map(|bot| Some((bot.id()?, bot))).collect();
     if from == From::Everybody {
-        for Key { bot, update } in store.seen(now() - SEEN).await? {
-            if let Some(bot) = bots.get(&bot) {
-                bot.desk().remember(update);
+        for Seen { key, answer, .. } in store.seen(now() - SEEN).await? {
+            if let Some(bot) = bots.get(&key.bot) {
+                bot.desk().remember(key.update, answer);
             }
         }
     }
@@ -117,7 +120,8 @@ pub(crate) async fn tend(service: Service, stop: CancellationToken) {
 }
 
 async fn sweep(store: &dyn Store) {
-    if let Err(error) = store.sweep(now() - SEEN, now() - DEAD).await {
+    let before = Before { seen: now() - SEEN, dead_letters: now() - DEAD, sessions: now() - SESSION };
+    if let Err(error) = store.sweep(before).await {
         warn!(%error, "what is old in the store cannot be removed");
     }
 }

@@ -11,6 +11,7 @@ use tracing::{debug, warn};
 
 use crate::bots::count;
 use crate::deliver::{Complaints, LastCall, Outcome, bury_stranger, deliver};
+use crate::store::Whose;
 use crate::{Bot, Service, Update};
 
 /// The parts of a request that matter.
@@ -139,7 +140,7 @@ impl Service {
             Err(error) => {
                 count(&bot.counters().undecodable);
                 warn!(bot = bot.name(), %error, "a request with the right secret is no update");
-                let buried = bury_stranger(bot, body, error.to_string()).await;
+                let buried = bury_stranger(bot, body, Whose::default(), error.to_string()).await;
                 return buried.map(|()| Bytes::new()).map_err(|_| Refusal::NotKept);
             }
         };

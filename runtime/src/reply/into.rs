@@ -68,7 +68,7 @@ macro_rules! methods {
     ($($method:path),* $(,)?) => {
         $(impl From<$method> for Reply {
             fn from(method: $method) -> Self {
-                Self { parts: vec![Part::Call(Call::new(&method))] }
+                Self { parts: vec![Part::Call(Call::new(&method))], sessions: Vec::new() }
             }
         }
 

@@ -11,6 +11,7 @@ use botserver_api::types::{
 };
 
 use crate::Origin;
+use crate::store::SessionRow;
 use crate::telegram::Call;
 
 pub use into::IntoReply;
@@ -23,6 +24,8 @@ pub use into::IntoReply;
 #[must_use = "a reply does nothing until it is returned"]
 pub struct Reply {
     parts: Vec<Part>,
+    /// What is kept with it.
+    sessions: Vec<SessionRow>,
 }
 
 #[derive(Debug)]
@@ -66,7 +69,7 @@ impl Reply {
     }
 
     fn answer(message: SendMessage) -> Self {
-        Self { parts: vec![Part::Answer(Box::new(message))] }
+        Self { parts: vec![Part::Answer(Box::new(message))], sessions: Vec::new() }
     }
 
     /// Puts a keyboard below the message before it: a text, or what any method sends or edits.
@@ -110,7 +113,15 @@ impl Reply {
 
     /// Adds what is to happen after this.
     pub fn then(mut self, next: impl Into<Self>) -> Self {
-        self.parts.extend(next.into().parts);
+        let Self { parts, sessions } = next.into();
+        self.parts.extend(parts);
+        self.sessions.extend(sessions);
+        self
+    }
+
+    /// With a session that is kept when this is sent.
+    pub(crate) fn with_session(mut self, session: SessionRow) -> Self {
+        self.sessions.push(session);
         self
     }
 
@@ -124,15 +135,17 @@ impl Reply {
             Part::Impossible(error) => Err(error),
             call => Ok(call),
         };
-        Ok(Self { parts: self.parts.into_iter().map(address).collect::<crate::Result<_>>()? })
+        let parts = self.parts.into_iter().map(address).collect::<crate::Result<_>>()?;
+        Ok(Self { parts, ..self })
     }
 
-    /// The calls of an addressed reply, first to last.
-    pub(crate) fn into_calls(self) -> impl Iterator<Item = Call> {
-        self.parts.into_iter().filter_map(|part| match part {
+    /// The calls of an addressed reply, first to last, and what is kept with them.
+    pub(crate) fn into_calls(self) -> (Vec<Call>, Vec<SessionRow>) {
+        let calls = self.parts.into_iter().filter_map(|part| match part {
             Part::Call(call) => Some(call),
             Part::Answer(_) | Part::Impossible(_) => None,
-        })
+        });
+        (calls.collect(), self.sessions)
     }
 }
 

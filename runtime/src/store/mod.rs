@@ -15,6 +15,7 @@ use std::pin::Pin;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub(crate) use sqlite::{Opened, SetAside, Sqlite};
@@ -48,12 +49,20 @@ impl Id {
     }
 }
 
+/// The chat and the person that something is about, if there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Whose {
+    pub(crate) chat: Option<i64>,
+    pub(crate) user: Option<i64>,
+}
+
 /// An update in the inbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kept {
     pub(crate) key: Key,
     /// The bot's name when it came, for whoever looks.
     pub(crate) name: String,
+    pub(crate) whose: Whose,
     /// When it came, in Unix milliseconds.
     pub(crate) received: i64,
     /// As it came in.
@@ -80,6 +89,7 @@ pub(crate) struct DeadLetter {
     pub(crate) key: Key,
     /// The bot's name, for whoever looks.
     pub(crate) name: String,
+    pub(crate) whose: Whose,
     /// In Unix milliseconds.
     pub(crate) at: i64,
     pub(crate) attempts: u32,
@@ -87,6 +97,35 @@ pub(crate) struct DeadLetter {
     /// Why it is dead; nothing that a person wrote, unless the handler put that into its error.
     pub(crate) reason: String,
     pub(crate) body: Bytes,
+}
+
+/// An update that is dealt with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) key: Key,
+    pub(crate) whose: Whose,
+    /// When that was, in Unix milliseconds.
+    pub(crate) at: i64,
+    /// What its sender was answered, who may not have heard it; empty if it was nothing.
+    pub(crate) answer: Bytes,
+}
+
+/// For whom a session is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct SessionKey {
+    /// The bot's id at Telegram.
+    pub(crate) bot: i64,
+    pub(crate) chat: i64,
+    /// 0 for what is kept for the chat.
+    pub(crate) user: i64,
+}
+
+/// A session as it is, or is to be, kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SessionRow {
+    pub(crate) key: SessionKey,
+    /// JSON; `None` if nothing is kept.
+    pub(crate) data: Option<Vec<u8>>,
 }
 
 /// What a process finds when it begins to work with a store.
@@ -107,6 +146,28 @@ pub(crate) enum From {
     Nobody,
 }
 
+/// Up to when something is too old to be kept, in Unix milliseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Before {
+    /// Updates that were dealt with.
+    pub(crate) seen: i64,
+    /// Dead letters.
+    pub(crate) dead_letters: i64,
+    /// Sessions that nobody has changed since.
+    pub(crate) sessions: i64,
+}
+
+/// How much of something there is, or was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Counts {
+    /// Updates in the inbox.
+    pub(crate) updates: i64,
+    pub(crate) dead_letters: i64,
+    pub(crate) sessions: i64,
+    /// Updates that were dealt with, and what was answered.
+    pub(crate) answered: i64,
+}
+
 /// What an operator looks for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter {
@@ -122,8 +183,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// has one crash more.
     fn claim(&self, from: From) -> Work<'_, Claimed>;
 
-    /// The updates that were dealt with since a time in Unix milliseconds.
-    fn seen(&self, since: i64) -> Work<'_, Vec<Key>>;
+    /// The updates that were dealt with since a time in Unix milliseconds, the oldest first.
+    fn seen(&self, since: i64) -> Work<'_, Vec<Seen>>;
 
     /// Puts an update into the inbox. One that is there already stays as it is.
     fn keep(&self, kept: Kept) -> Work<'_, ()>;
@@ -137,8 +198,15 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Takes an update out of the inbox as if it had never been there.
     fn forget(&self, key: Key) -> Work<'_, ()>;
 
-    /// Takes an update out of the inbox, because it is dealt with.
-    fn finish(&self, key: Key, at: i64) -> Work<'_, ()>;
+    /// Takes down what the handler of an update has replied, and keeps the sessions that it has changed, in one: it is not to
+    /// run once more, and what it has kept counts once. The update is put into the inbox if it is not there.
+    fn replied(&self, kept: Kept, sessions: Vec<SessionRow>) -> Work<'_, ()>;
+
+    /// Takes an update out of the inbox, because it is dealt with, and keeps the sessions that it has changed, in one.
+    fn finish(&self, seen: Seen, sessions: Vec<SessionRow>) -> Work<'_, ()>;
+
+    /// What is kept for a chat, or for a person in it.
+    fn session(&self, key: SessionKey) -> Work<'_, Option<Vec<u8>>>;
 
     /// Puts something among the dead letters, and takes it out of the inbox if it is there.
     fn bury(&self, letter: DeadLetter) -> Work<'_, ()>;
@@ -155,13 +223,22 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Forgets dead letters; gives back how many.
     fn discard(&self, filter: Filter) -> Work<'_, usize>;
 
-    /// Forgets what was dealt with before a time, and dead letters from before another, in Unix milliseconds.
-    fn sweep(&self, seen_before: i64, dead_before: i64) -> Work<'_, ()>;
+    /// Forgets what is older than these times, in Unix milliseconds.
+    fn sweep(&self, before: Before) -> Work<'_, ()>;
+
+    /// Forgets all that is about a chat, or about a person wherever they are; gives back how much that was.
+    fn erase(&self, whose: Whose) -> Work<'_, Counts>;
+
+    /// Looks whether all is well, and how much there is. What is not well is the error.
+    fn check(&self) -> Work<'_, Counts>;
+
+    /// Writes a copy of the store, as it is at one moment, to a file that is not there yet.
+    fn backup(&self, to: PathBuf) -> Work<'_, ()>;
 
     /// Writes something that means nothing, to see whether that can be done.
     fn probe(&self) -> Work<'_, ()>;
 
-    /// Says that this process does not work with the store any more.
+    /// Says that this process does not work with the store any more, and closes it.
     fn leave(&self) -> Work<'_, ()>;
 }
 

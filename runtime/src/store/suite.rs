@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::{DeadLetter, Filter, From, Id, Kept, Key, Progress, Store};
+use super::{
+    Before, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Store,
+    Whose, now,
+};
 
 /// Opens the store of the test, beside those that are open.
 pub(super) type Open<'a> = &'a dyn Fn() -> Arc<dyn Store>;
@@ -21,6 +24,7 @@ fn kept(bot: i64, number: i64) -> Kept {
     Kept {
         key: key(bot, number),
         name: format!("bot{bot}"),
+        whose: Whose { chat: Some(40 + number), user: Some(7) },
         received: 1_790_000_000_000 + number,
         body: body(number),
         progress: Progress::default(),
@@ -32,11 +36,21 @@ fn letter(bot: i64, number: i64, at: i64) -> DeadLetter {
     DeadLetter {
         key: key(bot, number),
         name: format!("bot{bot}"),
+        whose: Whose { chat: Some(40 + number), user: Some(7) },
         at,
         attempts: 3,
         crashes: 0,
         reason: "told to fail".to_owned(),
         body: body(number),
+    }
+}
+
+fn seen(number: i64, at: i64) -> Seen {
+    Seen {
+        key: key(1, number),
+        whose: Whose { chat: Some(40 + number), user: Some(7) },
+        at,
+        answer: Bytes::new(),
     }
 }
 
@@ -56,7 +70,9 @@ pub(super) async fn run(open: Open<'_>) {
     what_is_finished_is_seen(open).await;
     letters_are_buried_shown_revived_and_discarded(open).await;
     what_is_old_is_swept(open).await;
+    sessions_are_kept_with_the_update_that_changed_them(open).await;
     the_same_number_with_another_body_is_another_update(open).await;
+    what_is_about_somebody_is_erased_everywhere(open).await;
 }
 
 /// Takes everything over and away, so that the next part finds nothing.
@@ -66,7 +82,7 @@ async fn empty(open: Open<'_>) {
         store.forget(kept.key).await.unwrap();
     }
     store.discard(all()).await.unwrap();
-    store.sweep(i64::MAX, i64::MAX).await.unwrap();
+    store.sweep(Before { seen: i64::MAX, dead_letters: i64::MAX, sessions: i64::MAX }).await.unwrap();
     store.leave().await.unwrap();
 }
 
@@ -132,12 +148,13 @@ async fn what_is_finished_is_seen(open: Open<'_>) {
     for number in [1, 2, 3] {
         store.keep(kept(1, number)).await.unwrap();
     }
-    store.finish(key(1, 1), 1000).await.unwrap();
-    store.finish(key(1, 2), 2000).await.unwrap();
+    store.finish(seen(1, 1000), Vec::new()).await.unwrap();
+    store.finish(Seen { answer: Bytes::from_static(b"{}"), ..seen(2, 2000) }, Vec::new()).await.unwrap();
     store.forget(key(1, 3)).await.unwrap();
     assert!(store.kept(all()).await.unwrap().is_empty());
-    assert_eq!(store.seen(1001).await.unwrap(), [key(1, 2)]);
-    assert_eq!(store.seen(0).await.unwrap(), [key(1, 1), key(1, 2)]);
+    let answered = Seen { answer: Bytes::from_static(b"{}"), ..seen(2, 2000) };
+    assert_eq!(store.seen(1001).await.unwrap(), std::slice::from_ref(&answered));
+    assert_eq!(store.seen(0).await.unwrap(), [seen(1, 1000), answered]);
     store.leave().await.unwrap();
 }
 
@@ -159,7 +176,8 @@ async fn letters_are_buried_shown_revived_and_discarded(open: Open<'_>) {
     let revived = store.claim(From::Nobody).await.unwrap().kept;
     assert_eq!((numbers(&revived), revived[0].progress.clone()), (vec![1], Progress::default()));
     assert!(store.claim(From::Nobody).await.unwrap().kept.is_empty());
-    assert!(!store.seen(0).await.unwrap().contains(&key(1, 1)), "it is to be handled once more");
+    let seen = store.seen(0).await.unwrap();
+    assert!(seen.iter().all(|seen| seen.key != key(1, 1)), "it is to be handled once more");
 
     let of_one = Filter { bot: Some("bot1".to_owned()), number: None };
     assert_eq!(store.discard(of_one.clone()).await.unwrap(), 1);
@@ -174,17 +192,52 @@ async fn what_is_old_is_swept(open: Open<'_>) {
     store.claim(From::Everybody).await.unwrap();
     for (number, at) in [(1, 1000), (2, 2000)] {
         store.keep(kept(1, number)).await.unwrap();
-        store.finish(key(1, number), at).await.unwrap();
+        store.finish(seen(number, at), Vec::new()).await.unwrap();
         store.bury(letter(2, number, at)).await.unwrap();
     }
     store.keep(kept(3, 1)).await.unwrap();
-    store.sweep(1500, 1000).await.unwrap();
-    assert_eq!(store.seen(0).await.unwrap(), [key(1, 2), key(2, 2)]);
+    store.sweep(Before { seen: 1500, dead_letters: 1000, sessions: 0 }).await.unwrap();
+    let left: Vec<_> = store.seen(0).await.unwrap().iter().map(|seen| seen.key).collect();
+    assert_eq!(left, [key(1, 2), key(2, 2)]);
     assert_eq!(store.dead_letters(all()).await.unwrap().len(), 2, "nothing is older than that");
-    store.sweep(0, 1500).await.unwrap();
+    store.sweep(Before { dead_letters: 1500, ..Before::default() }).await.unwrap();
     assert_eq!(store.dead_letters(all()).await.unwrap(), [letter(2, 2, 2000)]);
     assert_eq!(store.kept(all()).await.unwrap().len(), 1, "what is not done is never too old");
     store.probe().await.unwrap();
+    store.leave().await.unwrap();
+}
+
+async fn sessions_are_kept_with_the_update_that_changed_them(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    let of = |chat, user| SessionKey { bot: 1, chat, user };
+    let row = |key, data: &str| SessionRow { key, data: Some(data.as_bytes().to_vec()) };
+    let data = async |key| store.session(key).await.unwrap().map(|data| String::from_utf8(data).unwrap());
+    assert_eq!(data(of(42, 0)).await, None);
+
+    // Of an update that was not in the inbox: it is from then on, without having to run again.
+    let replied =
+        Kept { progress: Progress { calls: Some(b"[]".to_vec()), ..Progress::default() }, ..kept(1, 1) };
+    store.replied(replied.clone(), vec![row(of(42, 0), "1"), row(of(42, 7), "2")]).await.unwrap();
+    assert_eq!(store.kept(all()).await.unwrap(), [replied]);
+    assert_eq!((data(of(42, 0)).await, data(of(42, 7)).await), (Some("1".to_owned()), Some("2".to_owned())));
+    assert_eq!(data(SessionKey { bot: 2, ..of(42, 0) }).await, None, "another bot's is another one");
+
+    // Of one that was: it is noted.
+    store.keep(Kept { is_running: true, ..kept(1, 2) }).await.unwrap();
+    let progress = Progress { attempts: 1, crashes: 0, calls: Some(b"[]".to_vec()) };
+    store
+        .replied(Kept { progress: progress.clone(), ..kept(1, 2) }, vec![row(of(43, 0), "3")])
+        .await
+        .unwrap();
+    assert_eq!(store.kept(all()).await.unwrap()[1], Kept { progress, ..kept(1, 2) });
+
+    let nothing = SessionRow { key: of(42, 7), data: None };
+    store.finish(seen(1, 1000), vec![row(of(42, 0), "4"), nothing]).await.unwrap();
+    assert_eq!((data(of(42, 0)).await, data(of(42, 7)).await), (Some("4".to_owned()), None));
+    store.sweep(Before { sessions: i64::MAX, ..Before::default() }).await.unwrap();
+    assert_eq!(data(of(42, 0)).await, None, "nobody has changed it for long enough");
     store.leave().await.unwrap();
 }
 
@@ -196,7 +249,34 @@ async fn the_same_number_with_another_body_is_another_update(open: Open<'_>) {
     let other = Kept { key: Key { bot: 1, update: Id::new(1, &other) }, body: other, ..kept(1, 1) };
     store.keep(kept(1, 1)).await.unwrap();
     store.keep(other.clone()).await.unwrap();
-    store.finish(key(1, 1), 1000).await.unwrap();
+    store.finish(seen(1, 1000), Vec::new()).await.unwrap();
     assert_eq!(store.kept(all()).await.unwrap(), [other]);
+    store.leave().await.unwrap();
+}
+
+async fn what_is_about_somebody_is_erased_everywhere(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    let session = |chat, user| {
+        let key = SessionKey { bot: 1, chat, user };
+        SessionRow { key, data: Some(b"1".to_vec()) }
+    };
+    store.keep(kept(1, 1)).await.unwrap();
+    store.keep(Kept { whose: Whose { chat: Some(-1), user: Some(8) }, ..kept(1, 2) }).await.unwrap();
+    store.bury(letter(1, 3, now())).await.unwrap();
+    store.keep(kept(1, 4)).await.unwrap();
+    store.finish(seen(4, now()), vec![session(7, 0), session(-1, 7), session(-1, 8)]).await.unwrap();
+    // The bury has left a trace of its own.
+    let all_of_it = Counts { updates: 2, dead_letters: 1, sessions: 3, answered: 2 };
+    assert_eq!(store.check().await.unwrap(), all_of_it);
+
+    let chat = Whose { chat: Some(41), user: None };
+    assert_eq!(store.erase(chat).await.unwrap(), Counts { updates: 1, ..Counts::default() });
+    let person = Whose { chat: None, user: Some(7) };
+    let gone = store.erase(person).await.unwrap();
+    assert_eq!(gone, Counts { updates: 0, dead_letters: 1, sessions: 2, answered: 2 });
+    let left = Counts { updates: 1, dead_letters: 0, sessions: 1, answered: 0 };
+    assert_eq!(store.check().await.unwrap(), left, "what is about others stays");
     store.leave().await.unwrap();
 }

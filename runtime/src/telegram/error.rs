@@ -107,6 +107,16 @@ impl ApiError {
         Self::File { method, file: file.to_string(), reason: reason.to_string() }
     }
 
+    /// With what it is about, where the answer says that the call is wrong and not with what.
+    pub(crate) fn about(mut self, what: &impl Display) -> Self {
+        if let Self::Refused { refusal, .. } = &mut self
+            && refusal.error_code == 400
+        {
+            refusal.description += &format!(", for {what}");
+        }
+        self
+    }
+
     pub(crate) fn no_token(bot: &str) -> Self {
         Self::NoToken { bot: bot.to_owned() }
     }

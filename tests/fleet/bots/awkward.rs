@@ -63,6 +63,12 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
             HOARD.lock().map_err(|_| anyhow!("poisoned"))?.clear();
             Reply::text("all are yours")
         }
+        "step" => {
+            let (number, pause) = rest.split_once(' ').ok_or_else(|| anyhow!("no pause"))?;
+            bot.call(SendMessage::new(chat, format!("begin {number}"))).await?;
+            tokio::time::sleep(Duration::from_millis(pause.parse()?)).await;
+            Reply::text(format!("end {number}"))
+        }
         "panic" => panic!("told to panic"),
         "fail" => bail!("told to fail"),
         "wait" => {

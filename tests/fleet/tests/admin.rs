@@ -63,7 +63,7 @@ fn it_tells_how_the_fleet_and_each_bot_is() {
 
     let stats = get(admin, "/stats").json();
     assert_eq!(stats["fleet"], "test-fleet");
-    assert_eq!(stats["bots"], json!({ "served": 2, "without_token": 5 }));
+    assert_eq!(stats["bots"], json!({ "served": 2, "without_token": 8 }));
     assert_eq!(stats["updates"]["handled"], 1);
     assert_eq!(stats["updates"]["undecodable"], 1);
     assert_eq!(stats["updates"]["unauthorized_requests"], 1);
@@ -76,7 +76,7 @@ fn it_tells_how_the_fleet_and_each_bot_is() {
     assert_eq!((&found["total"], &found["bots"][0]["name"]), (&json!(1), &json!("plain")));
     assert_eq!(
         get(admin, "/bots?standing=without_token&offset=3&limit=9").json()["bots"].as_array().unwrap().len(),
-        2
+        5
     );
     let nobody = get(admin, "/bots/nobody");
     assert_eq!((nobody.status, nobody.json()), (404, json!({ "error": "no bot `nobody` is in this fleet" })));
@@ -231,7 +231,7 @@ fn the_command_line_asks_by_a_socket_that_is_the_users_own() {
     assert_eq!(fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
     let table = printed(&server.run("stats"));
     assert!(table.starts_with("test-fleet 0.1.0, up for "), "{table}");
-    assert!(table.contains("\nbots      2 served, 5 without token\n"), "{table}");
+    assert!(table.contains("\nbots      2 served, 8 without token\n"), "{table}");
     assert!(table.lines().any(|line| line.trim_start().starts_with("plain ")), "{table}");
     let wrong = server.run("bot pause plian");
     assert_eq!(wrong.status.code(), Some(2));

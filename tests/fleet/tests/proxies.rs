@@ -37,7 +37,7 @@ fn a_loopback_address_is_called_without_any_proxy() {
 fn calls_to_telegram_go_through_the_proxy_that_is_set() {
     let proxy = Stub::start(|_, _| http_answer("502 Bad Gateway", "", ""));
     let server = settings().env("HTTPS_PROXY", proxy.url()).start();
-    assert_eq!(server.post("awkward", &update("then")).status, 500);
+    assert_eq!(server.post("awkward", &update("then")).status, 200, "it is tried again from the inbox");
     assert_eq!(proxy.request(), "CONNECT api.telegram.org:443 HTTP/1.1");
 }
 
@@ -54,5 +54,5 @@ fn calls_to_telegram_go_through_a_socks_proxy() {
     // Version 5 of RFC 1928, and at least one method of authentication.
     assert_eq!((greeting[0], greeting[1] > 0), (5, true));
     drop((stream, proxy));
-    assert_eq!(connection.response().status, 500);
+    assert_eq!(connection.response().status, 200, "it is tried again from the inbox");
 }

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use botserver::testing::emulator::{CallRecord, Config, Emulator, Fault, FaultEffect, NewBot};
-use harness::token;
+use harness::{Telegram, http_answer, token};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -214,7 +214,7 @@ fn trouble_with_one_bot_keeps_nobody_else_waiting() {
     let said = stage.fail("webhook apply");
     assert_eq!(
         said,
-        "warning: left out, having no token: `awkward`, `my-bot`, `no_token`, `waiter`\n\
+        "warning: left out, having no token: `awkward`, `brief`, `counter`, `durable`, `my-bot`, `no_token`, `waiter`\n\
          error: bot `every_kind`: getWebhookInfo: 401 Unauthorized\n  \
          help: the token was revoked, or is none: get the bot's token from @BotFather and put it into tokens.yml\n"
     );
@@ -455,6 +455,22 @@ fn what_bots_yml_no_longer_names_is_taken_away_if_this_fleet_has_set_it() {
         stage.call("getMyCommands", json!({ "scope": scope, "language_code": language }))
     });
     assert_eq!((own, french), (old, json!([])));
+}
+
+#[test]
+fn a_chat_that_telegram_does_not_know_is_named() {
+    let (stage, telegram) = (stage(), Telegram::start());
+    let answer = |line: &str, body: Value| {
+        telegram.answer_once(1003, "getMyCommands", http_answer(line, "", &body.to_string()));
+    };
+    for _ in 0..4 {
+        answer("200 OK", json!({ "ok": true, "result": [] }));
+    }
+    let unknown = "Bad Request: chat not found";
+    answer("400 Bad Request", json!({ "ok": false, "error_code": 400, "description": unknown }));
+    let said = stage.fail(&format!("commands plan settings --api-url {}", telegram.url()));
+    let place = "commands (chat_administrators @settings_talk)";
+    assert_eq!(said, format!("error: bot `settings`: getMyCommands: 400 {unknown}, for {place}\n"));
 }
 
 #[test]

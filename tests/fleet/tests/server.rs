@@ -450,18 +450,24 @@ fn the_log_is_followed_into_the_next_file() {
 }
 
 #[test]
-fn a_data_folder_that_cannot_be_written_keeps_no_fleet_from_serving() {
-    let unwritable = "the data folder cannot be written (--data): `server status` and `server stop` do not find this process";
-    let settings = || Settings::new(BINARY).token("plain", token(1001));
-    let server = settings().env("BOTSERVER_DATA", "tokens.yml/data").start();
-    server.wait_for_message(unwritable);
-    assert_eq!(health(&server), 200);
+fn a_data_folder_that_cannot_be_written_is_said_before_anything_is_served() {
+    let place = Place::new();
+    let refused = |data: &str| {
+        let output = place.run(&format!("serve --listen 127.0.0.1:0 --data {data}"));
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let said = refused("tokens.yml/data");
+    assert_eq!(
+        said,
+        "error: the data folder tokens.yml/data cannot be written: Not a directory (os error 20)\n  \
+         help: choose another folder with --data\n"
+    );
     // As on a disk that is full.
     let data = tempfile::tempdir().unwrap();
     symlink("/dev/full", data.path().join("serve.lock")).unwrap();
-    let server = settings().env("BOTSERVER_DATA", data.path().to_str().unwrap()).start();
-    server.wait_for_message(unwritable);
-    assert_eq!(health(&server), 200);
+    let said = refused(data.path().to_str().unwrap());
+    assert!(said.contains("cannot be written: No space left on device"), "{said}");
 }
 
 #[test]

@@ -93,13 +93,17 @@ fn the_image_has_all_that_the_fleet_needs_to_serve_and_to_be_found_healthy() {
 
     let image = Dockerfile(fs::read_to_string(context.path().join("Dockerfile")).unwrap());
     assert_eq!(image.instruction("FROM"), "scratch");
-    assert_eq!(image.instruction("ENV"), "BOTSERVER_LISTEN=0.0.0.0:3000 CREDENTIALS_DIRECTORY=/run/secrets");
+    assert_eq!(
+        image.instruction("ENV"),
+        "BOTSERVER_LISTEN=0.0.0.0:3000 BOTSERVER_DATA=/data CREDENTIALS_DIRECTORY=/run/secrets"
+    );
     assert_eq!(image.instruction("EXPOSE"), "3000");
     let root = tempfile::tempdir().unwrap();
     let (from, to) = image.instruction("COPY").split_once(' ').unwrap();
     fs::copy(context.path().join(from), root.path().join(to.trim_start_matches('/'))).unwrap();
     // Mounted into the container.
     fs::create_dir_all(root.path().join("run/secrets")).unwrap();
+    fs::create_dir(root.path().join("data")).unwrap();
     fs::write(root.path().join("run/secrets/tokens.yml"), format!("echo: {}\n", token(1001))).unwrap();
 
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

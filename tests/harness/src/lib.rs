@@ -12,6 +12,7 @@
 
 mod browser;
 mod connection;
+mod guide;
 mod log;
 mod pairs;
 mod pebble;
@@ -25,6 +26,7 @@ mod terminal;
 
 pub use browser::run_in_browser;
 pub use connection::{Connection, Response};
+pub use guide::{Block, blocks, commands};
 pub use log::Log;
 pub use pairs::{Authority, Files, Pem, Valid};
 pub use pebble::Pebble;

@@ -35,11 +35,23 @@ struct Program {
     binary: PathBuf,
     /// Whether its folder is all that it sees of the machine.
     empty_root: bool,
+    /// How many KiB the disk of its data folder has, if that is one of its own.
+    disk: Option<u32>,
 }
 
 impl Program {
     /// The command that runs it in a folder.
     fn command(&self, folder: &Path) -> Command {
+        if let Some(kibibytes) = self.disk {
+            // A namespace of its own lets anybody mount a disk, not only root.
+            let script = format!(
+                "mkdir -p data && mount -t tmpfs -o size={kibibytes}k tmpfs data && exec \"$0\" \"$@\""
+            );
+            let mut command = Command::new("unshare");
+            command.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]).arg(&self.binary);
+            command.current_dir(folder);
+            return command;
+        }
         if !self.empty_root {
             let mut command = Command::new(&self.binary);
             command.current_dir(folder);
@@ -59,7 +71,7 @@ impl Program {
 impl Settings {
     /// The binary at this path.
     pub fn new(binary: impl AsRef<Path>) -> Self {
-        let program = Program { binary: binary.as_ref().to_owned(), empty_root: false };
+        let program = Program { binary: binary.as_ref().to_owned(), empty_root: false, disk: None };
         Self {
             program,
             args: Vec::new(),
@@ -74,6 +86,12 @@ impl Settings {
     /// In a root directory that has nothing but the binary and its tokens.yml.
     pub fn in_empty_root(mut self) -> Self {
         self.program.empty_root = true;
+        self
+    }
+
+    /// With a disk of so many KiB for its data folder, which nobody else sees.
+    pub fn on_disk_of(mut self, kibibytes: u32) -> Self {
+        self.program.disk = Some(kibibytes);
         self
     }
 
@@ -243,6 +261,11 @@ impl Server {
     /// Delivers an update to a bot.
     pub fn post(&self, bot: &str, update: &str) -> Response {
         self.connect().send(self.request(bot, update)).response()
+    }
+
+    /// Its data folder as it sees it.
+    pub fn data(&self) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/cwd/data", self.pid()))
     }
 
     /// What it counted.

@@ -76,7 +76,8 @@ fn read_function(function: &ItemFn, handler: &mut Handler, file: &mut File<'_, '
         return true;
     }
     let has_settings = handler.settings.is_some();
-    let role = |payload, is_command| Role { payload, is_command, has_settings };
+    let sessions: Vec<_> = handler.sessions.iter().map(|session| session.scope).collect();
+    let role = |payload, is_command| Role { payload, is_command, has_settings, sessions: sessions.clone() };
     match (kind, row) {
         (Some("update"), _) => handler.on_update = parameters::read(function, &role(None, false), file),
         (Some(_), Some(row)) => {

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, GenericParam, ItemFn, Safety, Type};
 
 use super::File;
-use crate::fleet::{Function, Parameter};
+use crate::fleet::{Function, Parameter, SessionScope};
 use crate::problem::{FunctionProblem, Offers, Problem};
 
 /// What the name of a function says about its parameters.
@@ -17,13 +17,16 @@ pub(super) struct Role {
     pub(super) is_command: bool,
     /// Whether the file has a `Settings`.
     pub(super) has_settings: bool,
+    /// The sessions that the file has.
+    pub(super) sessions: Vec<SessionScope>,
 }
 
 impl Role {
     /// What a function in this role can take, for a message.
     fn offers(&self) -> Offers {
         let payload = self.payload.map(str::to_owned);
-        Offers { payload, args: self.is_command, settings: self.has_settings }
+        let sessions = self.sessions.iter().map(|scope| scope.name()).collect();
+        Offers { payload, args: self.is_command, settings: self.has_settings, sessions }
     }
 }
 
@@ -66,12 +69,23 @@ pub(super) fn read(function: &ItemFn, role: &Role, file: &mut File<'_, '_>) -> O
 }
 
 fn same_kind(a: Parameter, b: Parameter) -> bool {
-    std::mem::discriminant(&a) == std::mem::discriminant(&b)
+    match (a, b) {
+        (Parameter::Session(a), Parameter::Session(b)) => a == b,
+        _ => std::mem::discriminant(&a) == std::mem::discriminant(&b),
+    }
 }
 
 fn read_parameter(ty: &Type, role: &Role) -> Result<Parameter, FunctionProblem> {
     let is_static = matches!(ty, Type::Reference(reference)
         if reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static"));
+    if let Some((scope, is_mutable)) = session(ty) {
+        return match (role.sessions.contains(&scope), is_mutable) {
+            (false, _) => Err(FunctionProblem::NoSession(scope)),
+            (true, false) => Err(FunctionProblem::SessionByValue(scope)),
+            (true, true) if is_static => Err(FunctionProblem::Static(format!("mut {}", scope.name()))),
+            (true, true) => Ok(Parameter::Session(scope)),
+        };
+    }
     let (ty, by_reference) = match ty {
         Type::Reference(reference) if reference.mutability.is_some() => return Err(FunctionProblem::Mutable),
         Type::Reference(reference) => (reference.elem.as_ref(), true),
@@ -92,6 +106,16 @@ fn read_parameter(ty: &Type, role: &Role) -> Result<Parameter, FunctionProblem> 
         name => Err(FunctionProblem::UnknownParameter { name: name.to_owned(), offers: role.offers() }),
     }?;
     if is_static { Err(FunctionProblem::Static(name)) } else { Ok(parameter) }
+}
+
+/// The session that a type is, and whether it is taken as `&mut`.
+fn session(ty: &Type) -> Option<(SessionScope, bool)> {
+    let (ty, is_mutable) = match ty {
+        Type::Reference(reference) => (reference.elem.as_ref(), reference.mutability.is_some()),
+        ty => (ty, false),
+    };
+    let name = last_segment(ty)?;
+    SessionScope::ALL.into_iter().find(|scope| scope.name() == name).map(|scope| (scope, is_mutable))
 }
 
 /// `Message` of `botserver::api::Message`; nothing for what is no plain path.

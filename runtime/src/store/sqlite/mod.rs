@@ -10,17 +10,25 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use bytes::Bytes;
 use rusqlite::{Connection, params};
 
 use self::writer::Writer;
-use super::{Claimed, DeadLetter, Filter, From, Kept, Key, Progress, Store, StoreError, Work, micros, now};
+use super::{
+    Before, Claimed, Counts, DeadLetter, Filter, From, Kept, Key, Progress, Seen, SessionKey, SessionRow,
+    Store, StoreError, Whose, Work, micros, now,
+};
 
 /// Its name in the data folder.
 const FILE_NAME: &str = "botserver.sqlite";
 
+/// How many dead letters are kept; of more, the oldest are forgotten.
+const MOST_DEAD_LETTERS: i64 = 10_000;
+
 /// The updates of a fleet in a SQLite file.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
+    path: PathBuf,
     writer: Writer,
     /// How this process is called in the file.
     owner: String,
@@ -76,7 +84,7 @@ impl Sqlite {
     fn of(connection: Connection, path: &Path) -> Result<Self, StoreError> {
         let owner = format!("{}-{}", std::process::id(), micros());
         let writer = Writer::start(connection, path).map_err(|error| open::unwritable(path, &error))?;
-        Ok(Self { writer, owner, place: AtomicI64::new(0) })
+        Ok(Self { path: path.to_owned(), writer, owner, place: AtomicI64::new(0) })
     }
 
     /// The next place: later than all before it, also when the clock goes back.
@@ -99,11 +107,12 @@ impl Store for Sqlite {
         })
     }
 
-    fn seen(&self, since: i64) -> Work<'_, Vec<Key>> {
+    fn seen(&self, since: i64) -> Work<'_, Vec<Seen>> {
         self.writer.write(move |db| {
-            let mut rows =
-                db.prepare_cached("SELECT bot, update_id, digest FROM seen WHERE at >= ? ORDER BY at")?;
-            rows.query_map([since], rows::key)?.collect()
+            let mut rows = db.prepare_cached(
+                "SELECT bot, update_id, digest, chat, user, at, answer FROM seen WHERE at >= ? ORDER BY at",
+            )?;
+            rows.query_map([since], rows::seen_of)?.collect()
         })
     }
 
@@ -121,32 +130,39 @@ impl Store for Sqlite {
     }
 
     fn note(&self, key: Key, progress: Progress) -> Work<'_, ()> {
-        self.writer.write(move |db| {
-            let this = rows::THIS;
-            let sql =
-                format!("UPDATE inbox SET running = 0, attempts = ?, crashes = ?, calls = ? WHERE {this}");
-            let Progress { attempts, crashes, calls } = progress;
-            let [bot, number, digest] = rows::this(key);
-            db.prepare_cached(&sql)?.execute(params![attempts, crashes, calls, bot, number, digest])?;
-            Ok(())
-        })
+        self.writer.write(move |db| rows::note(db, key, &progress))
     }
 
     fn forget(&self, key: Key) -> Work<'_, ()> {
         self.writer.write(move |db| rows::remove(db, key))
     }
 
-    fn finish(&self, key: Key, at: i64) -> Work<'_, ()> {
+    fn replied(&self, kept: Kept, sessions: Vec<SessionRow>) -> Work<'_, ()> {
+        let (owner, place) = (self.owner.clone(), self.next_place());
         self.writer.write(move |db| {
-            rows::remove(db, key)?;
-            rows::see(db, key, at)
+            rows::insert(db, &kept, place, Some(&owner))?;
+            rows::note(db, kept.key, &kept.progress)?;
+            sessions.iter().try_for_each(|session| rows::keep_session(db, session))
+        })
+    }
+
+    fn session(&self, key: SessionKey) -> Work<'_, Option<Vec<u8>>> {
+        self.writer.write(move |db| rows::session(db, key))
+    }
+
+    fn finish(&self, seen: Seen, sessions: Vec<SessionRow>) -> Work<'_, ()> {
+        self.writer.write(move |db| {
+            rows::remove(db, seen.key)?;
+            sessions.iter().try_for_each(|session| rows::keep_session(db, session))?;
+            rows::see(db, &seen)
         })
     }
 
     fn bury(&self, letter: DeadLetter) -> Work<'_, ()> {
         self.writer.write(move |db| {
             rows::remove(db, letter.key)?;
-            rows::see(db, letter.key, letter.at)?;
+            let DeadLetter { key, whose, at, .. } = letter;
+            rows::see(db, &Seen { key, whose, at, answer: Bytes::new() })?;
             rows::bury(db, &letter)
         })
     }
@@ -162,9 +178,9 @@ impl Store for Sqlite {
     fn revive(&self, filter: Filter) -> Work<'_, usize> {
         let place = self.next_place();
         self.writer.write(move |db| {
-            for DeadLetter { key, name, body, .. } in rows::dead_letters(db, &filter)? {
+            for DeadLetter { key, name, whose, body, .. } in rows::dead_letters(db, &filter)? {
                 let progress = Progress::default();
-                let kept = Kept { key, name, received: now(), body, progress, is_running: false };
+                let kept = Kept { key, name, whose, received: now(), body, progress, is_running: false };
                 rows::insert(db, &kept, place, None)?;
                 rows::unsee(db, key)?;
             }
@@ -176,11 +192,47 @@ impl Store for Sqlite {
         self.writer.write(move |db| rows::discard(db, &filter))
     }
 
-    fn sweep(&self, seen_before: i64, dead_before: i64) -> Work<'_, ()> {
+    fn sweep(&self, before: Before) -> Work<'_, ()> {
         self.writer.write(move |db| {
-            db.prepare_cached("DELETE FROM seen WHERE at < ?")?.execute([seen_before])?;
-            db.prepare_cached("DELETE FROM dead_letters WHERE at < ?")?.execute([dead_before])?;
+            let Before { seen, dead_letters, sessions } = before;
+            for (table, before) in [("seen", seen), ("dead_letters", dead_letters), ("sessions", sessions)] {
+                db.prepare_cached(&format!("DELETE FROM {table} WHERE at < ?"))?.execute([before])?;
+            }
+            // A handler that fails on everything fills the disk otherwise.
+            let sql = "DELETE FROM dead_letters
+                       WHERE at < (SELECT at FROM dead_letters ORDER BY at DESC LIMIT 1 OFFSET ?)";
+            db.prepare_cached(sql)?.execute([MOST_DEAD_LETTERS])?;
             Ok(())
+        })
+    }
+
+    fn erase(&self, whose: Whose) -> Work<'_, Counts> {
+        self.writer.write(move |db| rows::erase(db, whose))
+    }
+
+    fn check(&self) -> Work<'_, Counts> {
+        let path = self.path.clone();
+        let work = self.writer.write(|db| {
+            let verdict: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+            let count = |table: &str| {
+                db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0))
+            };
+            Ok((verdict, rows::counts(count)?))
+        });
+        Box::pin(async move {
+            match work.await? {
+                (verdict, counts) if verdict == "ok" => Ok(counts),
+                (reason, _) => Err(StoreError::Damaged { path, reason }),
+            }
+        })
+    }
+
+    fn backup(&self, to: PathBuf) -> Work<'_, ()> {
+        // Beside the writer: it may take its time, and waits for nobody.
+        let from = self.path.clone();
+        Box::pin(async move {
+            let copied = tokio::task::spawn_blocking(move || open::copy(&from, &to)).await;
+            copied.unwrap_or(Err(StoreError::Closed))
         })
     }
 
@@ -195,11 +247,16 @@ impl Store for Sqlite {
 
     fn leave(&self) -> Work<'_, ()> {
         let owner = self.owner.clone();
-        self.writer.write(move |db| {
+        let left = self.writer.write(move |db| {
             db.prepare_cached("UPDATE inbox SET owner = NULL, running = 0 WHERE owner = ?")?
                 .execute([&owner])?;
             db.prepare_cached("DELETE FROM owners WHERE owner = ?")?.execute([&owner])?;
             Ok(())
+        });
+        Box::pin(async move {
+            let left = left.await;
+            self.writer.close();
+            left
         })
     }
 }

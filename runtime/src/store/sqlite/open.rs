@@ -66,6 +66,22 @@ fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Copies the database, as it is at one moment, to a file that is not there yet, for its owner alone.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let made = OpenOptions::new().create_new(true).write(true).mode(0o600).open(to);
+    made.map_err(|error| unwritable(to, &error))?;
+    let copied = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(|error| of(from, &error))
+        .and_then(|db| {
+            db.backup("main", to, None::<fn(rusqlite::backup::Progress)>).map_err(|error| of(to, &error))
+        });
+    if copied.is_err() {
+        // Half a copy is none.
+        let _ = fs::remove_file(to);
+    }
+    copied
+}
+
 /// Renames a damaged file, with those that belong to it, so that a new one can be made; gives back its new name.
 pub(super) fn set_aside(path: &Path, now: u64) -> io::Result<PathBuf> {
     let name = |path: &Path, suffix: &str| {

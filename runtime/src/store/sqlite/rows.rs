@@ -3,13 +3,17 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use rusqlite::{Connection, OpenFlags, Result, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Result, Row, params};
 
-use crate::store::{Claimed, DeadLetter, Filter, From, Id, Kept, Key, Progress, now};
+use crate::store::{
+    Claimed, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Whose,
+    now,
+};
 
 /// What the columns of these two are, where they are read.
-const KEPT: &str = "bot, update_id, digest, name, received, body, attempts, crashes, calls, running";
-const LETTER: &str = "bot, update_id, digest, name, at, attempts, crashes, reason, body";
+const KEPT: &str =
+    "bot, update_id, digest, name, chat, user, received, body, attempts, crashes, calls, running";
+const LETTER: &str = "bot, update_id, digest, name, chat, user, at, attempts, crashes, reason, body";
 
 /// Takes over what is in the inbox of others, and names this process as one that works with it; gives back the last place, too.
 pub(super) fn claim(db: &Connection, from: From, owner: &str) -> Result<(Claimed, i64)> {
@@ -34,15 +38,24 @@ pub(super) fn claim(db: &Connection, from: From, owner: &str) -> Result<(Claimed
 }
 
 pub(super) fn insert(db: &Connection, kept: &Kept, place: i64, owner: Option<&str>) -> Result<()> {
-    let Kept { key, name, received, body, progress: Progress { attempts, crashes, calls }, is_running } =
-        kept;
-    let sql = "INSERT INTO inbox (bot, update_id, digest, name, place, received, body, attempts, crashes, running, calls, owner)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    let Kept {
+        key,
+        name,
+        whose,
+        received,
+        body,
+        progress: Progress { attempts, crashes, calls },
+        is_running,
+    } = kept;
+    let sql = "INSERT INTO inbox (bot, update_id, digest, name, chat, user, place, received, body, attempts, crashes, running, calls, owner)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
     let row = params![
         key.bot,
         key.update.number,
         key.update.digest,
         name,
+        whose.chat,
+        whose.user,
         place,
         received,
         &body[..],
@@ -56,18 +69,60 @@ pub(super) fn insert(db: &Connection, kept: &Kept, place: i64, owner: Option<&st
     Ok(())
 }
 
+pub(super) fn note(db: &Connection, key: Key, progress: &Progress) -> Result<()> {
+    let sql = format!("UPDATE inbox SET running = 0, attempts = ?, crashes = ?, calls = ? WHERE {THIS}");
+    let Progress { attempts, crashes, calls } = progress;
+    let [bot, number, digest] = this(key);
+    db.prepare_cached(&sql)?.execute(params![attempts, crashes, calls, bot, number, digest])?;
+    Ok(())
+}
+
+pub(super) fn session(db: &Connection, key: SessionKey) -> Result<Option<Vec<u8>>> {
+    let sql = "SELECT data FROM sessions WHERE bot = ? AND chat = ? AND user = ?";
+    db.prepare_cached(sql)?.query_row([key.bot, key.chat, key.user], |row| row.get(0)).optional()
+}
+
+pub(super) fn keep_session(db: &Connection, session: &SessionRow) -> Result<()> {
+    let SessionRow { key: SessionKey { bot, chat, user }, data } = session;
+    match data {
+        Some(data) => {
+            let sql = "INSERT INTO sessions (bot, chat, user, at, data) VALUES (?, ?, ?, ?, ?)
+                       ON CONFLICT (bot, chat, user) DO UPDATE SET at = excluded.at, data = excluded.data";
+            db.prepare_cached(sql)?.execute(params![bot, chat, user, now(), data])?;
+        }
+        None => {
+            let sql = "DELETE FROM sessions WHERE bot = ? AND chat = ? AND user = ?";
+            db.prepare_cached(sql)?.execute([bot, chat, user])?;
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn remove(db: &Connection, key: Key) -> Result<()> {
     let sql = format!("DELETE FROM inbox WHERE {THIS}");
     db.prepare_cached(&sql)?.execute(this(key))?;
     Ok(())
 }
 
-pub(super) fn see(db: &Connection, key: Key, at: i64) -> Result<()> {
-    let sql = "INSERT INTO seen (bot, update_id, digest, at) VALUES (?, ?, ?, ?)
-               ON CONFLICT (bot, update_id, digest) DO UPDATE SET at = excluded.at";
-    let [bot, number, digest] = this(key);
-    db.prepare_cached(sql)?.execute([bot, number, digest, at])?;
+pub(super) fn see(db: &Connection, seen: &Seen) -> Result<()> {
+    let sql = "INSERT INTO seen (bot, update_id, digest, chat, user, at, answer) VALUES (?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (bot, update_id, digest) DO UPDATE SET at = excluded.at, answer = excluded.answer";
+    let [bot, number, digest] = this(seen.key);
+    db.prepare_cached(sql)?.execute(params![
+        bot,
+        number,
+        digest,
+        seen.whose.chat,
+        seen.whose.user,
+        seen.at,
+        &seen.answer[..]
+    ])?;
     Ok(())
+}
+
+pub(super) fn seen_of(row: &Row<'_>) -> Result<Seen> {
+    let answer = Bytes::from(row.get::<_, Vec<u8>>("answer")?);
+    Ok(Seen { key: key(row)?, whose: whose(row)?, at: row.get("at")?, answer })
 }
 
 /// What was dealt with is to be dealt with once more.
@@ -78,13 +133,14 @@ pub(super) fn unsee(db: &Connection, key: Key) -> Result<()> {
 }
 
 pub(super) fn bury(db: &Connection, letter: &DeadLetter) -> Result<()> {
-    let DeadLetter { key, name, at, attempts, crashes, reason, body } = letter;
-    let sql = "INSERT INTO dead_letters (bot, update_id, digest, name, at, attempts, crashes, reason, body)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    let DeadLetter { key, name, whose, at, attempts, crashes, reason, body } = letter;
+    let sql = "INSERT INTO dead_letters (bot, update_id, digest, name, chat, user, at, attempts, crashes, reason, body)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (bot, update_id, digest) DO UPDATE SET
                at = excluded.at, attempts = excluded.attempts, crashes = excluded.crashes, reason = excluded.reason";
     let [bot, number, digest] = this(*key);
-    let row = params![bot, number, digest, name, at, attempts, crashes, reason, &body[..]];
+    let row =
+        params![bot, number, digest, name, whose.chat, whose.user, at, attempts, crashes, reason, &body[..]];
     db.prepare_cached(sql)?.execute(row)?;
     Ok(())
 }
@@ -114,9 +170,13 @@ pub(super) fn this(key: Key) -> [i64; 3] {
 /// The rows of a [`Filter`].
 const WANTED: &str = "(?1 IS NULL OR name = ?1) AND (?2 IS NULL OR update_id = ?2)";
 
-pub(super) fn key(row: &Row<'_>) -> Result<Key> {
+fn key(row: &Row<'_>) -> Result<Key> {
     let update = Id { number: row.get("update_id")?, digest: row.get("digest")? };
     Ok(Key { bot: row.get("bot")?, update })
+}
+
+fn whose(row: &Row<'_>) -> Result<Whose> {
+    Ok(Whose { chat: row.get("chat")?, user: row.get("user")? })
 }
 
 fn kept_of(row: &Row<'_>) -> Result<Kept> {
@@ -124,18 +184,45 @@ fn kept_of(row: &Row<'_>) -> Result<Kept> {
         Progress { attempts: row.get("attempts")?, crashes: row.get("crashes")?, calls: row.get("calls")? };
     let body = Bytes::from(row.get::<_, Vec<u8>>("body")?);
     let (received, is_running) = (row.get("received")?, row.get("running")?);
-    Ok(Kept { key: key(row)?, name: row.get("name")?, received, body, progress, is_running })
+    Ok(Kept {
+        key: key(row)?,
+        name: row.get("name")?,
+        whose: whose(row)?,
+        received,
+        body,
+        progress,
+        is_running,
+    })
 }
 
 fn letter_of(row: &Row<'_>) -> Result<DeadLetter> {
     Ok(DeadLetter {
         key: key(row)?,
         name: row.get("name")?,
+        whose: whose(row)?,
         at: row.get("at")?,
         attempts: row.get("attempts")?,
         crashes: row.get("crashes")?,
         reason: row.get("reason")?,
         body: Bytes::from(row.get::<_, Vec<u8>>("body")?),
+    })
+}
+
+/// Counts the rows of all tables that say whose they are, or deletes those of somebody.
+pub(super) fn counts(mut of: impl FnMut(&str) -> Result<i64>) -> Result<Counts> {
+    Ok(Counts {
+        updates: of("inbox")?,
+        dead_letters: of("dead_letters")?,
+        sessions: of("sessions")?,
+        answered: of("seen")?,
+    })
+}
+
+pub(super) fn erase(db: &Connection, Whose { chat, user }: Whose) -> Result<Counts> {
+    counts(|table| {
+        // A person's private chat has the person's id.
+        let sql = format!("DELETE FROM {table} WHERE chat = ?1 OR chat = ?2 OR user = ?2");
+        Ok(i64::try_from(db.prepare_cached(&sql)?.execute([chat, user])?).unwrap_or(i64::MAX))
     })
 }
 

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use rusqlite::Connection;
 
 use super::{FILE_NAME, Opened, Sqlite};
-use crate::store::{Filter, From, Id, Kept, Key, Progress, Store, StoreError, suite};
+use crate::store::{Filter, From, Id, Kept, Key, Progress, Store, StoreError, Whose, suite};
 
 fn open(data: &Path) -> Opened {
     Sqlite::open(data).unwrap()
@@ -20,6 +20,7 @@ fn kept(number: i64) -> Kept {
     Kept {
         key: Key { bot: 1, update: Id::new(number, &body) },
         name: "bot".to_owned(),
+        whose: Whose::default(),
         received: 0,
         body,
         progress: Progress::default(),
@@ -126,4 +127,18 @@ async fn another_program_that_keeps_it_locked_is_waited_for_and_then_said() {
     other.execute_batch("COMMIT").unwrap();
     store.keep(kept(1)).await.unwrap();
     assert_eq!(store.kept(Filter::default()).await.unwrap(), [kept(1)], "what failed left nothing behind");
+}
+
+#[tokio::test]
+async fn a_backup_is_a_whole_store_and_replaces_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let store = open(data.path()).store;
+    store.keep(kept(1)).await.unwrap();
+    let copy = data.path().join("copy");
+    fs::create_dir(&copy).unwrap();
+    store.backup(copy.join(FILE_NAME)).await.unwrap();
+    assert_eq!(fs::metadata(copy.join(FILE_NAME)).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(open(&copy).store.kept(Filter::default()).await.unwrap(), [kept(1)]);
+    let error = store.backup(copy.join(FILE_NAME)).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unwritable { .. }), "{error}");
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
@@ -26,8 +27,14 @@ struct Done {
 #[derive(Debug)]
 pub(super) struct Writer {
     path: PathBuf,
-    jobs: Option<mpsc::UnboundedSender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    /// None once it is closed.
+    open: Mutex<Option<Open>>,
+}
+
+#[derive(Debug)]
+struct Open {
+    jobs: mpsc::UnboundedSender<Job>,
+    thread: JoinHandle<()>,
 }
 
 impl Writer {
@@ -42,7 +49,7 @@ impl Writer {
             let path = path.to_owned();
             move || write(&connection, coming, &path)
         })?;
-        Ok(Self { path: path.to_owned(), jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { path: path.to_owned(), open: Mutex::new(Some(Open { jobs, thread })) })
     }
 
     /// Has something done in the next transaction, and waits until that is on the disk.
@@ -63,20 +70,31 @@ impl Writer {
                 }),
             }
         });
-        let sent = self.jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
+        let sent = self.open().as_ref().is_some_and(|open| open.jobs.send(job).is_ok());
         Box::pin(async move {
             if sent { told.await.unwrap_or(Err(StoreError::Closed)) } else { Err(StoreError::Closed) }
         })
     }
 }
 
-impl Drop for Writer {
-    /// Waits until what was asked for is written, so that the file is whole when the process ends.
-    fn drop(&mut self) {
-        drop(self.jobs.take());
-        if let Some(thread) = self.thread.take() {
+impl Writer {
+    /// Waits until what was asked for is written, and closes the file: all of it is in one then.
+    pub(super) fn close(&self) {
+        let open = self.open().take();
+        if let Some(Open { jobs, thread }) = open {
+            drop(jobs);
             let _ = thread.join();
         }
+    }
+
+    fn open(&self) -> MutexGuard<'_, Option<Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn plan_commands(bot: &Bot, recorded: &[String]) -> Result<Plan, ApiEr
         }
     }
     for (place, commands) in wanted {
-        let actual = bot.call(get(&place)).await?;
+        let actual = bot.call(get(&place)).await.map_err(|error| error.about(&place))?;
         let differs = actual != commands;
         if differs {
             plan.differs(place.to_string(), menu(&actual), menu(&commands));

@@ -19,3 +19,7 @@ pub mod only_updates;
 // bots/optional_settings.rs
 #[path = "../bots/optional_settings.rs"]
 pub mod optional_settings;
+
+// bots/with_sessions.rs
+#[path = "../bots/with_sessions.rs"]
+pub mod with_sessions;

@@ -15,6 +15,9 @@ CREATE TABLE inbox (
     name TEXT NOT NULL,
     -- In which order they came, over all bots; a time in microseconds where the clock went forward.
     place INTEGER NOT NULL,
+    -- The chat and the person that it is about, if there are.
+    chat INTEGER,
+    user INTEGER,
     -- When, in Unix milliseconds.
     received INTEGER NOT NULL,
     body BLOB NOT NULL,
@@ -37,10 +40,14 @@ CREATE TABLE seen (
     bot INTEGER NOT NULL,
     update_id INTEGER NOT NULL,
     digest INTEGER NOT NULL,
+    chat INTEGER,
+    user INTEGER,
     -- In Unix milliseconds.
     at INTEGER NOT NULL,
+    -- What its sender was answered, who may not have heard it; empty if it was nothing.
+    answer BLOB NOT NULL,
     PRIMARY KEY (bot, update_id, digest)
-) WITHOUT ROWID;
+);
 CREATE INDEX seen_by_age ON seen (at);
 
 -- What could not be handled. Something that is no update has a negative number in place of an id.
@@ -49,6 +56,8 @@ CREATE TABLE dead_letters (
     update_id INTEGER NOT NULL,
     digest INTEGER NOT NULL,
     name TEXT NOT NULL,
+    chat INTEGER,
+    user INTEGER,
     at INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     crashes INTEGER NOT NULL,
@@ -57,3 +66,16 @@ CREATE TABLE dead_letters (
     PRIMARY KEY (bot, update_id, digest)
 );
 CREATE INDEX dead_letters_by_age ON dead_letters (at);
+
+-- What bots keep for a chat, or for a person in it.
+CREATE TABLE sessions (
+    bot INTEGER NOT NULL,
+    chat INTEGER NOT NULL,
+    -- 0 for what is kept for the chat.
+    user INTEGER NOT NULL,
+    -- When it was last changed, in Unix milliseconds.
+    at INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (bot, chat, user)
+);
+CREATE INDEX sessions_by_age ON sessions (at);

@@ -6,3 +6,4 @@ pub mod only_commands;
 pub mod only_updates;
 pub mod optional;
 pub mod same_menus;
+pub mod with_sessions;
