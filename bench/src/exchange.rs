@@ -4,4 +4,5 @@
 pub const UPDATE: &str = include_str!("update.json");
 
 /// What the handler `hello` makes of it, and what the bare server answers to anything.
-pub const REPLY: &str = r#"{"method":"sendMessage","chat_id":4211089,"text":"Hello, Ada!"}"#;
+pub const REPLY: &str =
+    r#"{"method":"sendMessageDraft","chat_id":4211089,"draft_id":1,"text":"Hello, Ada!"}"#;

@@ -33,7 +33,7 @@ mod response;
 pub mod schema;
 pub mod types;
 mod update;
-mod upload;
+pub mod upload;
 
 pub use generated::API_VERSION;
 pub use method::{Method, webhook_reply};

@@ -3,6 +3,7 @@
 
 use botserver_api::methods::*;
 use botserver_api::types::*;
+use botserver_api::upload::Content;
 use botserver_api::{ApiResponse, Method, for_each_method};
 use serde_json::{Value, json};
 
@@ -78,7 +79,7 @@ fn files_are_uploaded_under_a_name_that_follows_from_their_content() {
     let sent = SendPhoto::new(1, upload(b"first"));
     let [(part, file)] = &sent.files()[..] else { panic!("{sent:?}") };
     assert_eq!(written(&sent)["photo"], format!("attach://{part}"));
-    assert_eq!((file.file_name(), file.bytes()), ("pizza.jpg", &b"first"[..]));
+    assert_eq!((file.file_name(), file.content()), ("pizza.jpg", &Content::Bytes((*b"first").into())));
     assert_eq!(SendPhoto::new(2, upload(b"first")).files()[0].0, *part);
     assert_ne!(SendPhoto::new(1, upload(b"second")).files()[0].0, *part);
 
@@ -95,6 +96,13 @@ fn files_are_uploaded_under_a_name_that_follows_from_their_content() {
         [&parts[0], &parts[1], &parts[0]]
     );
     assert_eq!(media[0]["type"], "photo");
+
+    let path = || Upload::path("menus/today.pdf");
+    assert_eq!(path().file_name(), "today.pdf");
+    assert_eq!(path(), path());
+    let (one, other) = (SendDocument::new(1, path()), SendDocument::new(1, path().named("menu.pdf")));
+    assert_ne!(one.files()[0].0, other.files()[0].0);
+    assert_eq!(SendDocument::new(2, path()).files()[0].0, one.files()[0].0);
 
     let sticker = InputSticker { sticker: upload(b"first").into(), ..Default::default() };
     assert_eq!(AddStickerToSet::new(1, "set", sticker).files().len(), 1);

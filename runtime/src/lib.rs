@@ -47,9 +47,9 @@ pub use rfc3339::rfc3339;
 pub use serde_json::Value;
 pub use service::Service;
 pub use telegram::{
-    ApiError, Call, Change, Client, ClientError, Endpoint, HasId, Plan, Record, RecordError, Response, Round,
-    TELEGRAM, Transport, Trouble, http_client, plan_commands, plan_profile, plan_webhook, set_shown,
-    set_webhook,
+    ApiError, Call, Change, Client, ClientError, Download, Downloadable, Endpoint, ErrorKind, HasId, Opening,
+    Plan, Record, RecordError, Response, Round, TELEGRAM, Transport, Trouble, http_client, plan_commands,
+    plan_profile, plan_webhook, set_shown, set_webhook,
 };
 pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
 
@@ -60,7 +60,7 @@ pub type Result<T = Reply, E = Error> = std::result::Result<T, E>;
 pub mod prelude {
     pub use crate::api::methods::*;
     pub use crate::api::types::*;
-    pub use crate::{Args, Bot, IntoReply, List, Reply, Result, Text, Update, html};
+    pub use crate::{ApiError, Args, Bot, ErrorKind, IntoReply, List, Reply, Result, Text, Update, html};
 }
 
 /// Includes the code that the build generated from `bots.yml`; goes into `src/lib.rs`, at the crate's root.

@@ -2,17 +2,21 @@
 
 use std::collections::HashSet;
 use std::convert::Infallible;
+use std::io;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use botserver_api::ApiResponse;
+use botserver_api::types::Upload;
+use botserver_api::upload::{Content, FileStream};
 use botserver_emulator::{Clock, Config, Emulator, FileUpload, NewBot, Person, Receiver};
 use botserver_runtime::{
-    ApiError, Bot, Call, Complaints, Fleet, Limits, Response, SECRET_HEADER, Service, Token, Transport,
-    WebhookRequest, invented_token,
+    ApiError, Bot, Call, Complaints, Fleet, Limits, Opening, Response, SECRET_HEADER, Service, Token,
+    Transport, WebhookRequest, invented_token,
 };
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_util::TryStreamExt as _;
 use http::Request;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -145,17 +149,35 @@ impl World {
 struct ToEmulator(Emulator);
 
 impl Transport for ToEmulator {
+    /// A test need not wait for a minute because a bot says twenty things to a group.
+    fn has_limits(&self) -> bool {
+        false
+    }
+
+    fn open<'a>(&'a self, _: &'a Token, path: &'a str, _: Option<u64>) -> Opening<'a> {
+        let file = self.0.file_at(path).ok_or_else(|| ApiError::File {
+            method: "getFile",
+            file: path.to_owned(),
+            reason: "the emulator does not keep it any more".to_owned(),
+        });
+        let stream = file.map(|content| Box::pin(futures_util::stream::iter([Ok(content)])) as FileStream);
+        Box::pin(std::future::ready(stream))
+    }
+
     fn call<'a>(&'a self, token: &'a Token, call: &'a Call) -> Response<'a> {
         Box::pin(async move {
             let unfit = |error| ApiError::response(call.method(), &error);
             let params: Value = serde_json::from_slice(call.params()).map_err(unfit)?;
-            let files = call.files().iter().map(|(field, upload)| FileUpload {
-                field: field.clone(),
-                file_name: Some(upload.file_name().to_owned()),
-                content: Bytes::copy_from_slice(upload.bytes()),
-                ..FileUpload::default()
-            });
-            let answer = self.0.call(token.expose(), call.method(), params, files.collect()).await;
+            let mut files = Vec::new();
+            for (field, upload) in call.files() {
+                files.push(FileUpload {
+                    field: field.clone(),
+                    file_name: Some(upload.file_name().to_owned()),
+                    content: content(call.method(), upload).await?,
+                    ..FileUpload::default()
+                });
+            }
+            let answer = self.0.call(token.expose(), call.method(), params, files).await;
             let json = serde_json::to_vec(&answer).map_err(unfit)?;
             match ApiResponse::from_json(&json).map_err(unfit)? {
                 ApiResponse::Ok(result) => Ok::<Box<RawValue>, _>(result),
@@ -165,6 +187,21 @@ impl Transport for ToEmulator {
             }
         })
     }
+}
+
+/// What is in a file that is uploaded.
+async fn content(method: &'static str, upload: &Upload) -> Result<Bytes, ApiError> {
+    let read = match upload.content() {
+        Content::Bytes(bytes) => Ok(Bytes::copy_from_slice(bytes)),
+        Content::Path(path) => std::fs::read(path).map(Bytes::from),
+        Content::Stream(stream) => match stream.take() {
+            Some(stream) => stream.try_collect::<BytesMut>().await.map(BytesMut::freeze),
+            None => Err(io::Error::other("it is a stream, which was sent already")),
+        },
+        _ => Err(io::Error::other("its content is of a kind that is not known")),
+    };
+    let file = upload.file_name().to_owned();
+    read.map_err(|error| ApiError::File { method, file, reason: error.to_string() })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

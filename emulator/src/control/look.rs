@@ -135,6 +135,11 @@ impl Emulator {
         self.inner.world.files.get(file_id).map(|file| file.content.clone())
     }
 
+    /// The content of a file by the `file_path` that `getFile` gives.
+    pub fn file_at(&self, path: &str) -> Option<bytes::Bytes> {
+        self.inner.world.files.at(path).map(|file| file.content.clone())
+    }
+
     /// Puts these faults in force, and no others.
     pub fn set_faults(&self, faults: Vec<Fault>) {
         self.inner.faults.replace(faults);

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use arbitrary::{Arbitrary as _, Unstructured};
 use botserver::{
-    ApiError, Call, Limits, Response, Service, Token, Transport, invented_token, serve_connection,
+    ApiError, Call, Limits, Opening, Response, Service, Token, Transport, invented_token, serve_connection,
 };
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -115,8 +115,8 @@ async fn converse(input: &Input<'_>, service: &Service) -> Vec<u8> {
         }
     };
     let begun = Instant::now();
-    // Each request may take the time of its body, and of the calls of its reply.
-    let each = limits.body_timeout + Duration::from_secs(30);
+    // Each request may take the time of its body, and of the calls of its reply: their turns, and their repetitions.
+    let each = limits.body_timeout + Duration::from_secs(60);
     let longest = limits.head_timeout + 2 * limits.idle_timeout + 2 * limits.write_timeout;
     let longest =
         longest + Duration::from_secs(pauses + 255) + each * u32::try_from(input.parts.len()).unwrap_or(1);
@@ -139,7 +139,15 @@ impl Part<'_> {
     }
 }
 
+fn down(method: &'static str) -> ApiError {
+    ApiError::Unreachable { method, reason: "it is down".to_owned(), may_have_arrived: false }
+}
+
 impl Transport for Api {
+    fn open<'a>(&'a self, _: &'a Token, _: &'a str, _: Option<u64>) -> Opening<'a> {
+        Box::pin(std::future::ready(Err(down("getFile"))))
+    }
+
     fn call<'a>(&'a self, _: &'a Token, call: &'a Call) -> Response<'a> {
         let method = call.method();
         Box::pin(async move {
@@ -156,7 +164,7 @@ impl Transport for Api {
                     });
                 }
                 Self::IsDown => {
-                    return Err(ApiError::Unreachable { method, reason: "it is down".to_owned() });
+                    return Err(down(method));
                 }
             }
             Ok(RawValue::from_string("true".to_owned()).expect("JSON"))

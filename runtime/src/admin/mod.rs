@@ -16,4 +16,4 @@ pub(crate) use alerts::{AlertHook, Alerts};
 pub(crate) use list::{LISTED, Query, Sort};
 pub(crate) use pauses::Pauses;
 pub(crate) use server::{AdminServer, Tcp, socket_path};
-pub(crate) use stats::mark_durations;
+pub(crate) use stats::leave_behind;

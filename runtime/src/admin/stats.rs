@@ -166,14 +166,16 @@ impl Stats {
     }
 }
 
-/// Marks the time in the durations of all bots, so that those of long ago are left out; never ends.
-pub(crate) async fn mark_durations(service: Service) {
+/// Leaves behind what happened long ago, every minute: marks the time in the durations of all bots, and forgets chats that
+/// nothing was sent to lately; never ends.
+pub(crate) async fn leave_behind(service: Service) {
     let mut ticks = interval_at(Instant::now() + MARKED_EVERY, MARKED_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         for bot in service.bots() {
             bot.counters().durations.mark();
+            bot.pacing().forget();
         }
     }
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use arc_swap::ArcSwapOption;
 use botserver_api::Method;
 use botserver_api::types::Message;
+use botserver_api::upload::FileStream;
 use botserver_manifest::Token;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ use crate::codegen::{CompiledBot, Handler, Profile};
 use crate::deliver::Desk;
 use crate::fleet::{Delivery, webhook_path};
 use crate::service::Core;
-use crate::telegram::{ApiError, Call, WebhookState};
+use crate::telegram::{ApiError, Call, Download, Downloadable, Pacing, WebhookState, download, make};
 use crate::{Command, HandlerError};
 
 /// One bot of a [`Service`](crate::Service).
@@ -39,6 +40,8 @@ struct Shared {
     counters: Counters,
     failures: Failures,
     desk: Desk,
+    /// Of its calls.
+    pacing: Pacing,
     /// As Telegram described its webhook last.
     webhook: ArcSwapOption<WebhookState>,
     core: Arc<Core>,
@@ -115,6 +118,7 @@ impl Bot {
             counters: Counters::default(),
             failures: Failures::default(),
             desk: Desk::default(),
+            pacing: Pacing::new(core.transport.has_limits()),
             webhook: ArcSwapOption::empty(),
             core,
         }))
@@ -151,6 +155,11 @@ impl Bot {
         &self.0.desk
     }
 
+    /// When its calls may be made.
+    pub(crate) fn pacing(&self) -> &Pacing {
+        &self.0.pacing
+    }
+
     /// How this kind of bot behaves.
     pub fn handler(&self) -> &'static Handler {
         self.0.compiled.handler
@@ -185,11 +194,56 @@ impl Bot {
 
     /// Calls a method of the Bot API and waits for its result.
     ///
+    /// It waits until [Telegram's limits](https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this)
+    /// have room for the call, and is made again within ten seconds where that is safe and may help.
+    ///
+    /// ```
+    /// use botserver_runtime::prelude::*;
+    ///
+    /// /// Whether the message arrived; `false` if the person does not want any.
+    /// async fn remind(bot: &Bot, person: i64) -> Result<bool, ApiError> {
+    ///     match bot.call(SendMessage::new(person, "Your pizza is ready.")).await {
+    ///         Ok(_) => Ok(true),
+    ///         Err(error) => match error.kind() {
+    ///             ErrorKind::Blocked | ErrorKind::Deactivated | ErrorKind::ChatNotFound => Ok(false),
+    ///             _ => Err(error),
+    ///         },
+    ///     }
+    /// }
+    /// ```
+    ///
     /// # Errors
-    /// When the API cannot be reached, refuses the call, or answers with something else than the method's response.
+    /// When the API cannot be reached, refuses the call, or answers with something else than the method's response;
+    /// [`ApiError::kind`] tells them apart. A handler that gives such an error back is run again if it
+    /// [may pass](ApiError::is_temporary).
     pub async fn call<M: Method>(&self, method: M) -> Result<M::Response, ApiError> {
         let result = self.send(&Call::new(&method)).await?;
         M::parse_response(result.get().as_bytes()).map_err(|error| ApiError::response(M::NAME, &error))
+    }
+
+    /// Fetches a file: by its `file_id`, or what of a message is one. Telegram gives files of up to 20 MB, and a Bot API
+    /// server of one's own any.
+    ///
+    /// ```
+    /// use botserver_runtime::prelude::*;
+    ///
+    /// async fn keep(bot: &Bot, document: &Document) -> Result<u64, ApiError> {
+    ///     bot.download(document).await?.to_path("received.pdf").await
+    /// }
+    /// ```
+    ///
+    /// See <https://core.telegram.org/bots/api#getfile>.
+    ///
+    /// # Errors
+    /// When there is no such file, it is too large, or the API cannot be reached.
+    pub async fn download<F: Downloadable + ?Sized>(&self, file: &F) -> Result<Download, ApiError> {
+        download(self, file).await
+    }
+
+    /// Begins to fetch a file from the path that `getFile` has given.
+    pub(crate) async fn open(&self, path: &str, size: Option<u64>) -> Result<FileStream, ApiError> {
+        let credential = self.0.credential.load_full().ok_or_else(|| ApiError::no_token(self.name()))?;
+        self.0.core.transport.open(&credential.token, path, size).await
     }
 
     /// Does work beside the handler, which does not wait for it.
@@ -203,8 +257,13 @@ impl Bot {
         self.0.core.background.spawn(work.in_current_span());
     }
 
-    /// Sends a call as it is, and gives back the JSON of its `result`.
+    /// Makes a call when it is its turn, and again where that helps; gives back the JSON of its `result`.
     pub(crate) async fn send(&self, call: &Call) -> Result<Box<RawValue>, ApiError> {
+        make(self, call).await
+    }
+
+    /// Makes a call at once, and once.
+    pub(crate) async fn send_once(&self, call: &Call) -> Result<Box<RawValue>, ApiError> {
         let credential = self.0.credential.load_full().ok_or_else(|| ApiError::no_token(self.name()))?;
         let started = Instant::now();
         let result = self.0.core.transport.call(&credential.token, call).await;

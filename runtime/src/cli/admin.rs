@@ -17,7 +17,7 @@ use super::Failure;
 use super::endpoint::EndpointOptions;
 use super::options::listen_address;
 use super::serve::cannot_listen;
-use crate::admin::{AdminServer, AdminToken, AlertHook, Alerts, Pauses, Tcp, mark_durations};
+use crate::admin::{AdminServer, AdminToken, AlertHook, Alerts, Pauses, Tcp, leave_behind};
 use crate::listen::Sockets;
 use crate::telegram::{Endpoint, Watch, is_telegram};
 use crate::tls::Tls;
@@ -140,7 +140,7 @@ impl AdminOptions {
         let ended = stop.clone();
         let alerts = Alerts::new(service.clone(), ready.hooks);
         runtime.spawn(async move { ended.run_until_cancelled(alerts.run()).await });
-        let (marking, ended) = (mark_durations(service.clone()), stop.clone());
+        let (marking, ended) = (leave_behind(service.clone()), stop.clone());
         runtime.spawn(async move { ended.run_until_cancelled(marking).await });
         let (sender, changed) = mpsc::unbounded_channel();
         let watch = Watch {

@@ -3,7 +3,6 @@
 use std::panic::AssertUnwindSafe;
 
 use botserver_api::UpdateKind;
-use bytes::Bytes;
 use futures_util::FutureExt as _;
 use tokio::time::timeout;
 use tracing::error;
@@ -53,10 +52,10 @@ pub(super) async fn make(bot: &Bot, call: &Call) -> Result<Option<String>, ApiEr
     Ok(Some(refused))
 }
 
-/// The body of a webhook's response that makes this call, if Telegram makes it there and says nothing against it: what it
-/// refuses in a response it refuses without a word.
-pub(super) fn in_response(call: &Call) -> Option<Bytes> {
-    (call.fits_webhook_response() && call.doubt().is_none()).then(|| call.webhook_response())
+/// Whether a call can be made in a webhook's response, if Telegram's limits have room for it: Telegram makes it there, and
+/// says nothing against it. What it refuses in a response it refuses without a word.
+pub(super) fn fits_response(call: &Call) -> bool {
+    call.fits_webhook_response() && call.doubt().is_none()
 }
 
 /// How long an update is worth being handled, in milliseconds; after that Telegram would not deliver it any more either.

@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::{Mutex, OwnedSemaphorePermit};
 use tokio::time::sleep;
-use tracing::{Instrument as _, Span, debug_span, error, warn};
+use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
 
-use super::attempt::{handle, in_response, life, make};
+use super::attempt::{fits_response, handle, life, make};
 use super::lane::{Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
 use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, StoreError, now};
-use crate::telegram::Call;
+use crate::telegram::{Call, Cost};
 use crate::{Bot, Update};
 
 /// The pause after a first failure of an update that is in the inbox; it doubles with each further one.
@@ -250,28 +250,39 @@ impl Course {
     }
 
     async fn run(&self, step: Step, last: LastCall) -> End {
-        let mut calls = match step {
-            Step::Call(calls) => calls,
+        let (calls, sessions) = match step {
+            Step::Call(calls) => (calls, None),
             Step::Handle(update) => match handle(&self.bot, update).await {
                 Ok(reply) => {
                     let (calls, sessions) = reply.into_calls();
-                    if let Err(error) = self.replied(&calls, sessions, last).await {
-                        return End::NotKept(error);
-                    }
-                    calls
+                    (calls, Some(sessions))
                 }
                 Err(end) => return end,
             },
+        };
+        let cost = match calls.as_slice() {
+            [call] if last == LastCall::InResponse && fits_response(call) => Some(Cost::of(call)),
+            _ => None,
+        };
+        // Taken before anything is taken down: what is depends on whether all that is left is to answer the sender.
+        let mut place = cost.as_ref().and_then(|cost| self.bot.pacing().try_enter(cost));
+        if let Some(sessions) = sessions
+            && let Err(error) = self.replied(&calls, sessions, place.is_some()).await
+        {
+            return End::NotKept(error);
         }
-        .into_iter();
+        let mut calls = calls.into_iter();
         let mut refused = Vec::new();
         while let Some(call) = calls.next() {
             if last == LastCall::InResponse
                 && calls.len() == 0
-                && let Some(body) = in_response(&call)
+                && fits_response(&call)
+                && let cost = Cost::of(&call)
+                && let Some(place) = place.take().or_else(|| self.bot.pacing().try_enter(&cost))
                 && self.may_answer().await
             {
-                return End::Answered { body, refused };
+                place.used();
+                return End::Answered { body: call.webhook_response(), refused };
             }
             match make(&self.bot, &call).await {
                 Ok(reason) => refused.extend(reason),
@@ -295,7 +306,7 @@ impl Course {
         &self,
         calls: &[Call],
         sessions: Vec<SessionRow>,
-        last: LastCall,
+        in_response: bool,
     ) -> Result<(), StoreError> {
         let mut state = self.state.lock().await;
         if sessions.is_empty() && !state.is_kept {
@@ -305,12 +316,8 @@ impl Course {
             self.bot.core().keep_sessions(sessions);
             return Ok(());
         };
-        let is_last = match calls {
-            [] => true,
-            [call] => last == LastCall::InResponse && !self.is_acknowledged() && in_response(call).is_some(),
-            _ => false,
-        };
-        state.progress.calls = Some(Call::write(calls));
+        let is_last = calls.is_empty() || in_response && !self.is_acknowledged();
+        state.progress.calls = self.write(calls);
         state.has_begun = false;
         if is_last {
             state.sessions = sessions;
@@ -361,10 +368,23 @@ impl Course {
         state.progress.attempts
     }
 
+    /// Calls as they are in the inbox; none if it cannot keep them, so that after a crash the handler is run again.
+    fn write(&self, calls: &[Call]) -> Option<Vec<u8>> {
+        let written = Call::write(calls);
+        if written.is_none() {
+            debug!(
+                bot = self.bot.name(),
+                update_id = self.about.id,
+                "the inbox cannot keep a reply with a file that is a stream"
+            );
+        }
+        written
+    }
+
     /// Takes down how far it has got, in the inbox too if it is there; the handler does not run any more.
     async fn note(&self, left: Option<&[Call]>) {
         let mut state = self.state.lock().await;
-        state.progress.calls = left.map(Call::write);
+        state.progress.calls = left.and_then(|calls| self.write(calls));
         state.has_begun = false;
         if state.is_kept {
             let progress = state.progress.clone();

@@ -117,7 +117,9 @@ impl Attempted {
                 error!(bot = name, handler, update_id = id, kind, chat, attempt, error = %failure, "{what}");
                 let complaint = format!("its reply could not be sent: {failure}");
                 let (retry_after, reason) = (failure.retry_after(), complaint.clone());
-                (what, complaint, Verdict::Later { retry_after, left: Some(left), reason })
+                // The handler makes another stream in place of one that was sent in vain.
+                let left = (!left.iter().any(Call::is_spent)).then_some(left);
+                (what, complaint, Verdict::Later { retry_after, left, reason })
             }
             End::NotKept(failure) => {
                 count(&counters.failed);

@@ -138,7 +138,7 @@ const TAKEN: &str = "another process takes its updates: stop that one, or this; 
 async fn ask(bot: &Bot, offset: Option<i64>) -> Result<Vec<Bytes>, ApiError> {
     let mut request = GetUpdates::new().timeout(HOLD_SECONDS).allowed_updates(bot.handler().allowed_updates);
     request.offset = offset;
-    let result = bot.send(&Call::new(&request)).await?;
+    let result = bot.send_once(&Call::new(&request)).await?;
     let updates: Vec<&RawValue> =
         serde_json::from_str(result.get()).map_err(|error| ApiError::response("getUpdates", &error))?;
     Ok(updates.into_iter().map(|update| Bytes::copy_from_slice(update.get().as_bytes())).collect())
@@ -148,7 +148,7 @@ async fn ask(bot: &Bot, offset: Option<i64>) -> Result<Vec<Bytes>, ApiError> {
 async fn confirm(bot: &Bot, offset: Option<i64>) {
     let Some(offset) = offset else { return };
     let request = GetUpdates::new().offset(offset).timeout(0).limit(1);
-    let told = timeout(CONFIRM_TIMEOUT, bot.send(&Call::new(&request))).await;
+    let told = timeout(CONFIRM_TIMEOUT, bot.send_once(&Call::new(&request))).await;
     if !matches!(told, Ok(Ok(_))) {
         warn!(
             bot = bot.name(),

@@ -1,12 +1,14 @@
 //! One call of a method, with its parameters already written.
 
 use std::borrow::Cow;
+use std::path::{PathBuf, absolute};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use botserver_api::Method;
 use botserver_api::types::Upload;
+use botserver_api::upload::Content;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -58,6 +60,18 @@ impl Call {
         botserver_api::webhook_reply(self.method, &self.params).into()
     }
 
+    /// Whether it has a file that is a stream, and so can only be made by this process.
+    fn has_stream(&self) -> bool {
+        self.files.iter().any(|(_, upload)| matches!(upload.content(), Content::Stream(_)))
+    }
+
+    /// Whether it was made, and cannot be made again, since a file of it was a stream.
+    pub(crate) fn is_spent(&self) -> bool {
+        let is_taken =
+            |upload: &Upload| matches!(upload.content(), Content::Stream(stream) if stream.is_taken());
+        self.files.iter().any(|(_, upload)| is_taken(upload))
+    }
+
     /// Sets a parameter.
     ///
     /// # Errors
@@ -70,11 +84,14 @@ impl Call {
         Ok(())
     }
 
-    /// Writes calls down, to be made by another process.
-    pub(crate) fn write(calls: &[Self]) -> Vec<u8> {
+    /// Writes calls down, to be made by another process; not those of which one has a file that is a stream.
+    pub(crate) fn write(calls: &[Self]) -> Option<Vec<u8>> {
+        if calls.iter().any(Self::has_stream) {
+            return None;
+        }
         let written: Vec<_> = calls.iter().map(Written::of).collect();
-        // Nothing in it fails to be written.
-        serde_json::to_vec(&written).unwrap_or_default()
+        // What can fail is a path that is no text.
+        serde_json::to_vec(&written).ok()
     }
 
     /// Reads calls that were written down.
@@ -103,27 +120,44 @@ struct File {
     part: String,
     file_name: String,
     /// As base64.
-    bytes: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bytes: Option<String>,
+    /// Where the other process finds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path: Option<PathBuf>,
+}
+
+impl File {
+    fn of(part: &str, upload: &Upload) -> Self {
+        let (bytes, path) = match upload.content() {
+            Content::Bytes(bytes) => (Some(BASE64_STANDARD.encode(bytes)), None),
+            Content::Path(path) => (None, Some(absolute(path).unwrap_or_else(|_| path.clone()))),
+            _ => (None, None),
+        };
+        Self { part: part.to_owned(), file_name: upload.file_name().to_owned(), bytes, path }
+    }
+
+    fn upload(self) -> crate::Result<(String, Upload)> {
+        let upload = match (self.bytes, self.path) {
+            (Some(bytes), _) => Upload::new(self.file_name, BASE64_STANDARD.decode(bytes)?),
+            (None, Some(path)) => Upload::path(path).named(self.file_name),
+            (None, None) => bail!("the file `{}` has no content", self.file_name),
+        };
+        Ok((self.part, upload))
+    }
 }
 
 impl<'a> Written<'a> {
     fn of(call: &'a Call) -> Self {
         let params = serde_json::from_slice::<&RawValue>(&call.params).unwrap_or(RawValue::NULL);
-        let files = call.files.iter().map(|(part, upload)| File {
-            part: part.clone(),
-            file_name: upload.file_name().to_owned(),
-            bytes: BASE64_STANDARD.encode(upload.bytes()),
-        });
+        let files = call.files.iter().map(|(part, upload)| File::of(part, upload));
         Self { method: call.method.into(), params: Cow::Borrowed(params), files: files.collect() }
     }
 
     fn call(self) -> crate::Result<Call> {
         let (method, parameters) = known_method(&self.method)
             .with_context(|| format!("`{}` is no method of this version", self.method))?;
-        let files = self.files.into_iter().map(|File { part, file_name, bytes }| {
-            Ok((part, Upload::new(file_name, BASE64_STANDARD.decode(bytes)?)))
-        });
-        let files = files.collect::<crate::Result<_>>()?;
+        let files = self.files.into_iter().map(File::upload).collect::<crate::Result<_>>()?;
         Ok(Call { method, parameters, params: self.params.get().as_bytes().to_vec(), files })
     }
 }
@@ -143,26 +177,30 @@ fn known_method(name: &str) -> Option<(&'static str, &'static [&'static str])> {
 
 #[cfg(test)]
 mod tests {
-    use botserver_api::methods::{GetMe, SendDocument, SendMessage};
+    use botserver_api::methods::{GetMe, SendDocument, SendMessage, SendPhoto};
 
     use super::*;
 
     #[test]
     fn what_is_written_down_is_the_same_call() {
         let document = SendDocument::new(7, Upload::new("menu.txt", *b"\xff\0")).caption("\u{1f355}");
-        let calls = [Call::new(&SendMessage::new(42, "hi")), Call::new(&document), Call::new(&GetMe::new())];
-        let read = Call::read(&Call::write(&calls)).unwrap();
+        let photo = SendPhoto::new(7, Upload::path("/srv/pizza.jpg").named("today.jpg"));
+        let (hi, me) = (SendMessage::new(42, "hi"), GetMe::new());
+        let calls = [Call::new(&hi), Call::new(&document), Call::new(&photo), Call::new(&me)];
+        let read = Call::read(&Call::write(&calls).unwrap()).unwrap();
         for (read, call) in read.iter().zip(&calls) {
             assert_eq!((read.method(), read.params()), (call.method(), call.params()));
             assert_eq!(read.files().len(), call.files().len());
             for ((part, file), (its_part, its_file)) in read.files().iter().zip(call.files()) {
                 assert_eq!(
-                    (part, file.file_name(), file.bytes()),
-                    (its_part, its_file.file_name(), its_file.bytes())
+                    (part, file.file_name(), file.content()),
+                    (its_part, its_file.file_name(), its_file.content())
                 );
             }
         }
-        assert_eq!(read.len(), 3);
+        assert_eq!(read.len(), 4);
+        let stream = Upload::stream("menu.txt", None, futures_util::stream::empty());
+        assert_eq!(Call::write(&[Call::new(&hi), Call::new(&SendDocument::new(7, stream))]), None);
         assert!(Call::read(br#"[{"method":"sendPizza","params":{}}]"#).is_err());
         assert!(Call::read(b"").is_err());
     }

@@ -1,24 +1,27 @@
 //! The Bot API over HTTPS: one client for all bots.
 
-use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{fmt, io};
 
 use ::http::StatusCode;
 use ::http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use botserver_api::ApiResponse;
-use botserver_api::types::Upload;
+use botserver_api::upload::FileStream;
 use botserver_manifest::{Token, looks_like_a_token, redact};
 use bytes::BytesMut;
-use reqwest::multipart::{Form, Part};
+use futures_util::TryStreamExt as _;
+use http_body_util::{BodyExt as _, Collected, Limited};
 use rustls::RootCertStore;
 use serde_json::value::RawValue;
 use url::{Host, Url};
 
-use super::{ApiError, Call, Response, Transport};
+use super::download::{self, Opening};
+use super::upload::{Prepared, form, time_for};
+use super::{ApiError, Call, Response, Transport, is_telegram};
 
-/// How long a call may take; uploads of the 50 MB that Telegram accepts need their time.
+/// How long a call may take, but for the files that go with it.
 const CALL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How long `getUpdates` may take: longer than Telegram is asked to hold it open.
@@ -29,6 +32,9 @@ const LONG_POLL: &str = "getUpdates";
 
 /// The largest answer that is read: the hundred updates of at most 512 KiB that `getUpdates` gives, and some more.
 const LARGEST_ANSWER: usize = 64 << 20;
+
+/// The largest answer that is read where a file should be.
+const LARGEST_REFUSAL: usize = 1 << 20;
 
 /// What is spoken over TLS, as the server likes it best.
 const ANY_HTTP: &[&[u8]] = &[b"h2", b"http/1.1"];
@@ -46,6 +52,8 @@ pub struct Client {
     /// through; so each of these has a connection of its own.
     polls: reqwest::Client,
     api_url: String,
+    /// Whether its limits are Telegram's.
+    is_telegram: bool,
 }
 
 /// Why there can be no client.
@@ -83,6 +91,7 @@ impl Client {
         Ok(Self {
             http: build(builder(&url, ANY_HTTP)?.timeout(CALL_TIMEOUT))?,
             polls: build(builder(&url, HTTP_1)?.timeout(POLL_TIMEOUT))?,
+            is_telegram: is_telegram(api_url),
             api_url: url.as_str().trim_end_matches('/').to_owned(),
         })
     }
@@ -91,13 +100,17 @@ impl Client {
         // The URL holds the token, and reqwest puts it into its errors: hence `without_url`.
         let unreachable = |error: reqwest::Error| ApiError::Unreachable {
             method: call.method(),
+            may_have_arrived: !error.is_connect(),
             reason: describe(&error.without_url()),
         };
         let http = if call.method() == LONG_POLL { &self.polls } else { &self.http };
         let request = http.post(format!("{}/bot{}/{}", self.api_url, token.expose(), call.method()));
         let request = match call.files() {
             [] => request.header(CONTENT_TYPE, "application/json").body(call.params().to_vec()),
-            files => request.multipart(form(call, files)?),
+            _ => {
+                let Prepared { form, time } = form(call, self.is_telegram).await?;
+                request.multipart(form).timeout(CALL_TIMEOUT + time)
+            }
         };
         let mut response = request.send().await.map_err(unreachable)?;
         let (status, retry_after) = (response.status(), retry_after(response.headers()));
@@ -111,11 +124,44 @@ impl Client {
         }
         result(call.method(), status, retry_after, &body)
     }
+
+    /// The content of a file, below an address that has the token in it.
+    ///
+    /// A server of one's own that runs with `--local` has put it on this machine, and says where; Telegram's never does.
+    async fn get(&self, token: &Token, path: &str, size: Option<u64>) -> Result<FileStream, ApiError> {
+        if !self.is_telegram && Path::new(path).is_absolute() {
+            return download::from_disk(Path::new(path)).await;
+        }
+        let unreachable = |error: reqwest::Error| ApiError::Unreachable {
+            method: download::METHOD,
+            may_have_arrived: true,
+            reason: describe(&error.without_url()),
+        };
+        let request = self.http.get(format!("{}/file/bot{}/{path}", self.api_url, token.expose()));
+        let request = request.timeout(CALL_TIMEOUT + time_for(size.unwrap_or(download::LARGEST)));
+        let response = request.send().await.map_err(unreachable)?;
+        let (status, retry_after) = (response.status(), retry_after(response.headers()));
+        if status.is_success() {
+            let stream = response.bytes_stream();
+            return Ok(Box::pin(stream.map_err(|error| io::Error::other(describe(&error.without_url())))));
+        }
+        // A page for a person, or the API's own words.
+        let body = Limited::new(reqwest::Body::from(response), LARGEST_REFUSAL).collect().await;
+        let body = body.map(Collected::to_bytes).unwrap_or_default();
+        match result(download::METHOD, status, retry_after, &body) {
+            Err(refusal @ ApiError::Refused { .. }) => Err(refusal),
+            _ => Err(ApiError::Gateway { method: download::METHOD, status, retry_after }),
+        }
+    }
 }
 
 impl Transport for Client {
     fn call<'a>(&'a self, token: &'a Token, call: &'a Call) -> Response<'a> {
         Box::pin(self.post(token, call))
+    }
+
+    fn open<'a>(&'a self, token: &'a Token, path: &'a str, size: Option<u64>) -> Opening<'a> {
+        Box::pin(self.get(token, path, size))
     }
 }
 
@@ -206,26 +252,6 @@ fn tls(protocols: &[&[u8]]) -> Result<rustls::ClientConfig, rustls::Error> {
     // else it was told.
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     Ok(config)
-}
-
-/// The parameters as fields of a form, and the files beside them.
-///
-/// A field that is not a string is written as JSON; see <https://core.telegram.org/bots/api#sending-files>.
-fn form(call: &Call, files: &[(String, Upload)]) -> Result<Form, ApiError> {
-    let params: serde_json::Map<String, serde_json::Value> =
-        serde_json::from_slice(call.params()).map_err(|error| ApiError::response(call.method(), &error))?;
-    let mut form = Form::new();
-    for (name, value) in params {
-        form = match value {
-            serde_json::Value::String(text) => form.text(name, text),
-            other => form.text(name, other.to_string()),
-        };
-    }
-    for (name, upload) in files {
-        let part = Part::bytes(upload.bytes().to_vec()).file_name(upload.file_name().to_owned());
-        form = form.part(name.clone(), part);
-    }
-    Ok(form)
 }
 
 /// `Retry-After` in seconds; its form as a date is used by no Bot API.

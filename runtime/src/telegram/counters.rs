@@ -23,10 +23,10 @@ impl CallCounters {
         count(match result {
             Ok(_) => &self.succeeded,
             Err(ApiError::Refused { refusal, .. }) if refusal.error_code == 429 => &self.too_many,
-            Err(ApiError::Refused { .. } | ApiError::NoToken { .. }) => &self.refused,
-            Err(ApiError::Gateway { .. } | ApiError::Unreachable { .. } | ApiError::Response { .. }) => {
-                &self.unanswered
+            Err(ApiError::Refused { .. } | ApiError::File { .. } | ApiError::TooLarge { .. }) => {
+                &self.refused
             }
+            Err(_) => &self.unanswered,
         });
     }
 }

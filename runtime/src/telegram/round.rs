@@ -16,14 +16,15 @@ use crate::Bot;
 /// For how many bots Telegram is called at a time.
 const AT_ONCE: usize = 16;
 
-/// How long to wait before a call that failed for a while is made again.
-const PAUSES: [Duration; 3] = [Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(10)];
+/// How often a bot is waited for when Telegram asks for it. What fails for another passing reason was tried several times
+/// already, as each call is.
+const PAUSES: usize = 3;
 
 /// The patience of most commands.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// After so many calls in succession that reached nobody, nobody is called any more.
-const IN_VAIN: usize = 3 * AT_ONCE;
+const IN_VAIN: usize = 2 * AT_ONCE;
 
 /// Goes round many bots with one errand after the other.
 #[derive(Debug)]
@@ -119,7 +120,7 @@ impl Round {
             self.pace.first_call().await;
             self.record.called(id)?;
         }
-        let mut pauses = PAUSES.into_iter();
+        let mut pauses = 0..PAUSES;
         loop {
             if self.in_vain.load(Ordering::Relaxed) >= IN_VAIN {
                 return Err(Trouble::NotTried);
@@ -138,8 +139,7 @@ impl Round {
             if let Some(asked) = asked.filter(|_| !is_loaded) {
                 self.pace.hold(asked);
             }
-            let pause =
-                pauses.next().map(|pause| asked.unwrap_or(pause)).filter(|pause| *pause <= self.patience);
+            let pause = asked.filter(|pause| *pause <= self.patience && pauses.next().is_some());
             match pause {
                 Some(pause) => sleep(pause).await,
                 None => return Err(error.into()),

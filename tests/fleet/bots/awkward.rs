@@ -6,7 +6,7 @@ use std::fs::File;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use botserver::prelude::*;
 
 /// Files that nobody closes until they are asked for.
@@ -14,7 +14,7 @@ static HOARD: Mutex<Vec<File>> = Mutex::new(Vec::new());
 
 pub async fn on_message(message: Message, bot: &Bot) -> Result {
     let chat = message.chat.id;
-    let text = message.text.as_deref().unwrap_or_default();
+    let text = message.text.as_deref().or(message.caption.as_deref()).unwrap_or_default();
     let (action, rest) = text.split_once(' ').unwrap_or((text, ""));
     Ok(match action {
         "say" => Reply::text(rest),
@@ -24,6 +24,13 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
         "call" => Reply::text(bot.call(GetMe::new()).await?.first_name),
         "then" => Reply::from(SendChatAction::new(chat, "typing")).then(Reply::text("done")),
         "upload" => SendDocument::new(chat, Upload::new("menu.txt", rest.as_bytes())).into(),
+        "path" => SendDocument::new(chat, Upload::path(rest)).into(),
+        "stream" => SendDocument::new(chat, zeros(rest.parse()?, None)).into(),
+        "known" => SendDocument::new(chat, zeros(rest.parse()?, Some(rest.parse()?))).into(),
+        "keep" => {
+            let document = message.document.as_ref().context("there is no document")?;
+            Reply::text(bot.download(document).await?.to_path(rest).await?.to_string())
+        }
         "long" => Reply::text("x".repeat(4097)),
         "split" => Reply::long_text(&"word ".repeat(1000)),
         "html" => Reply::html(rest),
@@ -39,6 +46,12 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
                 // Fails where there is no Bot API; the attempt is what the test looks for.
                 let _ = bot.call(SendMessage::new(1, "later")).await;
             });
+            Reply::none()
+        }
+        "flood" => {
+            for number in 1..=rest.parse::<u32>()? {
+                bot.call(SendMessage::new(chat, number.to_string())).await?;
+            }
             Reply::none()
         }
         "hoard" => {
@@ -73,6 +86,13 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
         }
         _ => Reply::none(),
     })
+}
+
+/// So many bytes, which are made while they are sent.
+fn zeros(count: usize, length: Option<u64>) -> Upload {
+    const PIECE: usize = 1 << 16;
+    let pieces = (0..count).step_by(PIECE).map(move |at| Ok(vec![0; PIECE.min(count - at)].into()));
+    Upload::stream("zeros.bin", length, futures_util::stream::iter(pieces))
 }
 
 fn keyboard(data: &str) -> InlineKeyboardMarkup {

@@ -48,7 +48,7 @@ fn get(address: SocketAddr, path: &str) -> Response {
 fn says(id: i64, text: &str) -> String {
     json!({
         "update_id": id,
-        "message": { "message_id": id, "date": 1, "chat": { "id": 7, "type": "private" }, "text": text },
+        "message": { "message_id": id, "date": 1, "chat": { "id": id, "type": "private" }, "text": text },
     })
     .to_string()
 }

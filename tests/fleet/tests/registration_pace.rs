@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use botserver::testing::emulator::{Clock, Config, Emulator, NewBot};
 use botserver::{
-    ApiError, Bot, Call, Client, Endpoint, Limits, Record, Response, Round, Service, Token, Transport,
-    Trouble, plan_webhook, set_webhook,
+    ApiError, Bot, Call, Client, Endpoint, Limits, Opening, Record, Response, Round, Service, Token,
+    Transport, Trouble, plan_webhook, set_webhook,
 };
 use test_fleet::{many_bots, many_id as id};
 use tokio::runtime::{Handle, Runtime};
@@ -64,6 +64,10 @@ impl Telegram {
 struct Way(Arc<Telegram>);
 
 impl Transport for Way {
+    fn open<'a>(&'a self, token: &'a Token, path: &'a str, size: Option<u64>) -> Opening<'a> {
+        self.0.client.open(token, path, size)
+    }
+
     fn call<'a>(&'a self, token: &'a Token, call: &'a Call) -> Response<'a> {
         let telegram = &self.0;
         Box::pin(async move {
@@ -71,6 +75,7 @@ impl Transport for Way {
                 return Err(ApiError::Unreachable {
                     method: call.method(),
                     reason: "nobody is there".to_owned(),
+                    may_have_arrived: false,
                 });
             }
             let passed = telegram.started.elapsed().saturating_sub(telegram.emulator.clock().now());

@@ -73,7 +73,7 @@ fn where_a_command_ends_is_said_by_its_entity() {
     let server = settings().start();
     let command = |length: u64| json!([{ "type": "bot_command", "offset": 0, "length": length }]);
     let code = json!([{ "type": "code", "offset": 0, "length": 5 }]);
-    for (text, entities, expected) in [
+    let texts = [
         ("/menu, please", command(5), "[menu:, please]"),
         ("/menu-today", command(5), "[menu:-today]"),
         ("/menu@waiter_bot, two", command(16), "[menu:, two]"),
@@ -81,11 +81,12 @@ fn where_a_command_ends_is_said_by_its_entity() {
         ("/menu", code, "[text]"),
         ("/menu/x", Value::Null, "[text]"),
         ("/menu", Value::Null, "[menu:]"),
-    ] {
+    ];
+    for (chat, (text, entities, expected)) in (42..).zip(texts) {
         let update = json!({
             "update_id": 1,
             "message": {
-                "message_id": 1, "date": 1, "chat": { "id": 42, "type": "private" },
+                "message_id": 1, "date": 1, "chat": { "id": chat, "type": "private" },
                 "text": text, "entities": entities,
             },
         });

@@ -137,7 +137,7 @@ await withBrowser(async ({ open, forgive }) => {
   const drawings = [live.getByRole("img"), alone.getByRole("img")];
   const highest = (drawing) => drawing.getAttribute("aria-label").then((label) => Number(label.match(/at most ([\d.]+)/u)[1]));
   for (let id = 100; (await Promise.all(drawings.map(highest))).some((rate) => rate < 5); id += 1) {
-    const message = { message_id: id, date: 1, chat: { id: 7, type: "private" }, text: "say hello" };
+    const message = { message_id: id, date: 1, chat: { id, type: "private" }, text: "say hello" };
     const headers = { "content-type": "application/json", "x-telegram-bot-api-secret-token": process.env.SECRET };
     const answer = await fetch(process.env.WEBHOOK, { method: "POST", headers, body: JSON.stringify({ update_id: id, message }) });
     assert.equal(answer.status, 200);

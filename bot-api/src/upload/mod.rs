@@ -1,9 +1,18 @@
 //! Files to send: by reference to what Telegram has or can fetch, or uploaded with the call.
 
-use std::fmt;
-use std::sync::Arc;
+mod content;
 
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::{fmt, io};
+
+use bytes::Bytes;
+use futures_core::Stream;
 use serde::{Serialize, Serializer};
+
+pub use content::{Content, FileStream, Once};
 
 /// `InputFile` of the Bot API: a file to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,26 +51,53 @@ impl Serialize for InputFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Reference(reference) => serializer.serialize_str(reference),
-            Self::Upload(upload) => serializer.collect_str(&format_args!("attach://{}", upload.part)),
+            Self::Upload(upload) => serializer.collect_str(&format_args!("attach://{}", upload.part())),
         }
     }
 }
 
-/// A file to upload. Cloning it does not copy the bytes.
+/// A file to upload: from memory, a path or a stream. Cloning it does not copy the content.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Upload {
     file_name: String,
-    bytes: Arc<[u8]>,
-    /// Follows from name and content, so that the same call is always written in the same way.
-    part: String,
+    content: Content,
+    /// Follows from the content, so that the same call is always written in the same way.
+    fingerprint: u64,
 }
 
 impl Upload {
     /// A file with that name and content.
     pub fn new(file_name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        let (file_name, bytes) = (file_name.into(), bytes.into());
-        let part = format!("file{:016x}", fingerprint(&[file_name.as_bytes(), &bytes]));
-        Self { file_name, bytes, part }
+        let bytes = bytes.into();
+        let fingerprint = fingerprint(&[&bytes]);
+        Self { file_name: file_name.into(), content: Content::Bytes(bytes), fingerprint }
+    }
+
+    /// The file at this path, with its name. It is read while it is sent, piece by piece, and once more if the call is
+    /// made again.
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let file_name = path.file_name().map_or_else(|| "file".into(), OsStr::to_string_lossy).into_owned();
+        let fingerprint = fingerprint(&[b"path", path.as_os_str().as_encoded_bytes()]);
+        Self { file_name, content: Content::Path(path), fingerprint }
+    }
+
+    /// A file with that name, whose content comes piece by piece while it is sent; and once, so that the call cannot be
+    /// made again. How long it is helps to say before it is sent that it is too large.
+    pub fn stream<S>(file_name: impl Into<String>, length: impl Into<Option<u64>>, stream: S) -> Self
+    where
+        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+    {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let content = Content::Stream(Once::new(length.into(), Box::pin(stream)));
+        let fingerprint = fingerprint(&[b"stream", &number.to_le_bytes()]);
+        Self { file_name: file_name.into(), content, fingerprint }
+    }
+
+    /// The same file with another name.
+    pub fn named(self, file_name: impl Into<String>) -> Self {
+        Self { file_name: file_name.into(), ..self }
     }
 
     /// The name that the recipient sees.
@@ -69,15 +105,20 @@ impl Upload {
         &self.file_name
     }
 
-    /// The content.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// What is in it.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// The name of its part of `multipart/form-data`.
+    fn part(&self) -> String {
+        format!("file{:016x}", fingerprint(&[self.file_name.as_bytes(), &self.fingerprint.to_le_bytes()]))
     }
 }
 
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Upload({:?}, {} bytes)", self.file_name, self.bytes.len())
+        write!(f, "Upload({:?}, {:?})", self.file_name, self.content)
     }
 }
 
@@ -113,14 +154,14 @@ pub(crate) struct Found<'a>(Vec<&'a Upload>);
 
 impl<'a> Found<'a> {
     fn add(&mut self, upload: &'a Upload) {
-        if self.0.iter().all(|known| known.part != upload.part) {
+        if self.0.iter().all(|known| known.part() != upload.part()) {
             self.0.push(upload);
         }
     }
 
     /// The name of each part of `multipart/form-data`, and its file.
     pub(crate) fn into_parts(self) -> Vec<(String, &'a Upload)> {
-        self.0.into_iter().map(|upload| (upload.part.clone(), upload)).collect()
+        self.0.into_iter().map(|upload| (upload.part(), upload)).collect()
     }
 }
 
