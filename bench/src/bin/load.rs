@@ -45,7 +45,8 @@ fn main() -> Result<()> {
     let connections: Result<Vec<_>> =
         (0..options.connections).map(|_| Connection::open(options.address)).collect();
     let mut connections = connections?;
-    let mut bots = (0..).map(|turn: usize| turn.wrapping_mul(STRIDE) % requests.len());
+    let count = requests.len();
+    let mut bots = (0..).map(|turn: usize| turn.wrapping_mul(STRIDE) % count);
     let mut numbers = first_number()..;
     let mut left = options.requests;
     while left > 0 {

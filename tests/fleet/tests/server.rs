@@ -86,11 +86,6 @@ fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// How it answers who asks whether it is there.
-fn health(server: &harness::Server) -> u16 {
-    server.connect().send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").response().status
-}
-
 #[test]
 fn a_fleet_is_started_in_the_background_and_found_and_stopped() {
     let place = Place::new();
