@@ -14,6 +14,7 @@ use tokio::time::sleep;
 use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
 
 use super::attempt::{fits_response, handle, life, make};
+use super::hold::Hold;
 use super::lane::{Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
@@ -56,6 +57,7 @@ pub(super) struct Course {
     state: Mutex<State>,
     /// Whether its sender was told that it is taken, or need not be.
     is_acknowledged: AtomicBool,
+    hold: Hold,
 }
 
 #[derive(Debug, Default)]
@@ -105,6 +107,22 @@ impl Course {
             body: update.json().clone(),
             state: Mutex::new(state),
             is_acknowledged: AtomicBool::new(false),
+            hold: Hold::new(),
+        }
+    }
+
+    /// Says once that its handler holds its thread, if it has done so for that long.
+    pub(super) fn tell_of_hold(&self, at_least: Duration) {
+        if let Some(held) = self.hold.news(at_least) {
+            error!(
+                bot = self.bot.name(),
+                handler = self.bot.handler().name,
+                update_id = self.about.id,
+                kind = self.about.kind.as_str(),
+                seconds = held.as_secs(),
+                help = "what blocks belongs into `tokio::task::spawn_blocking`",
+                "a handler blocks its thread, and holds up all that waits for it"
+            );
         }
     }
 
@@ -252,7 +270,7 @@ impl Course {
     async fn run(&self, step: Step, last: LastCall) -> End {
         let (calls, sessions) = match step {
             Step::Call(calls) => (calls, None),
-            Step::Handle(update) => match handle(&self.bot, update).await {
+            Step::Handle(update) => match self.hold.watch(handle(&self.bot, update)).await {
                 Ok(reply) => {
                     let (calls, sessions) = reply.into_calls();
                     (calls, Some(sessions))

@@ -30,6 +30,16 @@ impl Lane {
     }
 }
 
+/// A number, with a word before it where it is not that of a chat.
+impl fmt::Display for Lane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Chat(chat) => write!(f, "{chat}"),
+            Self::Poll(poll) => write!(f, "poll {poll}"),
+        }
+    }
+}
+
 /// The lane of a poll, whose id is a number that is written as a text.
 fn poll(update: &Update) -> Option<Lane> {
     #[derive(Deserialize)]

@@ -4,6 +4,7 @@
 mod attempt;
 mod course;
 mod desk;
+mod hold;
 mod lane;
 mod policy;
 mod recover;
@@ -29,7 +30,7 @@ pub(crate) use course::LastCall;
 pub(crate) use desk::Desk;
 pub use policy::Complaints;
 pub(crate) use policy::Outcome;
-pub(crate) use recover::{give_up, recover, tend};
+pub(crate) use recover::{give_up, recover, tend, watch_holds};
 
 /// Has the bot's handler deal with an update, and makes the calls of its reply; or puts it into the inbox where that takes
 /// longer than the sender should wait.
@@ -61,7 +62,8 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     let lane = Lane::of(&update);
     let wait = bot.desk().enter(bot, lane);
     let kind = update.short_kind_name();
-    debug!(bot = bot.name(), update_id, kind, lane = ?lane, behind = wait.is_behind(), "received");
+    let (said, behind) = (lane.map(tracing::field::display), wait.is_behind());
+    debug!(bot = bot.name(), update_id, kind, lane = said, behind, "received");
     if update.kind() == UpdateKind::Unknown {
         count(&counters.unknown_kind);
         warn!(bot = bot.name(), update_id, kind, "update of an unknown kind");

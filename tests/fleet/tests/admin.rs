@@ -63,7 +63,7 @@ fn it_tells_how_the_fleet_and_each_bot_is() {
 
     let stats = get(admin, "/stats").json();
     assert_eq!(stats["fleet"], "test-fleet");
-    assert_eq!(stats["bots"], json!({ "served": 2, "without_token": 8 }));
+    assert_eq!(stats["bots"], json!({ "served": 2, "without_token": 9 }));
     assert_eq!(stats["updates"]["handled"], 1);
     assert_eq!(stats["updates"]["undecodable"], 1);
     assert_eq!(stats["updates"]["unauthorized_requests"], 1);
@@ -76,7 +76,7 @@ fn it_tells_how_the_fleet_and_each_bot_is() {
     assert_eq!((&found["total"], &found["bots"][0]["name"]), (&json!(1), &json!("plain")));
     assert_eq!(
         get(admin, "/bots?standing=without_token&offset=3&limit=9").json()["bots"].as_array().unwrap().len(),
-        5
+        6
     );
     let nobody = get(admin, "/bots/nobody");
     assert_eq!((nobody.status, nobody.json()), (404, json!({ "error": "no bot `nobody` is in this fleet" })));
@@ -231,7 +231,7 @@ fn the_command_line_asks_by_a_socket_that_is_the_users_own() {
     assert_eq!(fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
     let table = printed(&server.run("stats"));
     assert!(table.starts_with("test-fleet 0.1.0, up for "), "{table}");
-    assert!(table.contains("\nbots      2 served, 8 without token\n"), "{table}");
+    assert!(table.contains("\nbots      2 served, 9 without token\n"), "{table}");
     assert!(table.lines().any(|line| line.trim_start().starts_with("plain ")), "{table}");
     let wrong = server.run("bot pause plian");
     assert_eq!(wrong.status.code(), Some(2));
@@ -302,6 +302,34 @@ fn a_revoked_token_is_marked_and_the_operator_told() {
 }
 
 #[test]
+fn an_inbox_that_is_full_turns_updates_away_and_the_operator_is_told() {
+    let (told, hears) = std::sync::mpsc::channel();
+    let operator = Stub::start(move |_, body| {
+        told.send(body.to_owned()).unwrap();
+        http_answer("200 OK", "", "")
+    });
+    let server = fleet().env("BOTSERVER_ALERT_URL", operator.url()).token("small", token(1004)).start();
+    let in_chat = |chat: i64, text: &str| says(chat, text).replace("\"id\":7,", &format!("\"id\":{chat},"));
+    for chat in [1, 2] {
+        // Its handler is at work for an hour, and goes on from the inbox at once.
+        assert_eq!(server.post("small", &in_chat(chat, "wait 3600000")).status, 200);
+    }
+    let refused = server.post("small", &in_chat(3, "say hello"));
+    assert_eq!((refused.status, refused.header("retry-after")), (503, Some("1")));
+    assert_eq!(server.post("small", &in_chat(1, "wait 3600000")).status, 200, "it is known");
+    let message: Value = serde_json::from_str(&hears.recv().unwrap()).unwrap();
+    let event = &message["events"][0];
+    assert_eq!(
+        (&event["alert"], &event["bot"], &event["state"]),
+        (&json!("full_inbox"), &json!("small"), &json!("raised"))
+    );
+    let stats = server.stats();
+    assert_eq!((&stats["updates"]["full"], &stats["at_work"]), (&json!(1), &json!(2)));
+    // Others are served.
+    assert_eq!(server.post("plain", &says(1, "hello")).status, 200);
+}
+
+#[test]
 fn an_update_is_followed_by_its_id_through_the_log() {
     let telegram = Stub::start(|_, _| {
         let message = json!({ "message_id": 1, "date": 1, "chat": { "id": 7, "type": "private" } });
@@ -316,7 +344,8 @@ fn an_update_is_followed_by_its_id_through_the_log() {
     let said: Vec<_> = lines.iter().filter(|line| id(line) == Some(501)).collect();
     let messages: Vec<_> = said.iter().map(|line| line["message"].as_str().unwrap()).collect();
     assert_eq!(messages, ["received", "called", "handled"], "{said:#?}");
-    assert_eq!(said[1]["method"], "sendMessage");
+    assert_eq!((&said[0]["lane"], &said[0]["behind"]), (&json!("7"), &json!(false)));
+    assert_eq!((&said[1]["method"], &said[2]["attempt"]), (&json!("sendMessage"), &json!(1)));
     assert!(said[1]["micros"].is_u64() && said[2]["micros"].is_u64(), "{said:#?}");
 }
 

@@ -12,7 +12,7 @@ use harness::token;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const TOKENS: &str = "awkward every_kind my-bot plain settings no_token waiter brief counter durable";
+const TOKENS: &str = "awkward every_kind my-bot plain settings no_token waiter brief counter durable small";
 
 /// The binary, in an empty folder and with nothing from the environment that concerns it.
 fn run(folder: &Path, args: &[&str]) -> Output {
@@ -50,7 +50,7 @@ fn check_lists_every_bot_and_succeeds_when_all_have_a_token() {
     let row = lines.lines().find(|line| line.trim_start().starts_with("my-bot")).unwrap();
     let cells: Vec<_> = row.split_whitespace().take(5).collect();
     assert_eq!(cells, ["my-bot", "every_kind", "1003", "yes", "/webhook/my-bot"]);
-    assert!(lines.ends_with("10 of 10 bots have a token (from tokens.yml and the environment)\n"), "{lines}");
+    assert!(lines.ends_with("11 of 11 bots have a token (from tokens.yml and the environment)\n"), "{lines}");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn check_as_json_is_for_scripts() {
 
 #[test]
 fn a_bot_without_a_token_is_named_with_what_to_do() {
-    let folder = folder("awkward brief counter durable every_kind my-bot plain settings waiter");
+    let folder = folder("awkward brief counter durable every_kind my-bot plain settings small waiter");
     let output = run(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 const BINARY: &str = env!("CARGO_BIN_EXE_test-fleet");
 
 /// The bots of the fleet.
-const BOTS: &str = "awkward every_kind my-bot no_token plain settings waiter brief counter durable";
+const BOTS: &str = "awkward every_kind my-bot no_token plain settings waiter brief counter durable small";
 
 /// A folder with a token for each of these bots.
 fn folder(bots: &str) -> TempDir {
@@ -105,7 +105,7 @@ fn what_could_be_served_passes() {
     assert_eq!(clock.request(), "GET / HTTP/1.1");
     let said = text(&output.stdout);
     let lines: Vec<_> = said.lines().collect();
-    assert_eq!(lines[0], "ok       tokens       10 of 10 bots have a token, from tokens.yml");
+    assert_eq!(lines[0], "ok       tokens       11 of 11 bots have a token, from tokens.yml");
     assert_eq!(lines[1], "ok       certificate  none: TLS is spoken by a proxy in front");
     assert_eq!(lines[2], "ok       address      127.0.0.1:0 is free");
     assert_eq!(lines[3], "ok       admin        on no address, only the socket in the data folder");
@@ -159,7 +159,7 @@ fn each_thing_that_is_wrong_is_said_with_what_to_do() {
     assert!(output.status.success(), "{output:?}");
     let (state, said, help) = found(&output, "tokens");
     assert_eq!(state, "warning");
-    assert!(said.starts_with("1 of 10 bots have a token, from tokens.yml; without: `awkward`, "), "{said}");
+    assert!(said.starts_with("1 of 11 bots have a token, from tokens.yml; without: `awkward`, "), "{said}");
     assert_eq!(help, "add lines `<bot>: <token>` for them");
 
     let (state, said, _) = found(&test("--tokens absent.yml"), "tokens");

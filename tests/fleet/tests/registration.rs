@@ -214,7 +214,7 @@ fn trouble_with_one_bot_keeps_nobody_else_waiting() {
     let said = stage.fail("webhook apply");
     assert_eq!(
         said,
-        "warning: left out, having no token: `awkward`, `brief`, `counter`, `durable`, `my-bot`, `no_token`, `waiter`\n\
+        "warning: left out, having no token: `awkward`, `brief`, `counter`, `durable`, `my-bot`, `no_token`, `small`, `waiter`\n\
          error: bot `every_kind`: getWebhookInfo: 401 Unauthorized\n  \
          help: the token was revoked, or is none: get the bot's token from @BotFather and put it into tokens.yml\n"
     );

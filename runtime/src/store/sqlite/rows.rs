@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Result, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Result, Row, params, params_from_iter};
 
 use crate::store::{
     Claimed, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Whose,
@@ -17,24 +17,29 @@ const LETTER: &str = "bot, update_id, digest, name, chat, user, at, attempts, cr
 
 /// Takes over what is in the inbox of others, and names this process as one that works with it; gives back the last place, too.
 pub(super) fn claim(db: &Connection, from: From, owner: &str) -> Result<(Claimed, i64)> {
-    let everybody = from == From::Everybody;
-    let mut after_a_crash = false;
-    if everybody {
+    let mut claimed = Claimed::default();
+    let mut last = None;
+    // Each by the index of owners.
+    let (others, other_than) = match from {
+        From::Everybody => ("owner IS NOT ?", Some(owner)),
+        From::Nobody => ("owner IS NULL", None),
+    };
+    if from == From::Everybody {
         let left = db.prepare_cached("DELETE FROM owners WHERE owner <> ?")?.execute([owner])?;
-        after_a_crash = left > 0;
+        claimed.after_a_crash = left > 0;
         db.prepare_cached("INSERT INTO owners (owner, since) VALUES (?, ?) ON CONFLICT DO NOTHING")?
             .execute(params![owner, now()])?;
+        last = db.query_row("SELECT max(place) FROM inbox", [], |row| row.get(0))?;
     }
-    let with = |sql: &str| format!("{sql} WHERE (owner IS NULL OR (?2 AND owner <> ?1))");
     // Only a process that has ended leaves something running.
-    let count = "UPDATE inbox SET crashes = crashes + running, running = 0";
-    db.prepare_cached(&with(count))?.execute(params![owner, everybody])?;
-    let select = with(&format!("SELECT {KEPT} FROM inbox")) + " ORDER BY place";
-    let kept: Vec<_> =
-        db.prepare_cached(&select)?.query_map(params![owner, everybody], kept_of)?.collect::<Result<_>>()?;
-    db.prepare_cached(&with("UPDATE inbox SET owner = ?1"))?.execute(params![owner, everybody])?;
-    let last: Option<i64> = db.query_row("SELECT max(place) FROM inbox", [], |row| row.get(0))?;
-    Ok((Claimed { kept, after_a_crash }, last.unwrap_or_default()))
+    let count = format!("UPDATE inbox SET crashes = crashes + running, running = 0 WHERE {others}");
+    db.prepare_cached(&count)?.execute(params_from_iter(other_than))?;
+    let select = format!("SELECT {KEPT} FROM inbox WHERE {others} ORDER BY place");
+    let mut rows = db.prepare_cached(&select)?;
+    claimed.kept = rows.query_map(params_from_iter(other_than), kept_of)?.collect::<Result<_>>()?;
+    let take = format!("UPDATE inbox SET owner = ? WHERE {others}");
+    db.prepare_cached(&take)?.execute(params_from_iter([owner].into_iter().chain(other_than)))?;
+    Ok((claimed, last.unwrap_or_default()))
 }
 
 pub(super) fn insert(db: &Connection, kept: &Kept, place: i64, owner: Option<&str>) -> Result<()> {
