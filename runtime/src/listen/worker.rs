@@ -67,6 +67,8 @@ pub fn run(
             stop.cancel();
         }
         drop(listener);
+        // Those behind the workers are asked too: what goes on from the inbox may block all of them.
+        background.handle().spawn(service.workers().member().answer());
         service.workers().gathered();
         let bots = service.served().count();
         background.handle().spawn(notify::ready_and_alive(service.workers().clone(), bots, stop.clone()));
