@@ -38,7 +38,7 @@ fn readiness(server: &Server) -> (u16, String) {
 #[test]
 fn a_disk_that_is_full_acknowledges_nothing_more_until_there_is_room() {
     let telegram = telegram();
-    let server = settings(&telegram).on_disk_of(2048).start();
+    let server = settings(&telegram).on_disk_of(2048).arg("--shutdown-timeout=2s").start();
     fs::write(server.data().join("ballast"), vec![0; 900 << 10]).unwrap();
     let mut connection = server.connect();
     let mut kept = 0;
