@@ -16,6 +16,7 @@ mod handler;
 mod handover;
 mod listen;
 mod log;
+mod pause;
 mod receive;
 mod replace;
 mod reply;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -73,8 +73,6 @@ pub(crate) struct Core {
     pub(crate) alone: Arc<Semaphore>,
     /// How many updates are at work.
     pub(crate) at_work: AtomicUsize,
-    /// How many bodies were no update.
-    pub(crate) strangers: AtomicI64,
     /// How often the store did not do what it should.
     pub(crate) store_failures: AtomicU64,
     /// Why it did not do so last, until it does again.
@@ -112,7 +110,6 @@ impl Service {
             stopping: CancellationToken::new(),
             alone: Arc::new(Semaphore::new(1)),
             at_work: AtomicUsize::new(0),
-            strangers: AtomicI64::new(0),
             store_failures: AtomicU64::new(0),
             store_trouble: ArcSwapOption::empty(),
         });

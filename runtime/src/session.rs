@@ -46,12 +46,12 @@ impl<T: Default + Serialize + DeserializeOwned> Held<T> {
         scope: SessionScope,
         migrate: Migration<T>,
     ) -> Result<Self, HandlerError> {
-        let mut row = row(bot, update, scope).await?;
+        let row = row(bot, update, scope).await?;
         let value = match row.data.as_deref().map(serde_json::from_slice) {
             None => T::default(),
             Some(Ok(value)) => value,
             Some(Err(unfit)) => {
-                let old = row.data.take().unwrap_or_default();
+                let old = row.data.clone().unwrap_or_default();
                 match migrate.and_then(|migrate| migrate(serde_json::from_slice(&old).ok()?)) {
                     Some(value) => {
                         info!(bot = bot.name(), chat = row.key.chat, "a session was migrated");
@@ -134,7 +134,10 @@ async fn unreadable(
     );
     let whose = Whose { chat: Some(chat), user: Some(user).filter(|user| *user != 0) };
     let reason = format!("the session of chat {chat} is of another type: {unfit}");
-    bury_stranger(bot, Bytes::from(old), whose, reason)
+    // With whose it was: others may have had the same.
+    let old = String::from_utf8_lossy(&old);
+    let letter = format!(r#"{{"chat":{chat},"user":{user},"session":{old}}}"#);
+    bury_stranger(bot, Bytes::from(letter), whose, reason)
         .await
         .context("the session that cannot be read cannot be kept")
 }

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 
 use super::options::{DataFolder, background};
 use super::output::table;
-use super::store::{failure, open};
+use super::store::{failure, look};
 use super::{Failure, bot, print, print_json};
 use crate::store::{DeadLetter, Filter, Kept, Sqlite, Store, StoreError};
 use crate::{BackgroundRuntime, Fleet, Update, rfc3339};
@@ -209,7 +209,7 @@ impl Inbox {
         if !Sqlite::is_in(&data) {
             return Err(nothing_there(&data));
         }
-        Ok(Self { store: open(&data)?, background: background()? })
+        Ok(Self { store: look(&data)?, background: background()? })
     }
 
     pub(super) fn ask<'a, T>(

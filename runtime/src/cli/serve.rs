@@ -159,7 +159,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let tokens_file = options.api.tokens.tokens.clone();
     let stamps = token_stamps(tokens_file.as_deref());
     let service = options.api.service(fleet, limits, background.handle())?;
-    service.keep_in(store::open(&data)?);
+    service.keep_in(store::open(&data, predecessor.is_none())?);
     let listener = listener(passed, options.listen, &mut sockets)?;
     let address = listener.local_addr().map_err(|error| cannot_listen("--listen", options.listen, &error))?;
     let admin = options.admin.prepare(&data, tls.clone(), &mut sockets)?;

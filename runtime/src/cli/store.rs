@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
+use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::Failure;
@@ -11,11 +12,14 @@ use crate::deliver::{recover, tend, watch_holds};
 use crate::handover::Predecessor;
 use crate::store::{From, Opened, SetAside, Sqlite, Store, StoreError};
 use crate::{BackgroundRuntime, Service};
-use tokio_util::sync::CancellationToken;
 
-/// Opens the store of a data folder. A damaged one is set aside, which is said.
-pub(super) fn open(data: &Path) -> Result<Arc<dyn Store>, Failure> {
-    let Opened { store, damaged } = Sqlite::open(data).map_err(|error| failure(&error))?;
+/// Opens the store of a data folder for the process that works with it. A damaged one is set aside, which is said; not if a
+/// predecessor still works with it.
+pub(super) fn open(data: &Path, is_alone: bool) -> Result<Arc<dyn Store>, Failure> {
+    if !is_alone {
+        return look(data);
+    }
+    let Opened { store, damaged } = Sqlite::open_or_mend(data).map_err(|error| failure(&error))?;
     if let Some(SetAside { path, reason, saved }) = damaged {
         error!(
             file = %path.display(), reason, saved,
@@ -23,6 +27,11 @@ pub(super) fn open(data: &Path) -> Result<Arc<dyn Store>, Failure> {
         );
     }
     Ok(Arc::new(store))
+}
+
+/// Opens the store of a data folder beside the process that works with it.
+pub(super) fn look(data: &Path) -> Result<Arc<dyn Store>, Failure> {
+    Ok(Arc::new(Sqlite::open(data).map_err(|error| failure(&error))?))
 }
 
 /// Has a service work with its store: what is in the inbox goes on before anything new comes. What a predecessor still works

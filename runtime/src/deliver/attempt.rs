@@ -1,6 +1,7 @@
 //! One run of a bot's handler, and the calls of a reply.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use botserver_api::UpdateKind;
 use futures_util::FutureExt as _;
@@ -58,12 +59,12 @@ pub(super) fn fits_response(call: &Call) -> bool {
     call.fits_webhook_response() && call.doubt().is_none()
 }
 
-/// How long an update is worth being handled, in milliseconds; after that Telegram would not deliver it any more either.
-pub(super) fn life(kind: UpdateKind) -> i64 {
-    1000 * match kind {
+/// How long an update is worth being handled; after that Telegram would not deliver it any more either.
+pub(super) fn life(kind: UpdateKind) -> Duration {
+    Duration::from_secs(match kind {
         UpdateKind::CallbackQuery | UpdateKind::ShippingQuery | UpdateKind::PreCheckoutQuery => 150,
         UpdateKind::InlineQuery => 30,
         UpdateKind::ChosenInlineResult => 600,
         _ => 24 * 3600,
-    }
+    })
 }

@@ -18,15 +18,10 @@ use super::hold::Hold;
 use super::lane::{Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
+use crate::pause::pause_after;
 use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, StoreError, now};
 use crate::telegram::{Call, Cost};
 use crate::{Bot, Update};
-
-/// The pause after a first failure of an update that is in the inbox; it doubles with each further one.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-
-/// The longest pause, where nothing asks for a longer one.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Where the last call of a reply goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +47,9 @@ pub(super) struct Course {
     id: Id,
     about: About,
     received: i64,
+    /// How old it was when this process got it, and since when it has had it: by a clock that nobody sets.
+    age: Duration,
+    since: Instant,
     body: Bytes,
     /// Held while the store is asked for something about it, so that its end waits for that, and the other way round.
     state: Mutex<State>,
@@ -86,24 +84,28 @@ impl Course {
     /// The course of an update that has just come, and whose handler has failed so often already.
     pub(super) fn new(bot: Bot, id: Id, update: &Update, attempts: u32) -> Self {
         let progress = Progress { attempts, ..Progress::default() };
-        Self::of(bot, id, update, now(), State { progress, ..State::default() })
+        Self::of(bot, id, update, (now(), Duration::ZERO), State { progress, ..State::default() })
     }
 
     /// The course of an update that was in the inbox.
     pub(super) fn from_inbox(bot: Bot, update: &Update, kept: &Kept) -> Self {
         let state = State { progress: kept.progress.clone(), is_kept: true, ..State::default() };
-        let course = Self::of(bot, kept.key.update, update, kept.received, state);
+        let age = u64::try_from(now().saturating_sub(kept.received)).unwrap_or_default();
+        let received = (kept.received, Duration::from_millis(age));
+        let course = Self::of(bot, kept.key.update, update, received, state);
         course.is_acknowledged.store(true, Ordering::Release);
         course
     }
 
-    fn of(bot: Bot, id: Id, update: &Update, received: i64, state: State) -> Self {
+    fn of(bot: Bot, id: Id, update: &Update, (received, age): (i64, Duration), state: State) -> Self {
         bot.core().at_work.fetch_add(1, Ordering::Relaxed);
         Self {
             bot,
             id,
             about: update.into(),
             received,
+            age,
+            since: Instant::now(),
             body: update.json().clone(),
             state: Mutex::new(state),
             is_acknowledged: AtomicBool::new(false),
@@ -150,7 +152,7 @@ impl Course {
                 self.state.lock().await.progress.crashes = 1;
             }
             if let Err(error) = self.keep(!wait.is_behind(), is_durable).await {
-                return (self.not_kept(&error), Complaints::default());
+                return (self.not_kept(&error).await, Complaints::default());
             }
             if is_durable {
                 self.go_on(Step::Handle(update), wait, None);
@@ -202,7 +204,7 @@ impl Course {
         turn: Option<Turn>,
         mut alone: Option<OwnedSemaphorePermit>,
     ) -> (Outcome, Complaints) {
-        let mut pauses = Pauses::default();
+        let mut failures = 0;
         loop {
             let attempt = self.started(matches!(step, Step::Handle(_))).await;
             let attempted =
@@ -234,9 +236,10 @@ impl Course {
                     self.note(left.as_deref()).await;
                     if !self.is_acknowledged() {
                         if let Err(error) = self.keep(false, true).await {
-                            return (self.not_kept(&error), complaints);
+                            return (self.not_kept(&error).await, complaints);
                         }
-                        let (stopping, pause) = (self.bot.core().stopping.clone(), pauses.next(retry_after));
+                        let stopping = self.bot.core().stopping.clone();
+                        let pause = self.pause(retry_after, failures);
                         if let Some(next) = self.next(left) {
                             let wait = async move {
                                 stopping.run_until_cancelled(sleep(pause)).await?;
@@ -250,13 +253,19 @@ impl Course {
                 }
             };
             let stopping = self.bot.core().stopping.clone();
-            let waited = stopping.run_until_cancelled(sleep(pauses.next(retry_after))).await;
+            let waited = stopping.run_until_cancelled(sleep(self.pause(retry_after, failures))).await;
+            failures += 1;
             // It stays in the inbox for the next process.
             let Some((next, ())) = self.next(left).zip(waited) else {
                 return (Outcome::Busy, complaints);
             };
             step = next;
         }
+    }
+
+    /// How long to wait before the next try: as long as was asked, but not beyond the time in which it is of use.
+    fn pause(&self, asked: Option<Duration>, failures: u32) -> Duration {
+        asked.map_or_else(|| pause_after(failures), |asked| asked.min(life(self.about.kind)))
     }
 
     /// What is to be done next: the calls that are left, or the handler once more.
@@ -278,12 +287,15 @@ impl Course {
                 Err(end) => return end,
             },
         };
-        let cost = match calls.as_slice() {
-            [call] if last == LastCall::InResponse && fits_response(call) => Some(Cost::of(call)),
+        let fits =
+            |call: &Call| (last == LastCall::InResponse && fits_response(call)).then(|| Cost::of(call));
+        let only = match calls.as_slice() {
+            [call] => fits(call),
             _ => None,
         };
         // Taken before anything is taken down: what is depends on whether all that is left is to answer the sender.
-        let mut place = cost.as_ref().and_then(|cost| self.bot.pacing().try_enter(cost));
+        let mut place = only.as_ref().and_then(|cost| self.bot.pacing().try_enter(cost));
+        let is_only = calls.len() == 1;
         if let Some(sessions) = sessions
             && let Err(error) = self.replied(&calls, sessions, place.is_some()).await
         {
@@ -292,11 +304,10 @@ impl Course {
         let mut calls = calls.into_iter();
         let mut refused = Vec::new();
         while let Some(call) = calls.next() {
-            if last == LastCall::InResponse
-                && calls.len() == 0
-                && fits_response(&call)
-                && let cost = Cost::of(&call)
-                && let Some(place) = place.take().or_else(|| self.bot.pacing().try_enter(&cost))
+            let cost = if calls.len() == 0 && !is_only { fits(&call) } else { None };
+            let place =
+                place.take().or_else(|| cost.as_ref().and_then(|cost| self.bot.pacing().try_enter(cost)));
+            if let Some(place) = place
                 && self.may_answer().await
             {
                 place.used();
@@ -454,7 +465,7 @@ impl Course {
         state.is_over = true;
         let sessions = mem::take(&mut state.sessions);
         let store = self.bot.core().store().filter(|_| state.is_kept || !sessions.is_empty());
-        let mut pauses = Pauses::default();
+        let mut failures = 0;
         while let Some(store) = store {
             // It has not reached its sender yet, who gets it from the next process if this one ends before.
             let (key, whose) = (self.key(), self.about.whose);
@@ -467,10 +478,11 @@ impl Course {
             // Without what it has kept, it is as if the handler had not run.
             let is_over = !self.is_acknowledged();
             let stopping = &self.bot.core().stopping;
-            if is_over || stopping.run_until_cancelled(sleep(pauses.next(None))).await.is_none() {
+            if is_over || stopping.run_until_cancelled(sleep(pause_after(failures))).await.is_none() {
                 self.bot.desk().failed(self.id, state.progress.attempts, &Outcome::NotKept);
                 return Outcome::NotKept;
             }
+            failures += 1;
         }
         self.bot.desk().done(self.id, answer.clone());
         Outcome::Handled(answer)
@@ -500,8 +512,7 @@ impl Course {
     }
 
     fn has_expired(&self) -> bool {
-        // A clock that goes back makes nothing older.
-        now().saturating_sub(self.received) > life(self.about.kind)
+        self.age + self.since.elapsed() > life(self.about.kind)
     }
 
     /// It can never be handled: it is kept as a dead letter, and acknowledged.
@@ -548,9 +559,10 @@ impl Course {
     }
 
     /// The store cannot take it, so that its sender has to keep it.
-    fn not_kept(&self, error: &StoreError) -> Outcome {
+    async fn not_kept(&self, error: &StoreError) -> Outcome {
         store_failed(&self.bot, self.about.id, error);
-        self.bot.desk().failed(self.id, 0, &Outcome::NotKept);
+        let attempts = self.state.lock().await.progress.attempts;
+        self.bot.desk().failed(self.id, attempts, &Outcome::NotKept);
         Outcome::NotKept
     }
 
@@ -575,18 +587,6 @@ pub(super) type Alone = Arc<tokio::sync::Semaphore>;
 pub(super) fn store_failed(bot: &Bot, update_id: i64, error: &StoreError) {
     bot.core().store_failed(error);
     error!(bot = bot.name(), update_id, %error, help = error.help(), "the store failed");
-}
-
-/// How long to wait before the next try.
-#[derive(Debug, Default)]
-struct Pauses(u32);
-
-impl Pauses {
-    fn next(&mut self, asked: Option<Duration>) -> Duration {
-        let pause = FIRST_PAUSE.saturating_mul(1 << self.0.min(16)).min(LONGEST_PAUSE);
-        self.0 += 1;
-        asked.unwrap_or(pause)
-    }
 }
 
 impl Drop for Course {

@@ -9,8 +9,8 @@ mod lane;
 mod policy;
 mod recover;
 
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use botserver_api::UpdateKind;
@@ -70,7 +70,7 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     }
     let waiting = bot.desk().wait();
     let patience = patience(bot, last, waiting.number());
-    let mut work = Box::pin(core.background.run(Arc::clone(&course).begin(update, last, wait)));
+    let mut work = pin!(core.background.run(Arc::clone(&course).begin(update, last, wait)));
     let done = match patience {
         None => work.await,
         Some(patience) => match timeout(patience, &mut work).await {
@@ -120,16 +120,14 @@ pub(crate) async fn bury_stranger(
     reason: String,
 ) -> Result<(), StoreError> {
     let Some(store) = bot.core().store() else { return Ok(()) };
-    let at = now();
-    // No update has a negative id, and no two of these have the same.
-    let number = -bot.core().strangers.fetch_add(1, Ordering::Relaxed) - at * 1000;
-    let key = Key { bot: bot.id().unwrap_or_default(), update: Id::new(number, &body) };
-    let name = bot.name().to_owned();
-    let letter = DeadLetter { key, name, whose, at, attempts: 0, crashes: 0, reason, body };
+    // No update has a negative id; what comes once more is the same letter.
+    let update = Id::of_stranger(&body);
+    let (key, name) = (Key { bot: bot.id().unwrap_or_default(), update }, bot.name().to_owned());
+    let letter = DeadLetter { key, name, whose, at: now(), attempts: 0, crashes: 0, reason, body };
     let buried = store.bury(letter).await;
     match &buried {
         Ok(()) => count(&bot.counters().dead_letters),
-        Err(error) => store_failed(bot, number, error),
+        Err(error) => store_failed(bot, update.number, error),
     }
     buried
 }

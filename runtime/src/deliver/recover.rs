@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -22,11 +22,15 @@ const LOOK: Duration = Duration::from_secs(2);
 const LOOKS: u32 = 30;
 
 /// For how long it is remembered which updates were dealt with, and dead letters are kept, in milliseconds.
-const SEEN: i64 = 24 * 3600 * 1000;
-const DEAD: i64 = 30 * SEEN;
+const SEEN: i64 = 3600 * 1000;
+const DEAD: i64 = 30 * 24 * SEEN;
 
 /// For how long a session is kept that nobody changes, in milliseconds.
-const SESSION: i64 = 90 * SEEN;
+const SESSION: i64 = 90 * 24 * SEEN;
+
+/// Which of those that were dealt with may be sent again after a start, by how long before the last one they were, in
+/// milliseconds: Telegram may not have heard of what was answered at the end.
+const LATELY: i64 = 5 * 60 * 1000;
 
 /// What a service takes over from the process before it.
 #[derive(Debug)]
@@ -46,7 +50,7 @@ pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, 
     let Claimed { kept, after_a_crash } = store.claim(from).await?;
     let bots: HashMap<_, _> = service.bots().filter_map(|bot| Some((bot.id()?, bot))).collect();
     if from == From::Everybody {
-        for Seen { key, answer, .. } in store.seen(now() - SEEN).await? {
+        for Seen { key, answer, .. } in store.seen(LATELY).await? {
             if let Some(bot) = bots.get(&key.bot) {
                 bot.desk().remember(key.update, answer);
             }
@@ -116,6 +120,8 @@ pub(crate) async fn tend(service: Service, stop: CancellationToken) {
     let mut ticks = interval(LOOK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut looks = 0;
+    // By a clock that nobody sets, so that nothing is too old because somebody does.
+    let (began, since) = (now(), Instant::now());
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
         if let Err(error) = recover(&service, From::Nobody).await {
             warn!(%error, "the inbox cannot be looked at");
@@ -128,13 +134,14 @@ pub(crate) async fn tend(service: Service, stop: CancellationToken) {
         looks += 1;
         if looks % LOOKS == 0 {
             service.bots().for_each(|bot| bot.desk().forget());
-            sweep(&*store).await;
+            let passed = i64::try_from(since.elapsed().as_millis()).unwrap_or_default();
+            sweep(&*store, began + passed).await;
         }
     }
 }
 
-async fn sweep(store: &dyn Store) {
-    let before = Before { seen: now() - SEEN, dead_letters: now() - DEAD, sessions: now() - SESSION };
+async fn sweep(store: &dyn Store, now: i64) {
+    let before = Before { seen: now - SEEN, dead_letters: now - DEAD, sessions: now - SESSION };
     if let Err(error) = store.sweep(before).await {
         warn!(%error, "what is old in the store cannot be removed");
     }

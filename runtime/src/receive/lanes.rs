@@ -12,8 +12,8 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use super::poll::pause_after;
 use crate::deliver::{LastCall, Outcome, deliver};
+use crate::pause::pause_after;
 use crate::{Bot, Update};
 
 /// How often a failing update is tried before it is given up: here no sender delivers it again.

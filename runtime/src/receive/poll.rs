@@ -11,16 +11,11 @@ use tracing::{debug, error, info, warn};
 
 use super::lanes::{Came, Lanes};
 use crate::Bot;
+use crate::pause::pause_after;
 use crate::telegram::{ApiError, Call};
 
 /// Seconds that Telegram holds a request open while there is nothing to deliver.
 const HOLD_SECONDS: i64 = 50;
-
-/// The pause after a first failure; it doubles with each further one.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-
-/// The longest pause between two tries, where the answer asks for none.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// How soon Telegram is asked again after an answer at once that brought nothing new, as it gives one while an update is
 /// at work.
@@ -155,9 +150,4 @@ async fn confirm(bot: &Bot, offset: Option<i64>) {
             "Telegram could not be told what is handled, and will deliver some of it again"
         );
     }
-}
-
-/// The pause after so many failures before this one.
-pub(super) fn pause_after(failures: u32) -> Duration {
-    FIRST_PAUSE.saturating_mul(1 << failures.min(16)).min(LONGEST_PAUSE)
 }

@@ -47,6 +47,12 @@ impl Id {
     pub(crate) fn new(number: i64, body: &[u8]) -> Self {
         Self { number, digest: xxh3_64(body).cast_signed() }
     }
+
+    /// That of something that is no update, and so has no number: a negative one by what it is.
+    pub(crate) fn of_stranger(body: &[u8]) -> Self {
+        let Self { digest, .. } = Self::new(0, body);
+        Self { number: -1 - (digest & i64::MAX), digest }
+    }
 }
 
 /// The chat and the person that something is about, if there are.
@@ -183,8 +189,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// has one crash more.
     fn claim(&self, from: From) -> Work<'_, Claimed>;
 
-    /// The updates that were dealt with since a time in Unix milliseconds, the oldest first.
-    fn seen(&self, since: i64) -> Work<'_, Vec<Seen>>;
+    /// The updates that were dealt with in so many milliseconds before the last one, the oldest first.
+    fn seen(&self, lately: i64) -> Work<'_, Vec<Seen>>;
 
     /// Puts an update into the inbox. One that is there already stays as it is.
     fn keep(&self, kept: Kept) -> Work<'_, ()>;

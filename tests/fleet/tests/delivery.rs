@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
 use std::thread;
+use std::time::{Duration, Instant};
 
 use harness::{Server, Settings, Stub, http_answer, token};
 use serde_json::{Value, json};
@@ -161,7 +162,9 @@ fn what_fails_three_times_is_a_dead_letter_that_can_be_handled_again() {
     server.wait_for_log(|line| {
         line["message"] == "the handler failed" && line["attempt"] == 3 && line["update_id"] == 1
     });
+    let deadline = Instant::now() + Duration::from_secs(60);
     while letters_of(&server, 1).is_empty() {
+        assert!(Instant::now() < deadline, "it is no dead letter again");
         thread::yield_now();
     }
     assert!(server.run("inbox drop awkward 1").status.success());

@@ -107,21 +107,28 @@ fn one_that_is_too_large_or_of_nobody_is_said() {
 fn an_older_type_is_migrated_and_what_cannot_be_read_starts_anew_and_is_kept() {
     let telegram = telegram();
     let server = settings(&telegram).start();
-    for chat in [1, 2] {
+    for chat in [1, 2, 3] {
         assert_eq!(text(&server, &update(chat, chat, 7, "a")), "1 1");
     }
     server.signal("TERM");
     let folder = server.ended();
     // As versions before would have written them.
     let db = Connection::open(folder.path().join("data/botserver.sqlite")).unwrap();
-    for (chat, data) in [(1, "41"), (2, "\"forty\"")] {
+    for (chat, data) in [(1, "41"), (2, "\"forty\""), (3, "\"forty\"")] {
         let sql = "UPDATE sessions SET data = ? WHERE chat = ? AND user = 0";
         assert_eq!(db.execute(sql, (data.as_bytes(), chat)).unwrap(), 1);
     }
-    drop(db);
+    let kept = |chat: i64| {
+        let sql = "SELECT count(*) FROM sessions WHERE chat = ? AND user = 0";
+        db.query_row(sql, [chat], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(kept(3), 1);
     let server = settings(&telegram).start_in(folder);
-    assert_eq!(text(&server, &update(3, 1, 7, "b")), "42 2");
-    assert_eq!(text(&server, &update(4, 2, 7, "b")), "1 2");
+    assert_eq!(text(&server, &update(4, 1, 7, "b")), "42 2");
+    assert_eq!(text(&server, &update(5, 2, 7, "b")), "1 2");
+    // One that is left as it begins takes the place of the old one, too.
+    assert_eq!(text(&server, &update(6, 3, 7, "/forget")), "forgotten");
+    assert_eq!(kept(3), 0);
     server.wait_for_message("a session is of another type, and starts anew; what it was is a dead letter");
     let list: Value = serde_json::from_slice(&server.run("inbox list --json").stdout).unwrap();
     let letter = &list["dead_letters"][0];
@@ -131,5 +138,6 @@ fn an_older_type_is_migrated_and_what_cannot_be_read_starts_anew_and_is_kept() {
     );
     let shown = server.run(&format!("inbox show counter {} --json", letter["update_id"]));
     let shown: Value = serde_json::from_slice(&shown.stdout).unwrap();
-    assert_eq!(shown["update"], "forty");
+    assert_eq!(shown["update"], json!({ "chat": 2, "user": 0, "session": "forty" }));
+    assert_eq!(list["dead_letters"].as_array().unwrap().len(), 2);
 }

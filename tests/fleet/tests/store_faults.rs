@@ -94,6 +94,13 @@ fn a_damaged_store_is_set_aside_and_the_fleet_serves() {
     server.signal("TERM");
     let folder = server.ended();
     fs::write(folder.path().join("data/botserver.sqlite"), [0xff; 8192]).unwrap();
+    // Who only looks changes nothing.
+    let looked =
+        harness::command(env!("CARGO_BIN_EXE_test-fleet"), folder.path(), "store check").output().unwrap();
+    let said = String::from_utf8_lossy(&looked.stderr);
+    assert_eq!(looked.status.code(), Some(1));
+    assert!(said.starts_with("error: data/botserver.sqlite is damaged: "), "{said}");
+    assert_eq!(fs::read(folder.path().join("data/botserver.sqlite")).unwrap(), [0xff; 8192]);
     let server = settings(&telegram).start_in(folder);
     let line = server.wait_for_log(|line| line["level"] == "ERROR" && !line["file"].is_null());
     let aside = line["file"].as_str().unwrap();

@@ -60,15 +60,24 @@ impl Sqlite {
         data.join(FILE_NAME).exists()
     }
 
-    /// Opens the store of a data folder, which is made if it is not there. A damaged one is set aside, and as much of it as
-    /// can be read is taken over into a new one.
+    /// Opens the store of a data folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// If the file cannot be read and written, is damaged, or is too new.
+    pub(crate) fn open(data: &Path) -> Result<Self, StoreError> {
+        let path = data.join(FILE_NAME);
+        Self::of(open::open(&path)?, &path)
+    }
+
+    /// The same for the one process that works with it: a damaged one is set aside, and as much of it as can be read is taken
+    /// over into a new one.
     ///
     /// # Errors
     /// If the file cannot be read and written, or is too new.
-    pub(crate) fn open(data: &Path) -> Result<Opened, StoreError> {
+    pub(crate) fn open_or_mend(data: &Path) -> Result<Opened, StoreError> {
         let path = data.join(FILE_NAME);
-        match open::open(&path) {
-            Ok(connection) => Ok(Opened { store: Self::of(connection, &path)?, damaged: None }),
+        match Self::open(data) {
+            Ok(store) => Ok(Opened { store, damaged: None }),
             Err(StoreError::Damaged { reason, .. }) => {
                 let now = u64::try_from(now() / 1000).unwrap_or_default();
                 let aside = open::set_aside(&path, now).map_err(|error| open::unwritable(&path, &error))?;
@@ -107,12 +116,13 @@ impl Store for Sqlite {
         })
     }
 
-    fn seen(&self, since: i64) -> Work<'_, Vec<Seen>> {
+    fn seen(&self, lately: i64) -> Work<'_, Vec<Seen>> {
         self.writer.write(move |db| {
             let mut rows = db.prepare_cached(
-                "SELECT bot, update_id, digest, chat, user, at, answer FROM seen WHERE at >= ? ORDER BY at",
+                "SELECT bot, update_id, digest, chat, user, at, answer FROM seen
+                 WHERE at >= (SELECT max(at) FROM seen) - ? ORDER BY at",
             )?;
-            rows.query_map([since], rows::seen_of)?.collect()
+            rows.query_map([lately], rows::seen_of)?.collect()
         })
     }
 

@@ -12,7 +12,7 @@ use super::{FILE_NAME, Opened, Sqlite};
 use crate::store::{Filter, From, Id, Kept, Key, Progress, Store, StoreError, Whose, suite};
 
 fn open(data: &Path) -> Opened {
-    Sqlite::open(data).unwrap()
+    Sqlite::open_or_mend(data).unwrap()
 }
 
 fn kept(number: i64) -> Kept {
@@ -89,6 +89,11 @@ async fn a_damaged_file_is_set_aside_and_what_can_be_read_is_saved() {
     let middle = bytes.len() / 2;
     bytes[middle..middle + 4096].fill(0xff);
     fs::write(&file, &bytes).unwrap();
+    assert!(
+        matches!(Sqlite::open(data.path()), Err(StoreError::Damaged { .. })),
+        "who only looks changes nothing"
+    );
+    assert_eq!(fs::read(&file).unwrap(), bytes);
     let Opened { store, damaged } = open(data.path());
     let damaged = damaged.expect("it is damaged");
     assert_eq!(fs::read(&damaged.path).unwrap(), bytes, "it is as it was");
