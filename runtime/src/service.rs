@@ -232,6 +232,11 @@ impl Service {
         &self.0.core.calls
     }
 
+    /// Where work goes on that no request waits for.
+    pub(crate) fn background(&self) -> &Background {
+        &self.0.core.background
+    }
+
     /// Waits until no handler is at work, and nothing that a bot has spawned.
     pub async fn idle(&self) {
         self.0.core.background.idle().await;

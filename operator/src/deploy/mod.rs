@@ -22,7 +22,7 @@ const WATCHDOG: u64 = 90;
 /// Seconds that a process gets to end beyond its own time limit for that.
 const LAST_MOMENT: u64 = 10;
 
-/// Open files: the connections that `serve` takes by default, six times over.
+/// Open files: those of the connections that `serve` takes by default, three times over.
 const OPEN_FILES: u32 = 65_536;
 
 /// The numeric user in the container, who is nobody outside of it either.

@@ -81,11 +81,11 @@ fn routes(admin: Admin) -> impl warp::Filter<Extract = (impl Reply,), Error = wa
     livez.or(readyz).or(metrics).or(stats).or(bots).or(bot).or(change).or(events)
 }
 
-/// Whether every worker answers. One that hangs, in a handler that blocks, would let no request through.
+/// Whether every thread answers that must. One that hangs would let no request through.
 async fn alive(admin: &Admin) -> warp::reply::Response {
     match timeout(PATIENCE, admin.service.workers().call()).await {
         Ok(()) => "alive\n".into_response(),
-        Err(_) => unavailable("a worker thread hangs, most likely in a handler that blocks\n"),
+        Err(_) => unavailable("a thread hangs, most likely in what a handler has started\n"),
     }
 }
 

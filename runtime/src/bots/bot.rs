@@ -18,6 +18,7 @@ use tracing::{Instrument as _, debug};
 
 use super::failures::Failures;
 use super::{Counters, WebhookSecret};
+use crate::background::Place;
 use crate::codegen::{CompiledBot, Handler, Profile};
 use crate::deliver::Desk;
 use crate::fleet::{Delivery, webhook_path};
@@ -254,7 +255,7 @@ impl Bot {
     where
         W: Future<Output = ()> + Send + 'static,
     {
-        self.0.core.background.spawn(work.in_current_span());
+        self.0.core.background.start(Place::Here, work.in_current_span());
     }
 
     /// Makes a call when it is its turn, and again where that helps; gives back the JSON of its `result`.

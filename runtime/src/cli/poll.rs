@@ -1,6 +1,7 @@
 //! `poll`: receive updates without a public address.
 
 use std::pin::pin;
+use std::thread;
 use std::time::Duration;
 
 use clap::Args;
@@ -16,6 +17,7 @@ use super::given::Given;
 use super::options::{ApiOptions, DataFolder, background, masked};
 use super::signals::{HangUp, stop_on_signal};
 use super::{Failure, LogOptions, bots, named};
+use crate::deliver::watch;
 use crate::listen::raise_descriptor_limit;
 use crate::receive::poll;
 use crate::{Bot, Fleet, Limits, Service};
@@ -62,12 +64,21 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let stop = CancellationToken::new();
     stop_on_signal(stop.clone(), HangUp::Stop)
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
+    watch_blocked(&service, &stop)?;
     let done = background.block_on(poll_all(bots, options, &service, &stop));
+    service.background().close(LAST_MOMENT);
     drop(service);
     background.end(LAST_MOMENT);
     done?;
     info!("stopped");
     Ok(())
+}
+
+/// Has other threads take the place of those that handlers block.
+fn watch_blocked(service: &Service, stop: &CancellationToken) -> Result<(), Failure> {
+    let (service, stop) = (service.clone(), stop.clone());
+    let watching = thread::Builder::new().name("watch".to_owned()).spawn(move || watch(&service, &stop));
+    watching.map(drop).map_err(|error| Failure::new(format!("the system gives no thread: {error}")))
 }
 
 async fn poll_all(

@@ -33,7 +33,20 @@ use crate::watch::{Watched as _, watch};
 use crate::{Fleet, Front, Limits};
 
 /// Descriptors that are no connection of a client: the log, the listener, connections to the Bot API.
-pub(super) const OTHER_DESCRIPTORS: u64 = 128;
+const OTHER_DESCRIPTORS: u64 = 128;
+
+/// Descriptors of a connection: its own, and the one by which it is closed if its thread is blocked.
+const DESCRIPTORS_EACH: u64 = 2;
+
+/// How many connections so many open files are enough for.
+pub(super) fn connections_with(descriptors: u64) -> u64 {
+    (descriptors.saturating_sub(OTHER_DESCRIPTORS) / DESCRIPTORS_EACH).max(1)
+}
+
+/// How many open files so many connections need.
+pub(super) fn descriptors_for(connections: u64) -> u64 {
+    connections.saturating_mul(DESCRIPTORS_EACH).saturating_add(OTHER_DESCRIPTORS)
+}
 
 #[derive(Debug, Args)]
 #[command(
@@ -119,8 +132,8 @@ impl Options {
 
     /// The limits, as far as the operating system's allow.
     fn limits(&self) -> Limits {
-        let descriptors = raise_descriptor_limit().saturating_sub(OTHER_DESCRIPTORS).max(1);
-        let connections = usize::try_from(descriptors).unwrap_or(usize::MAX).min(self.max_connections.get());
+        let possible = connections_with(raise_descriptor_limit());
+        let connections = usize::try_from(possible).unwrap_or(usize::MAX).min(self.max_connections.get());
         Limits {
             connections,
             head_timeout: self.head_timeout,

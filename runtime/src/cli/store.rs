@@ -2,13 +2,12 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::thread;
 
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::Failure;
-use crate::deliver::{recover, tend, watch_holds};
+use crate::deliver::{recover, tend};
 use crate::handover::Predecessor;
 use crate::store::{From, Opened, SetAside, Sqlite, Store, StoreError};
 use crate::{BackgroundRuntime, Service};
@@ -55,10 +54,7 @@ pub(super) fn take_up(
         background.block_on(recovered(service)).map_err(|error| failure(&error))?;
     }
     background.handle().spawn(tend(service.clone(), stop.clone()));
-    let (service, stop) = (service.clone(), stop.clone());
-    let watching =
-        thread::Builder::new().name("holds".to_owned()).spawn(move || watch_holds(&service, &stop));
-    watching.map(drop).map_err(|error| Failure::new(format!("the system gives no thread: {error}")))
+    Ok(())
 }
 
 async fn recovered(service: &Service) -> Result<(), StoreError> {

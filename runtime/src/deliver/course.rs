@@ -4,24 +4,26 @@ use std::fmt;
 use std::future::Future;
 use std::mem;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use tokio::sync::{Mutex, OwnedSemaphorePermit};
+use tokio::sync::{Mutex, Notify, OwnedSemaphorePermit};
 use tokio::time::sleep;
 use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
 
 use super::attempt::{fits_response, handle, life, make};
+use super::desk::MOST_GIVEN_UP;
 use super::hold::Hold;
 use super::lane::{Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
+use crate::background::Blocked;
 use crate::bots::count;
 use crate::pause::pause_after;
 use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, StoreError, now};
 use crate::telegram::{Call, Cost};
-use crate::{Bot, Update};
+use crate::{Bot, Reply, Update};
 
 /// Where the last call of a reply goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,10 @@ pub(super) struct Course {
     /// Whether its sender was told that it is taken, or need not be.
     is_acknowledged: AtomicBool,
     hold: Hold,
+    /// Told when nobody has to wait for its handler any more.
+    given_up: Notify,
+    /// The right to work in its lane, from when it has it.
+    turn: std::sync::Mutex<Option<Turn>>,
 }
 
 #[derive(Debug, Default)]
@@ -109,23 +115,57 @@ impl Course {
             body: update.json().clone(),
             state: Mutex::new(state),
             is_acknowledged: AtomicBool::new(false),
-            hold: Hold::new(),
+            hold: Hold::default(),
+            given_up: Notify::new(),
+            turn: std::sync::Mutex::default(),
         }
     }
 
-    /// Says once that its handler holds its thread, if it has done so for that long.
-    pub(super) fn tell_of_hold(&self, at_least: Duration) {
-        if let Some(held) = self.hold.news(at_least) {
+    /// Whether its handler has this thread at this moment.
+    pub(super) fn holds(&self, thread: u32) -> bool {
+        self.hold.has(thread)
+    }
+
+    /// Its handler blocks a thread: that is said once, and what is longer than a handler may take is given up. The handler
+    /// itself cannot be ended.
+    pub(super) fn blocks(self: &Arc<Self>, thread: &Blocked) {
+        let (name, handler, update_id) = (self.bot.name(), self.bot.handler().name, self.about.id);
+        if thread.is_news {
+            self.bot.desk().blocks();
             error!(
-                bot = self.bot.name(),
-                handler = self.bot.handler().name,
-                update_id = self.about.id,
+                bot = name,
+                handler,
+                update_id,
                 kind = self.about.kind.as_str(),
-                seconds = held.as_secs(),
+                seconds = thread.held.as_secs(),
                 help = "what blocks belongs into `tokio::task::spawn_blocking`",
-                "a handler blocks its thread, and holds up all that waits for it"
+                "a handler blocks its thread"
             );
         }
+        let limit = self.bot.delivery().handler_timeout;
+        if thread.held < limit || !self.hold.give_up(thread.number) {
+            return;
+        }
+        let given_up = self.bot.desk().gave_up();
+        error!(bot = name, handler, update_id, given_up, "a handler that blocks its thread is given up");
+        if given_up == MOST_GIVEN_UP {
+            error!(bot = name, "its updates are turned away until one of its handlers lets go of its thread");
+        }
+        let course = Arc::clone(self);
+        self.bot.core().background.spawn(async move {
+            course.bury(format!("its handler has blocked a thread for more than {limit:?}")).await;
+            drop(course.turn().take());
+            course.given_up.notify_one();
+        });
+    }
+
+    /// Waits until it is given up, and a dead letter; told to one.
+    pub(super) async fn given_up(&self) {
+        self.given_up.notified().await;
+    }
+
+    fn turn(&self) -> std::sync::MutexGuard<'_, Option<Turn>> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn id(&self) -> Id {
@@ -178,7 +218,7 @@ impl Course {
         wait: impl Future<Output = Option<Option<Turn>>> + Send + 'static,
         alone: Option<Alone>,
     ) {
-        let background = self.bot.core().background.clone();
+        let (background, place) = (self.bot.core().background.clone(), self.bot.desk().place());
         let span = self.span();
         // A course goes on in another task, so that the compiler has to be told where the type ends.
         let rest: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(async move {
@@ -189,7 +229,7 @@ impl Course {
             };
             self.go(step, LastCall::Made, turn, permit).await;
         });
-        background.spawn(rest.instrument(span));
+        background.start(place, rest.instrument(span));
     }
 
     /// So that each line of its log, such as those of its calls, has the update's id.
@@ -197,19 +237,34 @@ impl Course {
         debug_span!("update", bot = self.bot.name(), update_id = self.about.id)
     }
 
+    /// Goes on, and keeps its turn until it is done with, or given up.
     async fn go(
+        self: Arc<Self>,
+        step: Step,
+        last: LastCall,
+        turn: Option<Turn>,
+        alone: Option<OwnedSemaphorePermit>,
+    ) -> (Outcome, Complaints) {
+        *self.turn() = turn;
+        let went = Arc::clone(&self).try_on(step, last, alone).await;
+        drop(self.turn().take());
+        went
+    }
+
+    async fn try_on(
         self: Arc<Self>,
         mut step: Step,
         last: LastCall,
-        turn: Option<Turn>,
         mut alone: Option<OwnedSemaphorePermit>,
     ) -> (Outcome, Complaints) {
         let mut failures = 0;
         loop {
+            // It stays in the inbox, or comes again, for the next process.
+            let Some(place) = self.place(&step).await else { return (Outcome::Busy, Complaints::default()) };
             let attempt = self.started(matches!(step, Step::Handle(_))).await;
             let attempted =
                 Attempted { bot: self.bot.clone(), update: self.about, attempt, started: Instant::now() };
-            let end = self.run(step, last).await;
+            let end = self.run(step, last, place).await;
             drop(alone.take());
             let (verdict, complaints) = attempted.judge(end);
             let (retry_after, left) = match verdict {
@@ -241,6 +296,7 @@ impl Course {
                         let stopping = self.bot.core().stopping.clone();
                         let pause = self.pause(retry_after, failures);
                         if let Some(next) = self.next(left) {
+                            let turn = self.turn().take();
                             let wait = async move {
                                 stopping.run_until_cancelled(sleep(pause)).await?;
                                 Some(turn)
@@ -276,10 +332,10 @@ impl Course {
         }
     }
 
-    async fn run(&self, step: Step, last: LastCall) -> End {
+    async fn run(&self, step: Step, last: LastCall, place: Option<OwnedSemaphorePermit>) -> End {
         let (calls, sessions) = match step {
             Step::Call(calls) => (calls, None),
-            Step::Handle(update) => match self.hold.watch(handle(&self.bot, update)).await {
+            Step::Handle(update) => match self.handle(update, place).await {
                 Ok(reply) => {
                     let (calls, sessions) = reply.into_calls();
                     (calls, Some(sessions))
@@ -324,6 +380,27 @@ impl Course {
             }
         }
         End::Answered { body: Bytes::new(), refused }
+    }
+
+    /// A place for the handler of a bot that is known to block: a few of those run at a time. Nothing once the process stops.
+    async fn place(&self, step: &Step) -> Option<Option<OwnedSemaphorePermit>> {
+        match (step, self.bot.desk().blockers()) {
+            (Step::Handle(_), Some(places)) => {
+                let stopping = &self.bot.core().stopping;
+                stopping.run_until_cancelled(places.acquire_owned()).await.map(Result::ok)
+            }
+            _ => Some(None),
+        }
+    }
+
+    /// Runs the handler, in this place if it needs one.
+    async fn handle(&self, update: Update, place: Option<OwnedSemaphorePermit>) -> Result<Reply, End> {
+        let handled = self.hold.watch(handle(&self.bot, update)).await;
+        drop(place);
+        handled.unwrap_or_else(|| {
+            self.bot.desk().came_back();
+            Err(End::TooLong(self.bot.delivery().handler_timeout))
+        })
     }
 
     /// Takes down what the handler has replied, with the sessions that it has changed, before a call is made: so what it has
@@ -518,7 +595,10 @@ impl Course {
     /// It can never be handled: it is kept as a dead letter, and acknowledged.
     pub(super) async fn bury(&self, reason: String) -> Outcome {
         let mut state = self.state.lock().await;
-        state.is_over = true;
+        if mem::replace(&mut state.is_over, true) {
+            // It was given up before.
+            return Outcome::Accepted;
+        }
         let id = self.about.id;
         let Some(store) = self.bot.core().store() else {
             self.bot.desk().done(self.id, Bytes::new());

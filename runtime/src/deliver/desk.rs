@@ -3,15 +3,16 @@
 use std::collections::{HashMap, VecDeque};
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::course::Course;
 use super::lane::{Lane, Lanes, Wait};
 use super::policy::Outcome;
+use crate::background::Place;
 use crate::store::Id;
 use crate::{Bot, Update};
 
@@ -22,11 +23,21 @@ const REMEMBERED: usize = 256;
 /// For how long they are: longer than the two minutes for which Telegram waits at most before it repeats one.
 const MEMORY: Duration = Duration::from_secs(300);
 
+/// So many handlers of a bot that is known to block its threads run at a time.
+const BLOCKERS: usize = 4;
+
+/// With so many that were given up and still have their threads, a bot is turned away.
+pub(super) const MOST_GIVEN_UP: usize = 4;
+
 /// The updates of one bot, at work and lately.
 #[derive(Debug, Default)]
 pub(crate) struct Desk {
     inner: Mutex<Inner>,
     waiting: AtomicUsize,
+    /// Places for its handlers, once one has blocked its thread.
+    blockers: OnceLock<Arc<Semaphore>>,
+    /// How many handlers were given up that still have their threads.
+    given_up: AtomicUsize,
 }
 
 /// One of the senders who wait for the end of an update.
@@ -69,7 +80,7 @@ pub(super) enum Admission {
     /// It is new.
     New(Arc<Course>),
     /// It is at work already, and this tells how it ends.
-    AtWork(oneshot::Receiver<Outcome>),
+    AtWork(Arc<Course>, oneshot::Receiver<Outcome>),
     /// It is dealt with, or sure to be: this answers it.
     Known(Outcome),
     /// As many are at work as may be.
@@ -89,10 +100,10 @@ impl Desk {
             Some(Known::AtWork { course, .. }) if course.is_acknowledged() => {
                 return Admission::Known(Outcome::Accepted);
             }
-            Some(Known::AtWork { others, .. }) => {
+            Some(Known::AtWork { course, others }) => {
                 let (tell, told) = oneshot::channel();
                 others.push(tell);
-                return Admission::AtWork(told);
+                return Admission::AtWork(Arc::clone(course), told);
             }
             Some(Known::Over { end: Remembered::Failed(attempts), .. }) => *attempts,
             None => 0,
@@ -162,6 +173,36 @@ impl Desk {
     pub(super) fn wait(&self) -> Waiting<'_> {
         let number = self.waiting.fetch_add(1, Ordering::Relaxed) + 1;
         Waiting { all: &self.waiting, number }
+    }
+
+    /// One of its handlers has blocked its thread.
+    pub(super) fn blocks(&self) {
+        self.blockers.get_or_init(|| Arc::new(Semaphore::new(BLOCKERS)));
+    }
+
+    /// Places for its handlers, if it is known that they block.
+    pub(super) fn blockers(&self) -> Option<Arc<Semaphore>> {
+        self.blockers.get().cloned()
+    }
+
+    /// Where its updates are worked on.
+    pub(super) fn place(&self) -> Place {
+        if self.blockers.get().is_some() { Place::Apart } else { Place::Here }
+    }
+
+    /// A handler was given up; gives back how many there are that still have their threads.
+    pub(super) fn gave_up(&self) -> usize {
+        self.given_up.fetch_add(1, Ordering::Relaxed).saturating_add(1)
+    }
+
+    /// One of those has let go of its thread.
+    pub(super) fn came_back(&self) {
+        self.given_up.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// How many handlers were given up that still have their threads.
+    pub(crate) fn given_up(&self) -> usize {
+        self.given_up.load(Ordering::Relaxed)
     }
 
     /// How many are at work.

@@ -1,45 +1,81 @@
-//! Whether a handler holds its thread: what it waits for, it must wait for with `.await`.
+//! Handlers that hold their thread: what they wait for, they must wait for with `.await`.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
 
-/// Since when a handler has its thread, if it has it at this moment.
-#[derive(Debug)]
-pub(super) struct Hold {
-    made: Instant,
-    /// Microseconds after that, and one; 0 if it has not.
-    since: AtomicU64,
-    /// Whether somebody was told.
-    is_told: AtomicBool,
-}
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+use crate::Service;
+use crate::background::{Role, Thread};
+
+/// After so long, a handler that holds its thread is said to block it.
+pub(crate) const HELD: Duration = Duration::from_secs(2);
+
+/// How often to look for those, and how long what has to wait may be held up by them.
+pub(crate) const LOOK: Duration = Duration::from_millis(100);
+
+/// Instead of a thread's number: nobody waits any more for what the handler comes to.
+const GIVEN_UP: u32 = u32::MAX;
+
+/// Which thread a handler has at this moment, if it has one.
+#[derive(Debug, Default)]
+pub(super) struct Hold(AtomicU32);
 
 impl Hold {
-    pub(super) fn new() -> Self {
-        Self { made: Instant::now(), since: AtomicU64::new(0), is_told: AtomicBool::new(false) }
-    }
-
-    /// Does work, and takes down meanwhile when it has its thread.
-    pub(super) async fn watch<W: Future>(&self, work: W) -> W::Output {
+    /// Does work, and takes down meanwhile when it has a thread; nothing comes of it if it was given up.
+    pub(super) async fn watch<W: Future>(&self, work: W) -> Option<W::Output> {
         let mut work = pin!(work);
         poll_fn(|cx| {
-            self.since.store(self.micros().saturating_add(1), Ordering::Relaxed);
+            self.0.store(Thread::current_number(), Ordering::Relaxed);
             let polled = work.as_mut().poll(cx);
-            self.since.store(0, Ordering::Relaxed);
-            polled
+            if self.0.swap(0, Ordering::AcqRel) == GIVEN_UP { Poll::Ready(None) } else { polled.map(Some) }
         })
         .await
     }
 
-    /// For how long it has had its thread without a break; told once, and only if it is longer than this.
-    pub(super) fn news(&self, at_least: Duration) -> Option<Duration> {
-        let since = self.since.load(Ordering::Relaxed).checked_sub(1)?;
-        let held = Duration::from_micros(self.micros().saturating_sub(since));
-        (held >= at_least && !self.is_told.swap(true, Ordering::Relaxed)).then_some(held)
+    /// Whether it has this thread.
+    pub(super) fn has(&self, thread: u32) -> bool {
+        self.0.load(Ordering::Relaxed) == thread
     }
 
-    fn micros(&self) -> u64 {
-        u64::try_from(self.made.elapsed().as_micros()).unwrap_or(u64::MAX)
+    /// Gives up what has this thread; false if it has let go of it.
+    pub(super) fn give_up(&self, thread: u32) -> bool {
+        self.0.compare_exchange(thread, GIVEN_UP, Ordering::AcqRel, Ordering::Relaxed).is_ok()
+    }
+}
+
+/// Looks which handlers block their threads: each is named once, its bot's updates run apart from then on, and one that
+/// does so for longer than a handler may is given up. Gives back the workers that are blocked.
+pub(crate) fn look(service: &Service) -> Vec<u32> {
+    service.background().make_room(LOOK);
+    let blocked = service.background().blocked(HELD);
+    if blocked.is_empty() {
+        return Vec::new();
+    }
+    let courses: Vec<_> = service.bots().flat_map(|bot| bot.desk().courses()).collect();
+    for thread in &blocked {
+        match courses.iter().find(|course| course.holds(thread.number)) {
+            Some(course) => course.blocks(thread),
+            None if thread.is_news => error!(
+                seconds = thread.held.as_secs(),
+                help = "what blocks belongs into `tokio::task::spawn_blocking`",
+                "what a handler has spawned blocks a thread"
+            ),
+            None => {}
+        }
+    }
+    blocked.iter().filter(|thread| thread.role == Role::Worker).map(|thread| thread.number).collect()
+}
+
+/// Does so again and again, until `stop`. On a thread of its own.
+pub(crate) fn watch(service: &Service, stop: &CancellationToken) {
+    while !stop.is_cancelled() {
+        look(service);
+        thread::sleep(LOOK);
     }
 }

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use tokio::time::timeout;
 use tracing::{debug, warn};
 
-use self::course::{Spilled, store_failed};
+use self::course::{Course, Spilled, store_failed};
 use self::desk::Admission;
 use self::lane::Lane;
 use crate::background::GivenUp;
@@ -28,9 +28,10 @@ use crate::{Bot, Update};
 
 pub(crate) use course::LastCall;
 pub(crate) use desk::Desk;
+pub(crate) use hold::{HELD, LOOK, look, watch};
 pub use policy::Complaints;
 pub(crate) use policy::Outcome;
-pub(crate) use recover::{give_up, recover, tend, watch_holds};
+pub(crate) use recover::{give_up, recover, tend};
 
 /// Has the bot's handler deal with an update, and makes the calls of its reply; or puts it into the inbox where that takes
 /// longer than the sender should wait.
@@ -39,7 +40,8 @@ pub(crate) use recover::{give_up, recover, tend, watch_holds};
 pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outcome, Complaints) {
     let (counters, core, update_id) = (bot.counters(), bot.core(), update.id());
     let at_once = |outcome| (outcome, Complaints::default());
-    let most = if core.has_room() { bot.delivery().max_in_work } else { 0 };
+    let takes = core.has_room() && bot.desk().given_up() < desk::MOST_GIVEN_UP;
+    let most = if takes { bot.delivery().max_in_work } else { 0 };
     let course = match bot.desk().admit(bot, &update, most) {
         Admission::New(course) => course,
         Admission::Known(outcome) => {
@@ -47,10 +49,22 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
             debug!(bot = bot.name(), update_id, "received again");
             return at_once(outcome);
         }
-        Admission::AtWork(told) => {
+        Admission::AtWork(course, told) => {
             count(&counters.repeated);
             debug!(bot = bot.name(), update_id, "received again, while it is at work");
-            return at_once(told.await.unwrap_or(Outcome::Busy));
+            let waiting = bot.desk().wait();
+            let Some(patience) = patience(bot, last, waiting.number()) else {
+                return at_once(told.await.unwrap_or(Outcome::Busy));
+            };
+            // Whoever has sent it first may be held up with the thread on which the handler began.
+            let mut told = pin!(told);
+            return at_once(match timeout(patience, &mut told).await {
+                Ok(outcome) => outcome.unwrap_or(Outcome::Busy),
+                Err(_) => match spill(bot, course).await {
+                    Some(outcome) => outcome,
+                    None => told.await.unwrap_or(Outcome::Busy),
+                },
+            });
         }
         Admission::Full => {
             count(&counters.full);
@@ -70,19 +84,22 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     }
     let waiting = bot.desk().wait();
     let patience = patience(bot, last, waiting.number());
-    let mut work = pin!(core.background.run(Arc::clone(&course).begin(update, last, wait)));
+    let place = bot.desk().place();
+    let begun = core.background.run(place, Arc::clone(&course).begin(update, last, wait));
+    let mut work = pin!(async {
+        tokio::select! {
+            biased;
+            done = begun => done,
+            () = course.given_up() => Ok((Outcome::Accepted, Complaints::default())),
+        }
+    });
     let done = match patience {
         None => work.await,
         Some(patience) => match timeout(patience, &mut work).await {
             Ok(done) => done,
-            Err(_) => match core.background.run(async move { course.spill().await }).await {
-                Ok(Ok(Spilled::Kept)) => return at_once(Outcome::Accepted),
-                Ok(Ok(Spilled::Over)) => work.await,
-                Ok(Err(error)) => {
-                    store_failed(bot, update_id, &error);
-                    return at_once(Outcome::NotKept);
-                }
-                Err(GivenUp) => Err(GivenUp),
+            Err(_) => match spill(bot, Arc::clone(&course)).await {
+                Some(outcome) => return at_once(outcome),
+                None => work.await,
             },
         },
     };
@@ -90,6 +107,20 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
         warn!(bot = bot.name(), "a handler was given up at the stop");
         (Outcome::Busy, Complaints(vec!["it was given up at the stop".to_owned()]))
     })
+}
+
+/// Puts an update into the inbox whose sender has waited long enough; nothing if it is over, and what came of it will be told.
+async fn spill(bot: &Bot, course: Arc<Course>) -> Option<Outcome> {
+    let id = course.id().number;
+    match bot.core().background.ensure(async move { course.spill().await }).await {
+        Ok(Ok(Spilled::Kept)) => Some(Outcome::Accepted),
+        Ok(Ok(Spilled::Over)) => None,
+        Ok(Err(error)) => {
+            store_failed(bot, id, &error);
+            Some(Outcome::NotKept)
+        }
+        Err(GivenUp) => Some(Outcome::Busy),
+    }
 }
 
 /// How long the sender of an update waits for its end, `waiting` of this bot's with it; for ever where there is no inbox.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::time::{MissedTickBehavior, interval};
@@ -99,19 +98,6 @@ async fn go_on(bot: &Bot, kept: &Kept) {
     let wait = bot.desk().enter(bot, lane);
     let alone = (crashes > 0).then(|| Arc::clone(&bot.core().alone));
     course.go_on(step, wait, alone);
-}
-
-/// After so long, a handler that holds its thread is said to block it.
-const HELD: Duration = Duration::from_secs(2);
-
-/// Says which handlers block their threads, until `stop`. On a thread of its own: the others may be blocked.
-pub(crate) fn watch_holds(service: &Service, stop: &CancellationToken) {
-    while !stop.is_cancelled() {
-        for bot in service.bots() {
-            bot.desk().courses().iter().for_each(|course| course.tell_of_hold(HELD));
-        }
-        thread::sleep(HELD / 4);
-    }
 }
 
 /// Looks after the inbox until `stop`: takes up what an operator has put back, and forgets what is old.

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::pin::pin;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{debug, warn};
 
 use super::connection::{self, Front};
+use super::open::Connections;
 use crate::receive::routes;
 use crate::{Limits, Service};
 
@@ -124,28 +124,13 @@ where
     connection::serve(stream, None, Front::default(), routes, limits, stop).await;
 }
 
-/// A connection that is open, and counted for as long.
-struct Open(Service);
-
-impl Open {
-    fn new(service: Service) -> Self {
-        service.connections().fetch_add(1, Ordering::Relaxed);
-        Self(service)
-    }
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        self.0.connections().fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// One worker's accept loop.
+/// One worker's accept loop; `all` are its connections.
 pub(super) async fn accept(
     listener: TcpListener,
     front: Front,
     service: &Service,
     gate: &Gate,
+    all: &Arc<Connections>,
     shutdown: impl Future<Output = ()>,
 ) {
     let limits = *service.limits();
@@ -159,11 +144,11 @@ pub(super) async fn accept(
             () = &mut shutdown => break,
         };
         let (front, routes, stop) = (front.clone(), routes.clone(), stop.clone());
+        let entry = all.add(&stream, permit);
         let serving = connection::serve(stream, Some(peer.ip()), front, routes, limits, stop);
-        let open = Open::new(service.clone());
         connections.spawn(async move {
             serving.await;
-            drop((permit, open));
+            drop(entry);
         });
     }
     // A client that comes now is refused at once, and can go to another server.

@@ -3,6 +3,7 @@
 mod accept;
 mod connection;
 mod notify;
+mod open;
 mod pulse;
 mod roll_call;
 mod socket;

@@ -1,9 +1,12 @@
 //! What the service manager is told of this process, where there is one that asks for it: sd_notify(3).
 
+use std::io;
 use std::pin::pin;
+use std::thread;
 use std::time::Duration;
 
 use sd_notify::NotifyState;
+use tokio::runtime::Builder;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
@@ -11,14 +14,23 @@ use tracing::{error, info, warn};
 use super::roll_call::RollCall;
 
 /// Says that the workers are ready once all of them are, and then, as often as a watchdog wants to hear of it, that they
-/// are alive: as soon as all have answered, and not before.
-pub(super) async fn ready_and_alive(roll_call: RollCall, bots: usize, stop: CancellationToken) {
-    if stop.run_until_cancelled(roll_call.call()).await.is_some() {
-        say(&[NotifyState::Ready, NotifyState::Status(&format!("Serving {bots} bots"))]);
-    }
-    if let Some(limit) = sd_notify::watchdog_enabled() {
-        alive(&roll_call, limit).await;
-    }
+/// are alive: as soon as all have answered, and not before. On a thread of its own, which answers for none of them.
+///
+/// # Errors
+/// If the operating system gives no thread or no runtime.
+pub(super) fn ready_and_alive(roll_call: RollCall, bots: usize, stop: CancellationToken) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_time().build()?;
+    let work = move || {
+        runtime.block_on(async {
+            if stop.run_until_cancelled(roll_call.call()).await.is_some() {
+                say(&[NotifyState::Ready, NotifyState::Status(&format!("Serving {bots} bots"))]);
+            }
+            if let Some(limit) = sd_notify::watchdog_enabled() {
+                alive(&roll_call, limit).await;
+            }
+        });
+    };
+    thread::Builder::new().name("watchdog".to_owned()).spawn(work).map(drop)
 }
 
 /// Says that the process is about to end.
@@ -37,10 +49,10 @@ async fn alive(roll_call: &RollCall, limit: Duration) {
         if timeout(limit / 2, &mut call).await.is_err() {
             error!(
                 seconds = (limit / 2).as_secs_f32(),
-                "a worker thread hangs, most likely in a handler that blocks; the watchdog will end the process"
+                "a thread hangs, most likely in what a handler has started; the watchdog will end the process"
             );
             call.await;
-            info!("the worker thread goes on");
+            info!("the thread goes on");
         }
         say(&[NotifyState::Watchdog]);
     }

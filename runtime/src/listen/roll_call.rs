@@ -1,37 +1,45 @@
 //! Whether every worker still comes round to what it has to do.
 
-use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as StdMutex, MutexGuard, PoisonError};
 
-use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{Mutex, broadcast, mpsc};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// What a worker lets go of to say that it is there.
-type Call = mpsc::Sender<Infallible>;
+/// What a worker says to show that it is there.
+type Answer = oneshot::Sender<()>;
 
 /// The one who calls the workers.
 #[derive(Debug, Clone)]
 pub(crate) struct RollCall {
-    calls: broadcast::Sender<Call>,
-    /// One call at a time: a second one would take the place of the first, which then looked as if all had answered.
+    members: Arc<StdMutex<Vec<Called>>>,
+    /// One call at a time, so that none waits in a member's queue behind many.
     turn: Arc<Mutex<()>>,
     /// Cancelled once all members are there.
     gathered: CancellationToken,
 }
 
+/// One worker, as it is called.
+#[derive(Debug, Clone)]
+struct Called {
+    calls: mpsc::UnboundedSender<Answer>,
+    dismissed: CancellationToken,
+}
+
 /// One worker's part.
 #[derive(Debug)]
-pub(super) struct Member(broadcast::Receiver<Call>);
+pub(super) struct Member(mpsc::UnboundedReceiver<Answer>);
 
 impl RollCall {
     pub(crate) fn new() -> Self {
-        Self { calls: broadcast::Sender::new(1), turn: Arc::default(), gathered: CancellationToken::new() }
+        Self { members: Arc::default(), turn: Arc::default(), gathered: CancellationToken::new() }
     }
 
-    /// One more who is called, until it is dropped.
-    pub(super) fn member(&self) -> Member {
-        Member(self.calls.subscribe())
+    /// One more who is called, until it is dropped, or what is given with it.
+    pub(super) fn member(&self) -> (Member, DropGuard) {
+        let (calls, called) = mpsc::unbounded_channel();
+        let dismissed = CancellationToken::new();
+        self.members().push(Called { calls, dismissed: dismissed.clone() });
+        (Member(called), dismissed.drop_guard())
     }
 
     /// Says that all members are there.
@@ -48,23 +56,35 @@ impl RollCall {
     /// Waits until every member has answered, or is gone.
     pub(crate) async fn call(&self) {
         let _turn = self.turn.lock().await;
-        let (call, mut answers) = mpsc::channel(1);
-        // Without members nobody takes it, and it is let go of at once.
-        let _ = self.calls.send(call);
-        // Nothing can be sent: this ends when the last one has let go.
-        let _ = answers.recv().await;
+        let members = {
+            let mut members = self.members();
+            members.retain(|member| !member.dismissed.is_cancelled() && !member.calls.is_closed());
+            members.clone()
+        };
+        let mut answers = Vec::new();
+        for member in members {
+            let (answer, answered) = oneshot::channel();
+            if member.calls.send(answer).is_ok() {
+                answers.push((answered, member.dismissed));
+            }
+        }
+        for (answered, dismissed) in answers {
+            // One that is gone meanwhile has let go of it.
+            let _ = dismissed.run_until_cancelled(answered).await;
+        }
+    }
+
+    fn members(&self) -> MutexGuard<'_, Vec<Called>> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Member {
     /// Answers every call. Runs on the thread that is asked for, so that one which hangs does not answer.
     pub(super) async fn answer(mut self) {
-        loop {
-            match self.0.recv().await {
-                Ok(call) => drop(call),
-                Err(RecvError::Lagged(_)) => {}
-                Err(RecvError::Closed) => return,
-            }
+        while let Some(answer) = self.0.recv().await {
+            // Whoever has asked may have given up.
+            let _ = answer.send(());
         }
     }
 }
@@ -81,11 +101,11 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_call_waits_for_the_thread_that_hangs_and_for_none_that_is_gone() {
+    async fn a_call_waits_for_the_thread_that_hangs_and_for_none_that_is_gone_or_dismissed() {
         let roll_call = RollCall::new();
         roll_call.call().await;
         drop(roll_call.member());
-        let (member, hanging) = (roll_call.member(), roll_call.member());
+        let ((member, _at_work), (hanging, on_the_list)) = (roll_call.member(), roll_call.member());
         tokio::spawn(member.answer());
         let (let_go, held) = channel::<()>();
         let worker = thread::spawn(move || {
@@ -102,9 +122,10 @@ mod tests {
         // Somebody else asks meanwhile, and gives up.
         assert!(timeout(short, roll_call.call()).await.is_err(), "it hangs, and answers another one");
         assert!(timeout(short, &mut call).await.is_err(), "it answers because another one asked");
-        let_go.send(()).unwrap();
+        drop(on_the_list);
         call.await;
         roll_call.call().await;
+        let_go.send(()).unwrap();
         drop(roll_call);
         worker.join().unwrap().unwrap();
     }

@@ -79,6 +79,28 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
             std::thread::sleep(Duration::from_millis(rest.parse()?));
             Reply::text("blocked")
         }
+        "block_later" => {
+            tokio::task::yield_now().await;
+            std::thread::sleep(Duration::from_millis(rest.parse()?));
+            Reply::text("blocked")
+        }
+        "loop" => loop {
+            std::hint::spin_loop();
+        },
+        "leak" => {
+            let bot = bot.clone();
+            let pause = Duration::from_millis(rest.parse()?);
+            bot.clone().spawn(async move { std::thread::sleep(pause) });
+            Reply::text("leaked")
+        }
+        // On threads that are not for it: as many as there may be.
+        "hang" => {
+            let pause = Duration::from_millis(rest.parse()?);
+            for _ in 0..64 {
+                tokio::spawn(async move { std::thread::sleep(pause) });
+            }
+            Reply::text("hanging")
+        }
         "abort" => std::process::abort(),
         "panic_later" => {
             tokio::task::yield_now().await;

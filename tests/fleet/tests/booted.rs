@@ -184,7 +184,7 @@ fn the_hardened_service_calls_and_answers_and_is_started_again_when_it_dies_or_h
     );
 
     // Closed by the end of the process, long before the handler is done.
-    assert_eq!(machine.ask("block 600000").closed(), "");
+    assert_eq!(machine.ask("hang 600000").closed(), "");
     assert_eq!(
         machine.ask("say I am back").response().body,
         r#"{"method":"sendMessage","chat_id":1,"text":"I am back"}"#
@@ -202,6 +202,6 @@ fn the_hardened_service_calls_and_answers_and_is_started_again_when_it_dies_or_h
     );
     assert_eq!(machine.received(), 1, "a new process");
     let log = fs::read_to_string(machine.folder.path().join("log")).unwrap();
-    assert!(log.contains("a worker thread hangs"), "{log}");
+    assert!(log.contains("a thread hangs"), "{log}");
     assert!(log.contains("the last process ended without being stopped"), "{log}");
 }

@@ -274,8 +274,8 @@ fn fewer_open_files_than_connections_are_a_warning() {
         .output()
         .unwrap();
     let (state, said, help) = found(&limited, "open files");
-    assert_eq!((&*state, &*said), ("warning", "300 allowed, enough for 172 connections, and not for 10000"));
-    assert_eq!(help, "raise the limit to 10128 (`ulimit -n`, `LimitNOFILE=`), or lower --max-connections");
+    assert_eq!((&*state, &*said), ("warning", "300 allowed, enough for 86 connections, and not for 10000"));
+    assert_eq!(help, "raise the limit to 20128 (`ulimit -n`, `LimitNOFILE=`), or lower --max-connections");
     assert!(limited.status.success());
 }
 

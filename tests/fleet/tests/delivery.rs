@@ -196,22 +196,5 @@ fn an_update_that_ends_the_process_does_so_three_times_and_is_a_dead_letter() {
     assert!(server.stop().status.success());
 }
 
-#[test]
-fn a_handler_that_blocks_its_thread_is_named_while_it_does() {
-    let server = settings().arg("--workers=2").start();
-    let mut blocked = server.connect();
-    blocked.send(server.request("awkward", &update(1, 42, "block 4000")));
-    let line = server.wait_for_message("a handler blocks its thread, and holds up all that waits for it");
-    assert_eq!(
-        (&line["bot"], &line["handler"], &line["update_id"]),
-        (&json!("awkward"), &json!("awkward"), &json!(1))
-    );
-    assert!(!server.log().contains(r#""message":"handled""#), "it still does");
-    // One that waits is none.
-    assert_eq!(blocked.response().json()["text"], "blocked");
-    assert_eq!(server.post("awkward", &update(2, 43, "wait 3000")).json()["text"], "waited");
-    assert_eq!(server.log().matches("a handler blocks its thread").count(), 1);
-}
-
 const CAREFUL: &str =
     "the last process ended without a word: for five minutes each update is stored before it is handled";

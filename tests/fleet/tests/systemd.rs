@@ -278,16 +278,16 @@ fn the_watchdog_hears_of_workers_only_when_all_are_alive() {
     assert_eq!(manager.told(), "READY=1\nSTATUS=Serving 1 bots\n");
     assert_eq!([manager.told(), manager.told()], ["WATCHDOG=1\n", "WATCHDOG=1\n"]);
 
-    let update = UPDATE.replace("\"hi\"", "\"block 3000\"");
+    let update = UPDATE.replace("\"hi\"", "\"hang 100\"");
     let mut blocked = server.connect();
     blocked.send(server.request("awkward", &update));
     let hangs = server.wait_for_log(|line| line["level"] == "ERROR");
     assert_eq!(
         hangs["message"],
-        "a worker thread hangs, most likely in a handler that blocks; the watchdog will end the process"
+        "a thread hangs, most likely in what a handler has started; the watchdog will end the process"
     );
     manager.rest();
-    server.wait_for_message("the worker thread goes on");
+    server.wait_for_message("the thread goes on");
     // A few at most since the answer came; while the worker hung, there would have been some thirty.
     let meanwhile = manager.rest();
     assert!(meanwhile.len() < 10, "{meanwhile:?}");

@@ -17,7 +17,7 @@ use crate::bind;
 use crate::cli::claim::{running, who};
 use crate::cli::failure::some_names;
 use crate::cli::options::{background, masked};
-use crate::cli::serve::{OTHER_DESCRIPTORS, Options, cannot_listen};
+use crate::cli::serve::{Options, cannot_listen, connections_with, descriptors_for};
 use crate::cli::{Failure, print, print_json};
 use crate::listen::raise_descriptor_limit;
 use crate::running::{Run, Running};
@@ -247,11 +247,11 @@ fn folder(data: &Path) -> (State, String) {
 /// Whether there may be as many open files as connections.
 fn open_files(serve: &Options) -> (State, String) {
     let (allowed, wanted) = (raise_descriptor_limit(), serve.max_connections.get() as u64);
-    let needed = wanted.saturating_add(OTHER_DESCRIPTORS);
+    let needed = descriptors_for(wanted);
     if allowed >= needed {
         return (State::Ok, format!("{allowed} allowed, enough for {wanted} connections"));
     }
-    let enough = allowed.saturating_sub(OTHER_DESCRIPTORS).max(1);
+    let enough = connections_with(allowed);
     let text = format!(
         "{allowed} allowed, enough for {enough} connections, and not for {wanted}\n  \
          help: raise the limit to {needed} (`ulimit -n`, `LimitNOFILE=`), or lower --max-connections"
