@@ -23,6 +23,7 @@ enum Task {
     BotApi(bot_api::BotApi),
     Fuzz(fuzz::Fuzz),
     Bench(bench::Bench),
+    BenchDelivery(bench::BenchDelivery),
     BenchBuild(bench_build::BenchBuild),
 }
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Task::BotApi(task) => task.run(),
         Task::Fuzz(task) => task.run(),
         Task::Bench(task) => task.run(),
+        Task::BenchDelivery(task) => task.run(),
         Task::BenchBuild(task) => task.run(),
     };
     match done {

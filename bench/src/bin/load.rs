@@ -6,13 +6,14 @@
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, ensure};
 use botserver::WebhookSecret;
 use botserver_bench::exchange::{REPLY, UPDATE};
 use botserver_manifest::tokens;
 use clap::Parser;
+use serde_json::json;
 
 /// How long to wait for an answer; a server under valgrind takes its time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,23 +32,37 @@ struct Options {
     /// Bots that take turns, and their tokens
     #[arg(long)]
     tokens: PathBuf,
+    /// Only this one of them
+    #[arg(long)]
+    bot: Option<String>,
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=512))]
     connections: u16,
     /// How many requests to send in all
     #[arg(long)]
     requests: usize,
+    /// How many chats they come from, in turns
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+    chats: u32,
+    /// Take every answer with the status 200 for right
+    #[arg(long)]
+    any_answer: bool,
+    /// Say how long it took, and the requests: as JSON, in seconds
+    #[arg(long)]
+    timed: bool,
 }
 
 fn main() -> Result<()> {
     let options = Options::parse();
     ensure!(options.address.ip().is_loopback(), "{} is not on this machine", options.address);
-    let mut requests = requests(&options.tokens)?;
+    let mut requests = requests(&options.tokens, options.bot.as_deref())?;
     let connections: Result<Vec<_>> =
         (0..options.connections).map(|_| Connection::open(options.address)).collect();
     let mut connections = connections?;
     let count = requests.len();
     let mut bots = (0..).map(|turn: usize| turn.wrapping_mul(STRIDE) % count);
     let mut numbers = first_number()..;
+    let chats = usize::try_from(options.chats)?;
+    let (started, mut took) = (Instant::now(), Vec::with_capacity(options.requests));
     let mut left = options.requests;
     while left > 0 {
         let round = left.min(connections.len());
@@ -56,15 +71,22 @@ fn main() -> Result<()> {
         {
             let request = requests.get_mut(bot).context("a turn for no bot")?;
             // Chats that are at work at the same time are others: each would wait for its turn.
-            let chat = (FIRST_CHAT + number % CHATS).to_string();
+            let chat = (FIRST_CHAT + number % chats).to_string();
             request.number(&number.to_string(), &chat)?;
+            let sent = Instant::now();
             connection.send(&request.bytes)?;
-            expected.push(REPLY.replace(CHAT, &chat));
+            expected.push((sent, (!options.any_answer).then(|| REPLY.replace(CHAT, &chat))));
         }
-        for (connection, reply) in connections.iter_mut().take(round).zip(&expected) {
-            connection.receive(reply)?;
+        for (connection, (sent, reply)) in connections.iter_mut().take(round).zip(&expected) {
+            connection.receive(reply.as_deref())?;
+            took.push(sent.elapsed());
         }
         left -= round;
+    }
+    if options.timed {
+        took.sort_unstable();
+        let at = |share: usize| took.get(took.len() * share / 100).map(Duration::as_secs_f64);
+        println!("{}", json!({ "all": started.elapsed().as_secs_f64(), "p50": at(50), "p99": at(99) }));
     }
     Ok(())
 }
@@ -73,9 +95,8 @@ fn main() -> Result<()> {
 const ID: &str = "733104821";
 const CHAT: &str = "4211089";
 
-/// The chats, by as many digits.
+/// The first chat, of as many digits as the last one.
 const FIRST_CHAT: usize = 4_211_000;
-const CHATS: usize = 1000;
 
 /// The first update's id, of as many digits; another one than the last time, since the same update is handled once.
 fn first_number() -> usize {
@@ -108,8 +129,8 @@ impl Request {
     }
 }
 
-/// One request for each bot.
-fn requests(path: &Path) -> Result<Vec<Request>> {
+/// One request for each bot, or for the one that is named.
+fn requests(path: &Path, only: Option<&str>) -> Result<Vec<Request>> {
     let file = tokens::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     ensure!(file.errors.is_empty(), "{} has {} mistakes", path.display(), file.errors.len());
     ensure!(!file.entries.is_empty(), "{} has no token", path.display());
@@ -123,7 +144,10 @@ fn requests(path: &Path) -> Result<Vec<Request>> {
             UPDATE.len(),
         ))
     };
-    file.entries.into_iter().map(request).collect()
+    let is_meant = |entry: &tokens::Entry| only.is_none_or(|only| entry.bot.as_str() == only);
+    let requests: Vec<_> = file.entries.into_iter().filter(is_meant).map(request).collect::<Result<_>>()?;
+    ensure!(!requests.is_empty(), "{} has no token of that bot", path.display());
+    Ok(requests)
 }
 
 struct Connection {
@@ -144,8 +168,9 @@ impl Connection {
         self.stream.write_all(request).context("a request cannot be sent")
     }
 
-    /// Reads one answer, which must have this reply to its last byte; the bare server has one for all.
-    fn receive(&mut self, reply: &str) -> Result<()> {
+    /// Reads one answer, which must have this reply to its last byte; the bare server has one for all. Without a reply any
+    /// does that comes in one piece.
+    fn receive(&mut self, reply: Option<&str>) -> Result<()> {
         let mut filled = 0;
         loop {
             let free = self.buffer.get_mut(filled..).unwrap_or_default();
@@ -160,6 +185,7 @@ impl Connection {
                     "not the answer that was expected: {}",
                     answer.escape_ascii()
                 );
+                let Some(reply) = reply else { return Ok(()) };
                 if body.len() == reply.len() {
                     let is_right = body == reply.as_bytes() || body == REPLY.as_bytes();
                     ensure!(is_right, "another reply: {}", body.escape_ascii());

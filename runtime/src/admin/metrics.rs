@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::Ordering;
 use std::time::UNIX_EPOCH;
 
 use clap::ValueEnum as _;
@@ -165,6 +166,17 @@ fn of_the_fleet(families: &mut Families<'_>, service: &Service, stats: &Stats) -
     families.gauge("botserver_updates_at_work", help, None)?.gauge(&[], stats.at_work)?;
     let help = "Times that the store did not do what it should";
     families.counter("botserver_store_failures", help)?.count(&[], stats.store_failures)?;
+    if let Some(store) = service.store() {
+        let commits = store.commits();
+        let help = "What the store was asked to do";
+        families.counter("botserver_store_jobs", help)?.count(&[], commits.jobs.load(Ordering::Relaxed))?;
+        let mut durations = Distribution::default();
+        durations.add(&commits.durations);
+        let help = "How long it took until what the store was asked for together was on the disk";
+        families
+            .family("botserver_store_commit_duration", help, Some(&Unit::Seconds), MetricType::Histogram)?
+            .histogram(&[], &durations)?;
+    }
     let help = "Requests from addresses that may send no updates";
     families.counter("botserver_turned_away_requests", help)?.count(&[], stats.turned_away)?;
     families

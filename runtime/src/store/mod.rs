@@ -12,11 +12,14 @@ use std::fmt;
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::atomic::AtomicU64;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::bots::Durations;
 
 pub(crate) use sqlite::{Opened, SetAside, Sqlite};
 
@@ -183,6 +186,15 @@ pub(crate) struct Filter {
     pub(crate) number: Option<i64>,
 }
 
+/// What a store has written since it was opened.
+#[derive(Debug, Default)]
+pub(crate) struct Commits {
+    /// What it was asked to do.
+    pub(crate) jobs: AtomicU64,
+    /// How long it took each time until all that came together was on the disk.
+    pub(crate) durations: Durations,
+}
+
 /// What delivery asks of an engine. What a method has done outlives the machine's loss of power once it says so.
 pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Takes over what is in the inbox, and says that this process works with the store. What ran in a process that has ended
@@ -246,6 +258,9 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
 
     /// Says that this process does not work with the store any more, and closes it.
     fn leave(&self) -> Work<'_, ()>;
+
+    /// What it has written.
+    fn commits(&self) -> &Commits;
 }
 
 /// Why a store did not do what it was asked for.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what a webhook request costs, beside a bare hyper server in the same run.
 
 mod count;
+mod delivery;
 mod servers;
 
 use std::fmt::Write as _;
@@ -10,6 +11,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use count::{Counter, cpu_time};
+pub(crate) use delivery::BenchDelivery;
 use servers::{Server, Subject, subjects};
 
 /// Requests that warm a server up, and the lower of the two numbers that instructions are counted for.

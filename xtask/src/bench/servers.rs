@@ -1,7 +1,8 @@
 //! The servers that are measured: building, starting, asking and stopping them.
 
 use std::fs;
-use std::io::{self, BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -25,9 +26,25 @@ pub(super) struct Subject {
     tokens: PathBuf,
 }
 
+/// Builds the fleet of bench/, the bare server and the load client.
+fn build() -> Result<()> {
+    run(&mut cargo(&["build", "--profile", "dist", "--package", "botserver-bench"]))
+}
+
+/// The fleet of bench/ with these of its bots, and a store with nothing in it.
+pub(super) fn fresh(name: &'static str, bots: &[&str]) -> Result<Subject> {
+    build()?;
+    let bots: Vec<_> = bots.iter().map(|&bot| bot.to_owned()).collect();
+    let subject = fleet(name, binary("botserver-bench"), tokens(name, &bots)?);
+    if let Some(data) = subject.data().filter(|data| data.exists()) {
+        fs::remove_dir_all(&data).with_context(|| format!("{} cannot be removed", data.display()))?;
+    }
+    Ok(subject)
+}
+
 /// Builds all servers as users build theirs.
 pub(super) fn subjects() -> Result<Vec<Subject>> {
-    run(&mut cargo(&["build", "--profile", "dist", "--package", "botserver-bench"]))?;
+    build()?;
     let one = tokens("hello-1", &["hello".to_owned()])?;
     let names: Vec<_> = (0..MANY).map(|number| format!("h{number:04}")).collect();
     let many = tokens("hello-10000", &names)?;
@@ -38,10 +55,17 @@ pub(super) fn subjects() -> Result<Vec<Subject>> {
     ])
 }
 
+impl Subject {
+    /// Its data folder, if it is a fleet.
+    fn data(&self) -> Option<PathBuf> {
+        (!self.args.is_empty()).then(|| self.tokens.with_extension("data"))
+    }
+}
+
 fn fleet(name: &'static str, binary: PathBuf, tokens: PathBuf) -> Subject {
     let file = tokens.display().to_string();
     let data = tokens.with_extension("data").display().to_string();
-    let args = ["serve", "--listen", "127.0.0.1:0", "--workers", "1", "--log-format", "json"];
+    let args = ["serve", "--listen", "127.0.0.1:0", "--log-format", "json"];
     let args = args.into_iter().chain(["--tokens", &file, "--data", &data]);
     Subject { name, binary, args: args.map(str::to_owned).collect(), tokens }
 }
@@ -87,7 +111,21 @@ impl<'s> Server<'s> {
         let mut words = under.to_vec();
         words.push(subject.binary.display().to_string());
         words.extend_from_slice(&subject.args);
-        let mut child = on_core(0, &words)
+        words.extend(
+            ["--workers".to_owned(), "1".to_owned()].into_iter().filter(|_| !subject.args.is_empty()),
+        );
+        Self::start_as(subject, on_core(0, &words))
+    }
+
+    /// The same with a worker on each core.
+    pub(super) fn start_on_all_cores(subject: &'s Subject) -> Result<Self> {
+        let mut command = Command::new(&subject.binary);
+        command.args(&subject.args);
+        Self::start_as(subject, command)
+    }
+
+    fn start_as(subject: &'s Subject, mut command: Command) -> Result<Self> {
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -116,17 +154,38 @@ impl<'s> Server<'s> {
 
     /// Sends it requests from the second core, and has the answers checked.
     pub(super) fn load(&self, requests: usize) -> Result<()> {
+        self.load_as(requests, &[]).map(drop)
+    }
+
+    /// The same with other options of the load client; gives back what it says.
+    pub(super) fn load_as(&self, requests: usize, options: &[&str]) -> Result<Vec<u8>> {
         let mut words =
             vec![binary("load").display().to_string(), self.address.clone(), "--tokens".to_owned()];
         words.push(self.subject.tokens.display().to_string());
         words.extend(["--requests".to_owned(), requests.to_string()]);
-        let status = on_core(1, &words).status().context("the load client cannot be started")?;
+        words.extend(options.iter().map(|&option| option.to_owned()));
+        let output = on_core(1, &words)
+            .stderr(Stdio::inherit())
+            .output()
+            .context("the load client cannot be started")?;
         ensure!(
-            status.success(),
-            "{} was not measured: the load client ended with {status}",
-            self.subject.name
+            output.status.success(),
+            "{} was not measured: the load client ended with {}",
+            self.subject.name,
+            output.status
         );
-        Ok(())
+        Ok(output.stdout)
+    }
+
+    /// One of its metrics that has no labels.
+    pub(super) fn metric(&self, name: &str) -> Result<f64> {
+        let data = self.subject.data().context("it has no metrics")?;
+        let mut socket = UnixStream::connect(data.join("admin.sock"))?;
+        socket.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut metrics = String::new();
+        socket.read_to_string(&mut metrics)?;
+        let value = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
+        value.with_context(|| format!("no metric {name}"))
     }
 
     /// Has it stop by itself, as its figures are written at the end.

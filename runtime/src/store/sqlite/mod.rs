@@ -15,8 +15,8 @@ use rusqlite::{Connection, params};
 
 use self::writer::Writer;
 use super::{
-    Before, Claimed, Counts, DeadLetter, Filter, From, Kept, Key, Progress, Seen, SessionKey, SessionRow,
-    Store, StoreError, Whose, Work, micros, now,
+    Before, Claimed, Commits, Counts, DeadLetter, Filter, From, Kept, Key, Progress, Seen, SessionKey,
+    SessionRow, Store, StoreError, Whose, Work, micros, now,
 };
 
 /// Its name in the data folder.
@@ -253,6 +253,10 @@ impl Store for Sqlite {
                 .execute(params![now(), owner])?;
             Ok(())
         })
+    }
+
+    fn commits(&self) -> &Commits {
+        self.writer.commits()
     }
 
     fn leave(&self) -> Work<'_, ()> {

@@ -2,14 +2,16 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Instant;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::of;
-use crate::store::{StoreError, Work};
+use crate::store::{Commits, StoreError, Work};
 
 /// How much is committed together at most.
 const BATCH: usize = 1024;
@@ -27,6 +29,7 @@ struct Done {
 #[derive(Debug)]
 pub(super) struct Writer {
     path: PathBuf,
+    commits: Arc<Commits>,
     /// None once it is closed.
     open: Mutex<Option<Open>>,
 }
@@ -45,11 +48,12 @@ impl Writer {
     pub(super) fn start(connection: Connection, path: &Path) -> io::Result<Self> {
         // Whoever asks waits for the answer: no more can wait here than updates may be in work.
         let (jobs, coming) = mpsc::unbounded_channel();
+        let commits = Arc::new(Commits::default());
         let thread = thread::Builder::new().name("store".to_owned()).spawn({
-            let path = path.to_owned();
-            move || write(&connection, coming, &path)
+            let (path, commits) = (path.to_owned(), Arc::clone(&commits));
+            move || write(&connection, coming, &path, &commits)
         })?;
-        Ok(Self { path: path.to_owned(), open: Mutex::new(Some(Open { jobs, thread })) })
+        Ok(Self { path: path.to_owned(), commits, open: Mutex::new(Some(Open { jobs, thread })) })
     }
 
     /// Has something done in the next transaction, and waits until that is on the disk.
@@ -78,6 +82,11 @@ impl Writer {
 }
 
 impl Writer {
+    /// What it has written.
+    pub(super) fn commits(&self) -> &Commits {
+        &self.commits
+    }
+
     /// Waits until what was asked for is written, and closes the file: all of it is in one then.
     pub(super) fn close(&self) {
         let open = self.open().take();
@@ -98,9 +107,10 @@ impl Drop for Writer {
     }
 }
 
-fn write(connection: &Connection, mut coming: mpsc::UnboundedReceiver<Job>, path: &Path) {
+fn write(connection: &Connection, mut coming: mpsc::UnboundedReceiver<Job>, path: &Path, commits: &Commits) {
     let mut jobs = Vec::with_capacity(BATCH);
     while coming.blocking_recv_many(&mut jobs, BATCH) > 0 {
+        let started = Instant::now();
         let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| of(path, &error));
         let mut failure = begun.err();
         let mut tell = Vec::with_capacity(jobs.len());
@@ -116,6 +126,8 @@ fn write(connection: &Connection, mut coming: mpsc::UnboundedReceiver<Job>, path
             Some(failure) => Err(failure),
             None => connection.execute_batch("COMMIT").map_err(|error| of(path, &error)),
         };
+        commits.jobs.fetch_add(tell.len() as u64, Ordering::Relaxed);
+        commits.durations.count(started.elapsed());
         if committed.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
