@@ -66,25 +66,28 @@ impl Background {
     /// Does work with a handler in it, which goes on to its end even when nobody waits for it any more.
     ///
     /// Most handlers finish without waiting, on the worker's own thread, and need no task. All that they open or start belongs
-    /// to the background from the first.
+    /// to the background from the first. The work is put where it stays before anybody waits for it: it has kilobytes, which
+    /// would be moved with each future around it.
     ///
     /// # Errors
     /// If the process is about to end.
-    pub(crate) async fn run<W>(&self, place: Place, work: W) -> Result<W::Output, GivenUp>
+    pub(crate) fn run<W>(&self, place: Place, work: W) -> impl Future<Output = Result<W::Output, GivenUp>>
     where
         W: Future<Output: Send + 'static> + Send + 'static,
     {
         let mut work = Box::pin(work);
-        if self.threads.is_none() || place == Place::Here && Thread::is_worker() {
-            let _at_home = self.runtime.enter();
-            if let Some(done) = Thread::watched(|| work.as_mut().now_or_never()) {
-                return Ok(done);
+        async move {
+            if self.threads.is_none() || place == Place::Here && Thread::is_worker() {
+                let _at_home = self.runtime.enter();
+                if let Some(done) = Thread::watched(|| work.as_mut().now_or_never()) {
+                    return Ok(done);
+                }
             }
-        }
-        let work = self.at_work.track_future(work);
-        match &self.threads {
-            Some(threads) => threads.at(place).spawn(work).await.map_err(|_| GivenUp),
-            None => self.runtime.spawn(work).await.map_err(|_| GivenUp),
+            let work = self.at_work.track_future(work);
+            match &self.threads {
+                Some(threads) => threads.at(place).spawn(work).await.map_err(|_| GivenUp),
+                None => self.runtime.spawn(work).await.map_err(|_| GivenUp),
+            }
         }
     }
 

@@ -36,7 +36,7 @@ impl Claim<'_> {
         self.try_take(fleet, data)?.map_err(|error| unwritable(data, &error))
     }
 
-    /// The same for a process that has nothing to remember: nothing is taken where the folder cannot be written.
+    /// The same for a process that need not remember: nothing is taken where the folder cannot be written.
     ///
     /// # Errors
     /// If another process has it.
@@ -45,7 +45,7 @@ impl Claim<'_> {
         if let Err(error) = &taken {
             warn!(
                 data = %data.display(), %error,
-                "the data folder cannot be written (--data): `server status` does not find this process"
+                "the data folder cannot be written (--data): `server status` does not find this process, and sessions end with it"
             );
         }
         Ok(taken.ok())

@@ -16,8 +16,8 @@ use super::failure::some_names;
 use super::given::Given;
 use super::options::{ApiOptions, DataFolder, background, masked};
 use super::signals::{HangUp, stop_on_signal};
-use super::{Failure, LogOptions, bots, named};
-use crate::deliver::watch;
+use super::{Failure, LogOptions, bots, named, store};
+use crate::deliver::{Retention, give_up, watch};
 use crate::listen::raise_descriptor_limit;
 use crate::receive::poll;
 use crate::{Bot, Fleet, Limits, Service};
@@ -38,6 +38,8 @@ pub(super) struct Options {
     api: ApiOptions,
     #[command(flatten)]
     data: DataFolder,
+    #[command(flatten)]
+    retention: Retention,
     /// Delete the webhooks that the bots have
     #[arg(long)]
     take_over: bool,
@@ -55,7 +57,8 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     named(fleet, &options.bots)?;
     let _flush = options.log.start()?;
     let claim = Claim { command: "poll", options: given, log_file: None, in_background: false };
-    let _lock = claim.take_if_writable(fleet, &options.data.path())?;
+    let data = options.data.path();
+    let lock = claim.take_if_writable(fleet, &data)?;
     // Each bot's poll has a connection of its own.
     raise_descriptor_limit();
     let background = background()?;
@@ -64,8 +67,13 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     let stop = CancellationToken::new();
     stop_on_signal(stop.clone(), HangUp::Stop)
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
+    if lock.is_some() {
+        service.keep_in(store::open(&data, true)?);
+        store::take_up(&service, None, &background, options.retention, &stop)?;
+    }
     watch_blocked(&service, &stop)?;
     let done = background.block_on(poll_all(bots, options, &service, &stop));
+    background.block_on(give_up(&service));
     service.background().close(LAST_MOMENT);
     drop(service);
     background.end(LAST_MOMENT);

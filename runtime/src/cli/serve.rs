@@ -25,6 +25,7 @@ use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
 use crate::admin;
 use crate::bots::{TokenReload, token_stamps};
+use crate::deliver::Retention;
 use crate::handover::{self, Offer, Predecessor, Taken};
 use crate::listen::{Sockets, passed, raise_descriptor_limit};
 use crate::log::LogFile;
@@ -72,6 +73,8 @@ pub(super) struct Options {
     pub(super) api: ApiOptions,
     #[command(flatten)]
     pub(super) data: DataFolder,
+    #[command(flatten)]
+    retention: Retention,
     #[command(flatten)]
     pub(super) admin: AdminOptions,
     #[command(flatten)]
@@ -209,7 +212,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
         Ok(offer) => drop(runtime.spawn(offer.run(stop.clone()))),
         Err(error) => warn!(%error, "nobody can take over from this process (--data)"),
     }
-    store::take_up(&service, predecessor, &background, &stop)?;
+    store::take_up(&service, predecessor, &background, options.retention, &stop)?;
     crate::run(listener, &front, service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");

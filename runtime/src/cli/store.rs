@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::Failure;
-use crate::deliver::{recover, tend};
+use crate::deliver::{Retention, recover, tend};
 use crate::handover::Predecessor;
 use crate::store::{From, Opened, SetAside, Sqlite, Store, StoreError};
 use crate::{BackgroundRuntime, Service};
@@ -39,6 +39,7 @@ pub(super) fn take_up(
     service: &Service,
     predecessor: Option<Predecessor>,
     background: &BackgroundRuntime,
+    retention: Retention,
     stop: &CancellationToken,
 ) -> Result<(), Failure> {
     if let Some(predecessor) = predecessor {
@@ -53,7 +54,7 @@ pub(super) fn take_up(
     } else {
         background.block_on(recovered(service)).map_err(|error| failure(&error))?;
     }
-    background.handle().spawn(tend(service.clone(), stop.clone()));
+    background.handle().spawn(tend(service.clone(), retention, stop.clone()));
     Ok(())
 }
 

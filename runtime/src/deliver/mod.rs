@@ -31,7 +31,7 @@ pub(crate) use desk::Desk;
 pub(crate) use hold::{HELD, LOOK, look, watch};
 pub use policy::Complaints;
 pub(crate) use policy::Outcome;
-pub(crate) use recover::{give_up, recover, tend};
+pub(crate) use recover::{Retention, give_up, recover, tend};
 
 /// Has the bot's handler deal with an update, and makes the calls of its reply; or puts it into the inbox where that takes
 /// longer than the sender should wait.

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use clap::Args;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::course::{Course, Spilled, Step, store_failed};
 use super::lane::Lane;
-use crate::store::{Before, Claimed, From, Kept, Seen, Store, StoreError, now};
+use crate::store::{Bound, Bounds, Claimed, Counts, From, Kept, Seen, Store, StoreError, Swept, now};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
 
@@ -20,12 +21,24 @@ const LOOK: Duration = Duration::from_secs(2);
 /// After so many looks what is old is forgotten.
 const LOOKS: u32 = 30;
 
-/// For how long it is remembered which updates were dealt with, and dead letters are kept, in milliseconds.
-const SEEN: i64 = 3600 * 1000;
-const DEAD: i64 = 30 * 24 * SEEN;
+/// For how long it is remembered which updates were dealt with, and how many of a bot.
+const SEEN: Duration = Duration::from_secs(3600);
+const MOST_SEEN: i64 = 100_000;
 
-/// For how long a session is kept that nobody changes, in milliseconds.
-const SESSION: i64 = 90 * 24 * SEEN;
+/// How many dead letters of a bot are kept, and sessions.
+const MOST_DEAD_LETTERS: i64 = 10_000;
+const MOST_SESSIONS: i64 = 1_000_000;
+
+/// For how long what people wrote is kept.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Retention {
+    /// How long dead letters are kept: they have what people wrote
+    #[arg(long, value_name = "TIME", default_value = "30d", env = "BOTSERVER_KEEP_DEAD_LETTERS", value_parser = humantime::parse_duration)]
+    keep_dead_letters: Duration,
+    /// How long a session is kept that nothing changes
+    #[arg(long, value_name = "TIME", default_value = "90d", env = "BOTSERVER_KEEP_SESSIONS", value_parser = humantime::parse_duration)]
+    keep_sessions: Duration,
+}
 
 /// Which of those that were dealt with may be sent again after a start, by how long before the last one they were, in
 /// milliseconds: Telegram may not have heard of what was answered at the end.
@@ -101,7 +114,7 @@ async fn go_on(bot: &Bot, kept: &Kept) {
 }
 
 /// Looks after the inbox until `stop`: takes up what an operator has put back, and forgets what is old.
-pub(crate) async fn tend(service: Service, stop: CancellationToken) {
+pub(crate) async fn tend(service: Service, retention: Retention, stop: CancellationToken) {
     let Some(store) = service.store().cloned() else { return };
     let mut ticks = interval(LOOK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -121,15 +134,37 @@ pub(crate) async fn tend(service: Service, stop: CancellationToken) {
         if looks % LOOKS == 0 {
             service.bots().for_each(|bot| bot.desk().forget());
             let passed = i64::try_from(since.elapsed().as_millis()).unwrap_or_default();
-            sweep(&*store, began + passed).await;
+            sweep(&*store, retention, began + passed, &stop).await;
         }
     }
 }
 
-async fn sweep(store: &dyn Store, now: i64) {
-    let before = Before { seen: now - SEEN, dead_letters: now - DEAD, sessions: now - SESSION };
-    if let Err(error) = store.sweep(before).await {
-        warn!(%error, "what is old in the store cannot be removed");
+/// Forgets what is too old, or too much.
+async fn sweep(store: &dyn Store, retention: Retention, now: i64, stop: &CancellationToken) {
+    let kept = |age: Duration, most| {
+        let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        Bound { since: now.saturating_sub(age), most }
+    };
+    let bounds = Bounds {
+        seen: kept(SEEN, MOST_SEEN),
+        dead_letters: kept(retention.keep_dead_letters, MOST_DEAD_LETTERS),
+        sessions: kept(retention.keep_sessions, MOST_SESSIONS),
+    };
+    while !stop.is_cancelled() {
+        match store.sweep(bounds).await {
+            Ok(Swept { beyond: Counts { dead_letters, sessions, .. }, is_partial }) => {
+                if dead_letters > 0 || sessions > 0 {
+                    warn!(
+                        dead_letters,
+                        sessions, "the oldest of a bot are forgotten, as it has more than are kept"
+                    );
+                }
+                if !is_partial {
+                    return;
+                }
+            }
+            Err(error) => return warn!(%error, "what is old in the store cannot be removed"),
+        }
     }
 }
 

@@ -74,7 +74,10 @@ pub(crate) fn service(service: Service) -> impl Routes {
         .and(warp::body::stream())
         .then(move |bot, method, secret, length, body| {
             let service = service.clone();
-            async move { service.receive(WebhookRequest { bot, method, secret, length, body }).await }
+            // In one place from the first: each future around it is moved several times.
+            Box::pin(
+                async move { service.receive(WebhookRequest { bot, method, secret, length, body }).await },
+            )
         });
     let healthz = warp::path("healthz").and(warp::path::end()).and(warp::get()).map(|| {
         // Anybody can ask: what there is to know is on the admin listener.

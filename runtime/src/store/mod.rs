@@ -155,15 +155,33 @@ pub(crate) enum From {
     Nobody,
 }
 
-/// Up to when something is too old to be kept, in Unix milliseconds.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Before {
+/// How much is kept of what would grow for ever.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
     /// Updates that were dealt with.
-    pub(crate) seen: i64,
+    pub(crate) seen: Bound,
     /// Dead letters.
-    pub(crate) dead_letters: i64,
-    /// Sessions that nobody has changed since.
-    pub(crate) sessions: i64,
+    pub(crate) dead_letters: Bound,
+    /// Sessions, from when they were changed last.
+    pub(crate) sessions: Bound,
+}
+
+/// What is kept of one kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bound {
+    /// What is older than this is forgotten, in Unix milliseconds.
+    pub(crate) since: i64,
+    /// Of more than so many of one bot, the oldest are.
+    pub(crate) most: i64,
+}
+
+/// What a sweep has come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Swept {
+    /// What was forgotten because there was more than is kept, not because of its age.
+    pub(crate) beyond: Counts,
+    /// Whether there may be more to be forgotten: one sweep holds up nobody for long.
+    pub(crate) is_partial: bool,
 }
 
 /// How much of something there is, or was.
@@ -241,8 +259,8 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Forgets dead letters; gives back how many.
     fn discard(&self, filter: Filter) -> Work<'_, usize>;
 
-    /// Forgets what is older than these times, in Unix milliseconds.
-    fn sweep(&self, before: Before) -> Work<'_, ()>;
+    /// Forgets what is beyond these bounds, or a part of it.
+    fn sweep(&self, bounds: Bounds) -> Work<'_, Swept>;
 
     /// Forgets all that is about a chat, or about a person wherever they are; gives back how much that was.
     fn erase(&self, whose: Whose) -> Work<'_, Counts>;

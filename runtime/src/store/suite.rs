@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_util::future::join_all;
 
 use super::{
-    Before, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Store,
-    Whose, now,
+    Bound, Bounds, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow,
+    Store, Swept, Whose, now,
 };
 
 /// Opens the store of the test, beside those that are open.
@@ -70,6 +71,7 @@ pub(super) async fn run(open: Open<'_>) {
     what_is_finished_is_seen(open).await;
     letters_are_buried_shown_revived_and_discarded(open).await;
     what_is_old_is_swept(open).await;
+    what_is_too_much_of_one_bot_is_swept_in_parts(open).await;
     sessions_are_kept_with_the_update_that_changed_them(open).await;
     the_same_number_with_another_body_is_another_update(open).await;
     what_is_about_somebody_is_erased_everywhere(open).await;
@@ -82,7 +84,7 @@ async fn empty(open: Open<'_>) {
         store.forget(kept.key).await.unwrap();
     }
     store.discard(all()).await.unwrap();
-    store.sweep(Before { seen: i64::MAX, dead_letters: i64::MAX, sessions: i64::MAX }).await.unwrap();
+    while store.sweep(older(i64::MAX, i64::MAX, i64::MAX)).await.unwrap().is_partial {}
     store.leave().await.unwrap();
 }
 
@@ -186,6 +188,39 @@ async fn letters_are_buried_shown_revived_and_discarded(open: Open<'_>) {
     store.leave().await.unwrap();
 }
 
+/// Keeps what is not older than these times, however much it is.
+fn older(seen: i64, dead_letters: i64, sessions: i64) -> Bounds {
+    let bound = |since| Bound { since, most: i64::MAX };
+    Bounds { seen: bound(seen), dead_letters: bound(dead_letters), sessions: bound(sessions) }
+}
+
+async fn what_is_too_much_of_one_bot_is_swept_in_parts(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    let last = 5000;
+    for buried in join_all((1..=last).map(|number| store.bury(letter(1, number, number)))).await {
+        buried.unwrap();
+    }
+    store.bury(letter(2, 1, 1)).await.unwrap();
+    let few = Bound { since: 0, most: 10 };
+    let bounds = Bounds { dead_letters: few, ..older(0, 0, 0) };
+    let mut beyond = 0;
+    loop {
+        let swept = store.sweep(bounds).await.unwrap();
+        beyond += swept.beyond.dead_letters;
+        if !swept.is_partial {
+            break;
+        }
+        assert!(beyond < last, "it does not end");
+    }
+    assert_eq!(beyond, last - 10);
+    let left: Vec<_> = store.dead_letters(all()).await.unwrap().iter().map(|letter| letter.key).collect();
+    let newest = (last - 9..=last).map(|number| key(1, number));
+    assert_eq!(left, [key(2, 1)].into_iter().chain(newest).collect::<Vec<_>>(), "each bot has its own");
+    store.leave().await.unwrap();
+}
+
 async fn what_is_old_is_swept(open: Open<'_>) {
     empty(open).await;
     let store = open();
@@ -196,11 +231,11 @@ async fn what_is_old_is_swept(open: Open<'_>) {
         store.bury(letter(2, number, at)).await.unwrap();
     }
     store.keep(kept(3, 1)).await.unwrap();
-    store.sweep(Before { seen: 1500, dead_letters: 1000, sessions: 0 }).await.unwrap();
+    assert_eq!(store.sweep(older(1500, 1000, 0)).await.unwrap(), Swept::default());
     let left: Vec<_> = store.seen(1_000_000).await.unwrap().iter().map(|seen| seen.key).collect();
     assert_eq!(left, [key(1, 2), key(2, 2)]);
     assert_eq!(store.dead_letters(all()).await.unwrap().len(), 2, "nothing is older than that");
-    store.sweep(Before { dead_letters: 1500, ..Before::default() }).await.unwrap();
+    store.sweep(older(0, 1500, 0)).await.unwrap();
     assert_eq!(store.dead_letters(all()).await.unwrap(), [letter(2, 2, 2000)]);
     assert_eq!(store.kept(all()).await.unwrap().len(), 1, "what is not done is never too old");
     store.probe().await.unwrap();
@@ -236,7 +271,7 @@ async fn sessions_are_kept_with_the_update_that_changed_them(open: Open<'_>) {
     let nothing = SessionRow { key: of(42, 7), data: None };
     store.finish(seen(1, 1000), vec![row(of(42, 0), "4"), nothing]).await.unwrap();
     assert_eq!((data(of(42, 0)).await, data(of(42, 7)).await), (Some("4".to_owned()), None));
-    store.sweep(Before { sessions: i64::MAX, ..Before::default() }).await.unwrap();
+    store.sweep(older(0, 0, i64::MAX)).await.unwrap();
     assert_eq!(data(of(42, 0)).await, None, "nobody has changed it for long enough");
     store.leave().await.unwrap();
 }

@@ -15,15 +15,12 @@ use rusqlite::{Connection, params};
 
 use self::writer::Writer;
 use super::{
-    Before, Claimed, Commits, Counts, DeadLetter, Filter, From, Kept, Key, Progress, Seen, SessionKey,
-    SessionRow, Store, StoreError, Whose, Work, micros, now,
+    Bounds, Claimed, Commits, Counts, DeadLetter, Filter, From, Kept, Key, Progress, Seen, SessionKey,
+    SessionRow, Store, StoreError, Swept, Whose, Work, micros, now,
 };
 
 /// Its name in the data folder.
 const FILE_NAME: &str = "botserver.sqlite";
-
-/// How many dead letters are kept; of more, the oldest are forgotten.
-const MOST_DEAD_LETTERS: i64 = 10_000;
 
 /// The updates of a fleet in a SQLite file.
 #[derive(Debug)]
@@ -202,18 +199,8 @@ impl Store for Sqlite {
         self.writer.write(move |db| rows::discard(db, &filter))
     }
 
-    fn sweep(&self, before: Before) -> Work<'_, ()> {
-        self.writer.write(move |db| {
-            let Before { seen, dead_letters, sessions } = before;
-            for (table, before) in [("seen", seen), ("dead_letters", dead_letters), ("sessions", sessions)] {
-                db.prepare_cached(&format!("DELETE FROM {table} WHERE at < ?"))?.execute([before])?;
-            }
-            // A handler that fails on everything fills the disk otherwise.
-            let sql = "DELETE FROM dead_letters
-                       WHERE at < (SELECT at FROM dead_letters ORDER BY at DESC LIMIT 1 OFFSET ?)";
-            db.prepare_cached(sql)?.execute([MOST_DEAD_LETTERS])?;
-            Ok(())
-        })
+    fn sweep(&self, bounds: Bounds) -> Work<'_, Swept> {
+        self.writer.write(move |db| rows::sweep(db, bounds))
     }
 
     fn erase(&self, whose: Whose) -> Work<'_, Counts> {

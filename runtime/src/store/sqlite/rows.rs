@@ -6,8 +6,8 @@ use bytes::Bytes;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Result, Row, params, params_from_iter};
 
 use crate::store::{
-    Claimed, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Whose,
-    now,
+    Bounds, Claimed, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow,
+    Swept, Whose, now,
 };
 
 /// What the columns of these two are, where they are read.
@@ -223,11 +223,57 @@ pub(super) fn counts(mut of: impl FnMut(&str) -> Result<i64>) -> Result<Counts> 
     })
 }
 
+/// How many rows of a table are removed in one go: other work waits meanwhile.
+const ONE_SWEEP: i64 = 2000;
+
+pub(super) fn sweep(db: &Connection, bounds: Bounds) -> Result<Swept> {
+    let mut swept = Swept::default();
+    for (table, bound) in
+        [("seen", bounds.seen), ("dead_letters", bounds.dead_letters), ("sessions", bounds.sessions)]
+    {
+        let sql = format!(
+            "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE at < ?1 ORDER BY at LIMIT ?2)"
+        );
+        let old = affected(db.prepare_cached(&sql)?.execute(params![bound.since, ONE_SWEEP])?);
+        swept.is_partial |= old == ONE_SWEEP;
+        let beyond = beyond(db, table, bound.most)?;
+        swept.is_partial |= beyond == ONE_SWEEP;
+        match table {
+            "seen" => swept.beyond.answered = beyond,
+            "dead_letters" => swept.beyond.dead_letters = beyond,
+            _ => swept.beyond.sessions = beyond,
+        }
+    }
+    Ok(swept)
+}
+
+/// Removes the oldest rows of bots that have more than so many.
+fn beyond(db: &Connection, table: &str, most: i64) -> Result<i64> {
+    let sql = format!("SELECT bot, count(*) FROM {table} GROUP BY bot HAVING count(*) > ?");
+    let mut bots = db.prepare_cached(&sql)?;
+    let bots: Vec<(i64, i64)> =
+        bots.query_map([most], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_>>()?;
+    let mut removed = 0;
+    for (bot, count) in bots {
+        let sql = format!(
+            "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE bot = ?1 ORDER BY at LIMIT ?2)"
+        );
+        let too_many = (count - most).min(ONE_SWEEP - removed);
+        removed += affected(db.prepare_cached(&sql)?.execute([bot, too_many])?);
+    }
+    Ok(removed)
+}
+
+/// A number of rows, as they are counted elsewhere.
+fn affected(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
 pub(super) fn erase(db: &Connection, Whose { chat, user }: Whose) -> Result<Counts> {
     counts(|table| {
         // A person's private chat has the person's id.
         let sql = format!("DELETE FROM {table} WHERE chat = ?1 OR chat = ?2 OR user = ?2");
-        Ok(i64::try_from(db.prepare_cached(&sql)?.execute([chat, user])?).unwrap_or(i64::MAX))
+        db.prepare_cached(&sql)?.execute([chat, user]).map(affected)
     })
 }
 
