@@ -10,6 +10,9 @@ pub(crate) const MAX_MENU_TEXT: usize = 256;
 /// Longest name of a command.
 pub(crate) const MAX_COMMAND: usize = 32;
 
+/// The kinds whose functions need not wait for their turn; a command need not either.
+pub(crate) const URGENT_KINDS: [&str; 2] = ["callback_query", "stopped_message_generation"];
+
 /// A handler file that is known to be valid. It handles at least one kind of update.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Handler {
@@ -114,6 +117,16 @@ pub enum Parameter {
     Settings,
     /// `&mut Session` or `&mut UserSession`.
     Session(SessionScope),
+    /// What tells the function to stop.
+    Cancellation {
+        /// `&CancellationToken` instead of `CancellationToken`.
+        by_reference: bool,
+    },
+    /// What is at work in the chat; with it, the function does not wait for its turn.
+    AtWork {
+        /// `&AtWork` instead of `AtWork`.
+        by_reference: bool,
+    },
     /// `&Bot`.
     Bot,
     /// `&Update`.
@@ -124,6 +137,12 @@ impl Handler {
     /// The function for one kind of update.
     pub fn on(&self, kind: &str) -> Option<&Function> {
         self.kinds.iter().find(|(name, _)| *name == kind).map(|(_, function)| function)
+    }
+
+    /// All functions.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &Function> {
+        let kinds = self.kinds.iter().map(|(_, function)| function);
+        kinds.chain(&self.on_update).chain(self.commands.iter().map(|command| &command.function))
     }
 
     /// The commands that Telegram's menu shows, with their texts.
@@ -138,5 +157,15 @@ impl Function {
     /// Whether it wants the payload of its kind.
     pub(crate) fn takes_payload(&self) -> bool {
         self.parameters.iter().any(|parameter| matches!(parameter, Parameter::Payload { .. }))
+    }
+
+    /// Whether it can be told to stop.
+    pub(crate) fn can_be_stopped(&self) -> bool {
+        self.parameters.iter().any(|parameter| matches!(parameter, Parameter::Cancellation { .. }))
+    }
+
+    /// Whether it does not wait for its turn.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.parameters.iter().any(|parameter| matches!(parameter, Parameter::AtWork { .. }))
     }
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use tokio::sync::{Mutex, OwnedSemaphorePermit};
+use tokio::sync::{Mutex, Notify, OwnedSemaphorePermit};
 use tokio::time::sleep;
 use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
 
@@ -55,6 +55,10 @@ pub(super) struct Course {
     state: Mutex<State>,
     /// Whether its sender was told that it is taken, or need not be.
     is_acknowledged: AtomicBool,
+    /// Tells the one that answers the sender of it.
+    acknowledged: Notify,
+    /// Whether its sender hears of it when it is handled, and no sooner.
+    is_polled: bool,
     hold: Hold,
 }
 
@@ -82,9 +86,12 @@ pub(super) enum Spilled {
 
 impl Course {
     /// The course of an update that has just come, and whose handler has failed so often already.
-    pub(super) fn new(bot: Bot, id: Id, update: &Update, attempts: u32) -> Self {
+    pub(super) fn new(bot: Bot, id: Id, update: &Update, last: LastCall, attempts: u32) -> Self {
         let progress = Progress { attempts, ..Progress::default() };
-        Self::of(bot, id, update, (now(), Duration::ZERO), State { progress, ..State::default() })
+        let mut course =
+            Self::of(bot, id, update, (now(), Duration::ZERO), State { progress, ..State::default() });
+        course.is_polled = last == LastCall::Made;
+        course
     }
 
     /// The course of an update that was in the inbox.
@@ -109,6 +116,8 @@ impl Course {
             body: update.json().clone(),
             state: Mutex::new(state),
             is_acknowledged: AtomicBool::new(false),
+            acknowledged: Notify::new(),
+            is_polled: false,
             hold: Hold::new(),
         }
     }
@@ -137,6 +146,34 @@ impl Course {
         self.is_acknowledged.load(Ordering::Acquire)
     }
 
+    /// Has its sender told at once that it is taken, so that Telegram goes on with its chat.
+    ///
+    /// # Errors
+    /// If it cannot be kept.
+    pub(super) async fn acknowledge(&self) -> Result<(), StoreError> {
+        if self.is_polled || self.is_acknowledged() {
+            return Ok(());
+        }
+        if self.bot.core().store().is_some() {
+            self.spill().await?;
+        } else {
+            // What is at work ends with the process there, whoever waits for it.
+            self.is_acknowledged.store(true, Ordering::Release);
+            self.bot.desk().acknowledged(self.id);
+        }
+        self.acknowledged.notify_waiters();
+        Ok(())
+    }
+
+    /// Waits until its sender is to be told that it is taken; for ever if it is not to be told before it is handled.
+    pub(super) async fn acknowledged(&self) {
+        // Made first, so that nothing is missed between the look and the wait.
+        let told = self.acknowledged.notified();
+        if !self.is_acknowledged() {
+            told.await;
+        }
+    }
+
     /// Handles an update that has just come, once it is its turn. It goes on when nobody waits for the outcome any more.
     pub(super) async fn begin(
         self: Arc<Self>,
@@ -159,10 +196,21 @@ impl Course {
                 return (Outcome::Accepted, Complaints::default());
             }
         }
+        if wait.is_behind_what_can_be_stopped()
+            && let Err(error) = self.acknowledge().await
+        {
+            return (self.not_kept(&error).await, Complaints::default());
+        }
         let last = if self.bot.delivery().confirm_replies { LastCall::Made } else { last };
         let span = self.span();
         let turn = wait.await;
-        self.go(Step::Handle(update), last, turn, None).instrument(span).await
+        let course = Arc::clone(&self);
+        let (outcome, complaints) = self.go(Step::Handle(update), last, turn, None).instrument(span).await;
+        if course.is_acknowledged() {
+            course.bot.core().unheard(complaints);
+            return (outcome, Complaints::default());
+        }
+        (outcome, complaints)
     }
 
     /// Goes on with an update that is in the inbox, beside everything else, once it is its turn; `alone` is held while its
@@ -217,7 +265,11 @@ impl Course {
                 Verdict::Dead { reason } => return (self.bury(reason).await, complaints),
                 Verdict::Again { retry_after, reason } => {
                     let most = self.bot.delivery().max_attempts;
-                    if self.count_attempt().await >= most && self.bot.core().store().is_some() {
+                    let is_last = self.count_attempt().await >= most;
+                    // Without an inbox, nobody has it any more who could have it tried again.
+                    let is_last =
+                        if self.bot.core().store().is_some() { is_last } else { self.is_acknowledged() };
+                    if is_last {
                         return (self.bury(reason).await, complaints);
                     }
                     if !self.is_acknowledged() {
@@ -591,7 +643,7 @@ pub(super) fn store_failed(bot: &Bot, update_id: i64, error: &StoreError) {
 
 impl Drop for Course {
     fn drop(&mut self) {
-        self.bot.core().at_work.fetch_sub(1, Ordering::Relaxed);
+        self.bot.core().ended();
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::course::Course;
+use super::course::{Course, LastCall};
 use super::lane::{Lane, Lanes, Wait};
 use super::policy::Outcome;
 use crate::store::Id;
@@ -78,7 +78,7 @@ pub(super) enum Admission {
 
 impl Desk {
     /// Takes an update in, unless it is known or as many are at work as may be.
-    pub(super) fn admit(&self, bot: &Bot, update: &Update, most: usize) -> Admission {
+    pub(super) fn admit(&self, bot: &Bot, update: &Update, last: LastCall, most: usize) -> Admission {
         let id = Id::new(update.id(), update.json());
         let mut inner = self.inner();
         let has_room = inner.at_work < most;
@@ -100,7 +100,7 @@ impl Desk {
         if !has_room {
             return Admission::Full;
         }
-        let course = Arc::new(Course::new(bot.clone(), id, update, attempts));
+        let course = Arc::new(Course::new(bot.clone(), id, update, last, attempts));
         inner.put(Arc::clone(&course));
         Admission::New(course)
     }
@@ -115,11 +115,20 @@ impl Desk {
         !is_at_work
     }
 
-    /// Asks for a turn in a lane of `bot`, whose desk this is; in none there is nothing to wait for.
-    pub(super) fn enter(&self, bot: &Bot, lane: Option<Lane>) -> Wait {
+    /// Asks for an update's turn in a lane of `bot`, whose desk this is; in none there is nothing to wait for.
+    pub(super) fn enter(&self, bot: &Bot, lane: Option<Lane>, update: Id) -> Wait {
         match lane {
-            Some(lane) => self.inner().lanes.enter(bot, lane),
+            Some(lane) => self.inner().lanes.enter(bot, lane, update),
             None => Wait::Over(None),
+        }
+    }
+
+    /// The update whose turn it is in a lane.
+    pub(super) fn at_work_in(&self, lane: Lane) -> Option<Arc<Course>> {
+        let inner = self.inner();
+        match inner.updates.get(&inner.lanes.holder(lane)?) {
+            Some(Known::AtWork { course, .. }) => Some(Arc::clone(course)),
+            _ => None,
         }
     }
 

@@ -8,19 +8,21 @@ mod hold;
 mod lane;
 mod policy;
 mod recover;
+mod urgent;
 
+use std::future::pending;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use botserver_api::UpdateKind;
 use bytes::Bytes;
-use tokio::time::timeout;
+use tokio::time::sleep;
 use tracing::{debug, warn};
 
-use self::course::{Spilled, store_failed};
+use self::course::{Course, Spilled, store_failed};
 use self::desk::Admission;
-use self::lane::Lane;
+use self::urgent::{heed, waits_in};
 use crate::background::GivenUp;
 use crate::bots::count;
 use crate::store::{DeadLetter, Id, Key, StoreError, Whose, now};
@@ -31,6 +33,8 @@ pub(crate) use desk::Desk;
 pub use policy::Complaints;
 pub(crate) use policy::Outcome;
 pub(crate) use recover::{give_up, recover, tend, watch_holds};
+pub(crate) use urgent::is_pressing;
+pub use urgent::{AtWork, Cancellation, Urgent};
 
 /// Has the bot's handler deal with an update, and makes the calls of its reply; or puts it into the inbox where that takes
 /// longer than the sender should wait.
@@ -40,7 +44,7 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     let (counters, core, update_id) = (bot.counters(), bot.core(), update.id());
     let at_once = |outcome| (outcome, Complaints::default());
     let most = if core.has_room() { bot.delivery().max_in_work } else { 0 };
-    let course = match bot.desk().admit(bot, &update, most) {
+    let course = match bot.desk().admit(bot, &update, last, most) {
         Admission::New(course) => course,
         Admission::Known(outcome) => {
             count(&counters.repeated);
@@ -59,8 +63,9 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
         }
     };
     count(&counters.received);
-    let lane = Lane::of(&update);
-    let wait = bot.desk().enter(bot, lane);
+    heed(bot, &update);
+    let lane = waits_in(bot, &update);
+    let wait = bot.desk().enter(bot, lane, course.id());
     let kind = update.short_kind_name();
     let (said, behind) = (lane.map(tracing::field::display), wait.is_behind());
     debug!(bot = bot.name(), update_id, kind, lane = said, behind, "received");
@@ -71,11 +76,11 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     let waiting = bot.desk().wait();
     let patience = patience(bot, last, waiting.number());
     let mut work = pin!(core.background.run(Arc::clone(&course).begin(update, last, wait)));
-    let done = match patience {
-        None => work.await,
-        Some(patience) => match timeout(patience, &mut work).await {
-            Ok(done) => done,
-            Err(_) => match core.background.run(async move { course.spill().await }).await {
+    let done = tokio::select! {
+        biased;
+        done = &mut work => done,
+        waited = impatience(&course, patience) => match waited {
+            Waited::Enough => match core.background.run(async move { course.spill().await }).await {
                 Ok(Ok(Spilled::Kept)) => return at_once(Outcome::Accepted),
                 Ok(Ok(Spilled::Over)) => work.await,
                 Ok(Err(error)) => {
@@ -84,12 +89,36 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
                 }
                 Err(GivenUp) => Err(GivenUp),
             },
+            Waited::ForNothing => return at_once(Outcome::Accepted),
         },
     };
     done.unwrap_or_else(|GivenUp| {
         warn!(bot = bot.name(), "a handler was given up at the stop");
         (Outcome::Busy, Complaints(vec!["it was given up at the stop".to_owned()]))
     })
+}
+
+/// Why a sender does not wait for the end of an update any longer.
+enum Waited {
+    /// It has waited for so long.
+    Enough,
+    /// The update is acknowledged.
+    ForNothing,
+}
+
+/// Waits for as long as the sender of an update does.
+async fn impatience(course: &Course, patience: Option<Duration>) -> Waited {
+    let long_enough = async {
+        match patience {
+            Some(patience) => sleep(patience).await,
+            None => pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        () = course.acknowledged() => Waited::ForNothing,
+        () = long_enough => Waited::Enough,
+    }
 }
 
 /// How long the sender of an update waits for its end, `waiting` of this bot's with it; for ever where there is no inbox.

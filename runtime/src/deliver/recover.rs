@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::course::{Course, Spilled, Step, store_failed};
-use super::lane::Lane;
+use super::urgent::{heed, is_pressing, waits_in};
 use crate::store::{Before, Claimed, From, Kept, Seen, Store, StoreError, now};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
@@ -87,7 +87,10 @@ async fn go_on(bot: &Bot, kept: &Kept) {
         course.bury(format!("the process ended {crashes} times while its handler ran")).await;
         return;
     }
-    let lane = Lane::of(&update);
+    heed(bot, &update);
+    let lane = waits_in(bot, &update);
+    // What is urgent waits for nobody, least of all for what it tells to stop.
+    let is_alone = crashes > 0 && !is_pressing(bot, &update);
     let step = match kept.progress.calls.as_deref().map(Call::read) {
         Some(Ok(calls)) => Step::Call(calls),
         Some(Err(error)) => {
@@ -96,8 +99,8 @@ async fn go_on(bot: &Bot, kept: &Kept) {
         }
         None => Step::Handle(update),
     };
-    let wait = bot.desk().enter(bot, lane);
-    let alone = (crashes > 0).then(|| Arc::clone(&bot.core().alone));
+    let wait = bot.desk().enter(bot, lane, course.id());
+    let alone = is_alone.then(|| Arc::clone(&bot.core().alone));
     course.go_on(step, wait, alone);
 }
 

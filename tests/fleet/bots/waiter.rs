@@ -26,6 +26,34 @@ pub async fn command_later() -> &'static str {
     "[ten minutes later]"
 }
 
+/// Writes for an hour, unless it is told to stop
+pub async fn command_write(cancellation: CancellationToken) -> &'static str {
+    let hour = tokio::time::sleep(Duration::from_secs(3600));
+    cancellation.run_until_cancelled(hour).await.map_or("[stopped]", |()| "[written]")
+}
+
+/// Says when it is told to stop, and fails
+#[doc(hidden)]
+pub async fn command_write_badly(bot: &Bot, message: &Message, token: &CancellationToken) -> Result<()> {
+    bot.call(SendMessage::new(message.chat.id, "[begun]")).await?;
+    token.cancelled().await;
+    Err(botserver::Error::msg("told to stop"))
+}
+
+/// Goes on whatever it is told
+#[doc(hidden)]
+pub async fn command_write_on(_token: CancellationToken) -> &'static str {
+    std::future::pending().await
+}
+
+/// Stop what is at work, after so many milliseconds
+pub async fn command_cancel(at_work: AtWork, args: Args) -> Result<&'static str> {
+    if !args.is_empty() {
+        tokio::time::sleep(Duration::from_millis(args.parse()?)).await;
+    }
+    Ok(if at_work.cancel() { "[cancelled]" } else { "[nothing to cancel]" })
+}
+
 /// Says so beside the handler
 pub async fn command_beside(message: &Message, bot: &Bot) {
     let (bot, chat) = (bot.clone(), message.chat.id);

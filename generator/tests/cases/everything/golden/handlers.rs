@@ -20,6 +20,10 @@ pub mod only_updates;
 #[path = "../bots/optional_settings.rs"]
 pub mod optional_settings;
 
+// bots/stoppable.rs
+#[path = "../bots/stoppable.rs"]
+pub mod stoppable;
+
 // bots/with_sessions.rs
 #[path = "../bots/with_sessions.rs"]
 pub mod with_sessions;

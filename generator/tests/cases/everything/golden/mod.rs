@@ -23,6 +23,7 @@ pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
         &bots::only_updates::BOT,
         &bots::optional::BOT,
         &bots::same_menus::BOT,
+        &bots::stoppable::BOT,
         &bots::with_sessions::BOT,
     ],
     route: router::route,

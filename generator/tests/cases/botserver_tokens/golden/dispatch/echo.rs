@@ -6,6 +6,10 @@ pub(crate) static HANDLER: Handler = Handler {
     name: "echo",
     allowed_updates: &[UpdateKind::Message],
     commands: &[],
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

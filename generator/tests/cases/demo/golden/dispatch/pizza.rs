@@ -15,6 +15,10 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Order pizzas by name",
         },
     ],
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

@@ -6,4 +6,5 @@ pub mod only_commands;
 pub mod only_updates;
 pub mod optional;
 pub mod same_menus;
+pub mod stoppable;
 pub mod with_sessions;

@@ -43,6 +43,10 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Takes nothing",
         },
     ],
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

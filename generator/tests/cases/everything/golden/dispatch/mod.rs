@@ -4,4 +4,5 @@ pub(super) mod no_settings;
 pub(super) mod only_commands;
 pub(super) mod only_updates;
 pub(super) mod optional_settings;
+pub(super) mod stoppable;
 pub(super) mod with_sessions;

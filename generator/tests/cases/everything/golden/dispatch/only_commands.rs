@@ -15,6 +15,10 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Say goodbye",
         },
     ],
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

@@ -34,6 +34,10 @@ pub(crate) static HANDLER: Handler = Handler {
         UpdateKind::Subscription,
     ],
     commands: &[],
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

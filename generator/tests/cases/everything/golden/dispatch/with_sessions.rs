@@ -11,6 +11,10 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Ask",
         },
     ],
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

@@ -6,6 +6,10 @@ pub(crate) static HANDLER: Handler = Handler {
     name: "shop",
     allowed_updates: &[UpdateKind::Message],
     commands: &[],
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 
