@@ -17,6 +17,8 @@ pub struct Handler {
     pub allowed_updates: &'static [UpdateKind],
     /// Its commands, for the command menu (`setMyCommands`).
     pub commands: &'static [MenuCommand],
+    /// Whether it has a function for albums, so that their messages are gathered.
+    pub gathers_albums: bool,
     /// What does not wait for its turn in a chat.
     pub urgent: Urgent,
     /// Runs the function that an update is for.

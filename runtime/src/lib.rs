@@ -53,7 +53,7 @@ pub use telegram::{
     Plan, Record, RecordError, Response, Round, TELEGRAM, Transport, Trouble, http_client, plan_commands,
     plan_profile, plan_webhook, set_shown, set_webhook,
 };
-pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
+pub use update::{Album, Args, Command, DecodeError, Origin, Payload, Update};
 
 /// What a handler returns when it can fail; `?` works on any error.
 pub type Result<T = Reply, E = Error> = std::result::Result<T, E>;
@@ -63,8 +63,8 @@ pub mod prelude {
     pub use crate::api::methods::*;
     pub use crate::api::types::*;
     pub use crate::{
-        ApiError, Args, AtWork, Bot, CancellationToken, ErrorKind, IntoReply, List, Reply, Result, Text,
-        Update, html,
+        Album, ApiError, Args, AtWork, Bot, CancellationToken, ErrorKind, IntoReply, List, Reply, Result,
+        Text, Update, html,
     };
 }
 

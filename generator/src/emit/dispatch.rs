@@ -26,6 +26,8 @@ pub(super) fn dispatch(handler: &Handler) -> TokenStream {
         .menu()
         .map(|(name, description)| quote!(MenuCommand { name: #name, description: #description }));
     let bot = if emitter.uses_bot() { format_ident!("bot") } else { format_ident!("_bot") };
+    let gathers_albums = handler.on_album.is_some();
+    let album = emitter.album();
     let body = emitter.body();
     quote! {
         use super::super::handlers;
@@ -35,12 +37,16 @@ pub(super) fn dispatch(handler: &Handler) -> TokenStream {
             name: #name,
             allowed_updates: &[#(UpdateKind::#kinds),*],
             commands: &[#(#menu),*],
+            gathers_albums: #gathers_albums,
             urgent: Urgent { kinds: &[#(UpdateKind::#urgent_kinds),*], commands: &[#(#urgent_commands),*] },
             dispatch,
         };
 
         fn dispatch(#bot: Bot, update: Update) -> Dispatch {
-            Box::pin(async move { #body })
+            Box::pin(async move {
+                #album
+                #body
+            })
         }
     }
 }
@@ -52,7 +58,9 @@ fn handles(handler: &Handler, kind: &UpdateKindRow) -> bool {
 
 /// Whether a handler has a use for a kind. What can be told to stop is told so by Telegram, too.
 fn wants(handler: &Handler, kind: &UpdateKindRow) -> bool {
-    handles(handler, kind) || (kind.name == STOPPED && handler.functions().any(Function::can_be_stopped))
+    handles(handler, kind)
+        || (kind.name == MESSAGE && handler.on_album.is_some())
+        || (kind.name == STOPPED && handler.functions().any(Function::can_be_stopped))
 }
 
 struct Emitter<'a> {
@@ -80,6 +88,22 @@ impl Emitter<'_> {
                 _ => #rest,
             }
         }
+    }
+
+    /// What happens to an album, of whichever kind its messages are.
+    fn album(&self) -> Option<TokenStream> {
+        let function = self.handler.on_album.as_ref()?;
+        let call = self.reply(function);
+        let condition = if function.takes_payload() {
+            quote!(let Some(payload) = update.album()?)
+        } else {
+            quote!(update.is_album())
+        };
+        Some(quote! {
+            if #condition {
+                return #call;
+            }
+        })
     }
 
     /// What happens to an update of one kind.

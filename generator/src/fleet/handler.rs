@@ -22,6 +22,8 @@ pub struct Handler {
     pub kinds: Vec<(&'static str, Function)>,
     /// `on_update`, which gets what nothing else handles.
     pub on_update: Option<Function>,
+    /// `on_album`, which gets the messages of an album together.
+    pub on_album: Option<Function>,
     /// `command_<name>`, in the order of the file. At most 100 are in the menu.
     pub commands: Vec<Command>,
     /// What is kept for a chat, or for a person in it; each scope at most once.
@@ -142,7 +144,8 @@ impl Handler {
     /// All functions.
     pub(crate) fn functions(&self) -> impl Iterator<Item = &Function> {
         let kinds = self.kinds.iter().map(|(_, function)| function);
-        kinds.chain(&self.on_update).chain(self.commands.iter().map(|command| &command.function))
+        let others = self.on_update.iter().chain(&self.on_album);
+        kinds.chain(others).chain(self.commands.iter().map(|command| &command.function))
     }
 
     /// The commands that Telegram's menu shows, with their texts.

@@ -115,6 +115,9 @@ impl FunctionProblem {
             ),
             Self::UnknownParameter { name: ty, offers } => {
                 let known = match &offers.payload {
+                    Some(payload) if payload.starts_with(['A', 'E', 'I', 'O', 'U']) => {
+                        format!("its update brings an `{payload}`")
+                    }
                     Some(payload) => format!("its update brings a `{payload}`"),
                     None => "`on_update` takes the `&Update` itself".to_owned(),
                 };

@@ -146,6 +146,24 @@ impl Course {
         self.is_acknowledged.load(Ordering::Acquire)
     }
 
+    /// The course of the album that this one's message is the first of: it goes on in its place.
+    pub(super) async fn with_album(&self, album: &Update) -> Self {
+        let kept = Kept { body: album.json().clone(), ..self.as_kept().await };
+        let mut course = Self::from_inbox(self.bot.clone(), album, &kept);
+        course.is_polled = self.is_polled;
+        course
+    }
+
+    /// As it is in the inbox, or would be.
+    pub(super) async fn as_kept(&self) -> Kept {
+        self.kept(&*self.state.lock().await)
+    }
+
+    /// That it is dealt with, and this was answered.
+    pub(super) fn seen(&self, answer: Bytes) -> Seen {
+        Seen { key: self.key(), whose: self.about.whose, at: now(), answer }
+    }
+
     /// Has its sender told at once that it is taken, so that Telegram goes on with its chat.
     ///
     /// # Errors
@@ -235,7 +253,9 @@ impl Course {
                 Some(alone) => alone.acquire_owned().await.ok(),
                 None => None,
             };
-            self.go(step, LastCall::Made, turn, permit).await;
+            let course = Arc::clone(&self);
+            let (_, complaints) = self.go(step, LastCall::Made, turn, permit).await;
+            course.bot.core().unheard(complaints);
         });
         background.spawn(rest.instrument(span));
     }
@@ -266,10 +286,14 @@ impl Course {
                 Verdict::Again { retry_after, reason } => {
                     let most = self.bot.delivery().max_attempts;
                     let is_last = self.count_attempt().await >= most;
-                    // Without an inbox, nobody has it any more who could have it tried again.
-                    let is_last =
-                        if self.bot.core().store().is_some() { is_last } else { self.is_acknowledged() };
-                    if is_last {
+                    let is_hopeless = match (self.bot.core().store().is_some(), self.is_acknowledged()) {
+                        (true, _) => is_last,
+                        // Whoever has sent it does so again.
+                        (false, false) => false,
+                        // A test sees the first failure; where it is polled, nobody else has it tried again.
+                        (false, true) => is_last || !self.is_polled,
+                    };
+                    if is_hopeless {
                         return (self.bury(reason).await, complaints);
                     }
                     if !self.is_acknowledged() {
@@ -282,7 +306,8 @@ impl Course {
                     if self.has_expired() {
                         return (self.expired(reason).await, complaints);
                     }
-                    if self.bot.core().store().is_none() {
+                    let is_tried_here = self.is_polled && self.is_acknowledged();
+                    if self.bot.core().store().is_none() && !is_tried_here {
                         return (self.failed(retry_after).await, complaints);
                     }
                     self.note(left.as_deref()).await;
@@ -520,8 +545,7 @@ impl Course {
         let mut failures = 0;
         while let Some(store) = store {
             // It has not reached its sender yet, who gets it from the next process if this one ends before.
-            let (key, whose) = (self.key(), self.about.whose);
-            let seen = Seen { key, whose, at: now(), answer: answer.clone() };
+            let seen = self.seen(answer.clone());
             let Err(error) = store.finish(seen, sessions.clone()).await else { break };
             store_failed(&self.bot, self.about.id, &error);
             if sessions.is_empty() {
@@ -611,7 +635,7 @@ impl Course {
     }
 
     /// The store cannot take it, so that its sender has to keep it.
-    async fn not_kept(&self, error: &StoreError) -> Outcome {
+    pub(super) async fn not_kept(&self, error: &StoreError) -> Outcome {
         store_failed(&self.bot, self.about.id, error);
         let attempts = self.state.lock().await.progress.attempts;
         self.bot.desk().failed(self.id, attempts, &Outcome::NotKept);

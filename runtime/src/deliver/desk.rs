@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
+use super::album::{Albums, Gathering, Key};
 use super::course::{Course, LastCall};
 use super::lane::{Lane, Lanes, Wait};
 use super::policy::Outcome;
@@ -39,6 +40,7 @@ pub(super) struct Waiting<'a> {
 #[derive(Debug, Default)]
 struct Inner {
     lanes: Lanes,
+    albums: Albums,
     updates: HashMap<Id, Known>,
     /// Those that are over, the oldest first.
     over: VecDeque<(Id, Instant)>,
@@ -134,6 +136,56 @@ impl Desk {
 
     pub(super) fn lanes<T>(&self, look: impl FnOnce(&mut Lanes) -> T) -> T {
         look(&mut self.inner().lanes)
+    }
+
+    pub(super) fn albums<T>(&self, look: impl FnOnce(&mut Albums) -> T) -> T {
+        look(&mut self.inner().albums)
+    }
+
+    /// The gathering that one more message of an album belongs to; if it begins it, the wait for its turn as well.
+    pub(super) fn gather(
+        &self,
+        bot: &Bot,
+        album: &Key,
+        update: Id,
+        quiet: Duration,
+    ) -> (Arc<Gathering>, Option<Wait>) {
+        let mut inner = self.inner();
+        let (gathering, is_new) = inner.albums.enter(album, quiet);
+        let wait = is_new.then(|| match album.lane() {
+            Some(lane) => inner.lanes.enter(bot, lane, update),
+            None => Wait::Over(None),
+        });
+        (gathering, wait)
+    }
+
+    /// Messages are one update from now on, whose end is that of the others, too.
+    pub(super) fn gathered(&self, course: Arc<Course>, parts: &[Id]) {
+        let mut inner = self.inner();
+        let mut waiting = Vec::new();
+        for part in parts {
+            // What is in an album is dealt with with it; sent again, it is known.
+            if let Some(Known::AtWork { others, .. }) = inner.remember(*part, Remembered::Done(Bytes::new()))
+            {
+                waiting.extend(others);
+            }
+        }
+        if let Some(Known::AtWork { course: known, others }) = inner.updates.get_mut(&course.id()) {
+            *known = course;
+            others.extend(waiting);
+        }
+    }
+
+    /// Tells how an update ends that is at work.
+    pub(super) fn watch(&self, update: Id) -> Option<oneshot::Receiver<Outcome>> {
+        match self.inner().updates.get_mut(&update) {
+            Some(Known::AtWork { others, .. }) => {
+                let (tell, told) = oneshot::channel();
+                others.push(tell);
+                Some(told)
+            }
+            _ => None,
+        }
     }
 
     /// The update is dealt with; whoever has sent it again is answered likewise.

@@ -1,6 +1,7 @@
 //! From a decoded update to what becomes of it. Each has a [course](course::Course): a turn in the lane of its chat, runs of
 //! the handler, the calls of the reply; and a place in the inbox if that takes longer than its sender should wait.
 
+mod album;
 mod attempt;
 mod course;
 mod desk;
@@ -28,6 +29,7 @@ use crate::bots::count;
 use crate::store::{DeadLetter, Id, Key, StoreError, Whose, now};
 use crate::{Bot, Update};
 
+pub(crate) use album::part_of;
 pub(crate) use course::LastCall;
 pub(crate) use desk::Desk;
 pub use policy::Complaints;
@@ -63,6 +65,11 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
         }
     };
     count(&counters.received);
+    if let Some(part) = part_of(bot, &update) {
+        debug!(bot = bot.name(), update_id, album = part.group, "received, for an album");
+        let taken = core.background.run(album::take(bot.clone(), course, update, part, last)).await;
+        return taken.unwrap_or_else(|GivenUp| at_once(Outcome::Busy));
+    }
     heed(bot, &update);
     let lane = waits_in(bot, &update);
     let wait = bot.desk().enter(bot, lane, course.id());

@@ -9,6 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use super::album::{self, part_of};
 use super::course::{Course, Spilled, Step, store_failed};
 use super::urgent::{heed, is_pressing, waits_in};
 use crate::store::{Before, Claimed, From, Kept, Seen, Store, StoreError, now};
@@ -85,6 +86,13 @@ async fn go_on(bot: &Bot, kept: &Kept) {
     let crashes = kept.progress.crashes;
     if crashes >= bot.delivery().max_attempts {
         course.bury(format!("the process ended {crashes} times while its handler ran")).await;
+        return;
+    }
+    if let Some(part) = part_of(bot, &update) {
+        return album::take_back(bot, course, update, part);
+    }
+    if update.is_album() && !bot.handler().gathers_albums {
+        course.bury("its handler has no `on_album` any more".to_owned()).await;
         return;
     }
     heed(bot, &update);

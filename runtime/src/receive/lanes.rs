@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use crate::deliver::{LastCall, Outcome, deliver, is_pressing};
+use crate::deliver::{LastCall, Outcome, deliver, is_pressing, part_of};
 use crate::pause::pause_after;
 use crate::{Bot, Update};
 
@@ -42,8 +42,8 @@ pub(super) struct Lanes {
     /// In the order in which they came, which is not that of their ids where these began anew: after a week without
     /// updates, or at another server.
     received: VecDeque<Received>,
-    /// By chat; the first of each lane is at work.
-    waiting: HashMap<Chat, VecDeque<Update>>,
+    /// By chat; the first of each lane is at work. Those of one album are in one place, because they wait for each other.
+    waiting: HashMap<Chat, VecDeque<Vec<Update>>>,
     at_work: FuturesUnordered<Handling>,
     /// What was no update in the last answer, so that it is said once.
     unreadable: HashSet<Bytes>,
@@ -112,9 +112,16 @@ impl Lanes {
             }
             let chat = update.origin().answer_to();
             let lane = self.waiting.entry(chat).or_default();
-            lane.push_back(update);
-            if lane.len() == 1 {
-                self.start_first(chat);
+            let (length, last) = (lane.len(), lane.back_mut());
+            match last.filter(|last| are_of_one_album(&self.bot, last.first(), &update)) {
+                Some(_) if length == 1 => self.start(None, update),
+                Some(last) => last.push(update),
+                None => {
+                    lane.push_back(vec![update]);
+                    if length == 0 {
+                        self.start_first(chat);
+                    }
+                }
             }
         }
         self.unreadable = unreadable;
@@ -127,8 +134,10 @@ impl Lanes {
 
     /// Puts the first update of a lane to work.
     fn start_first(&mut self, chat: Chat) {
-        let Some(update) = self.waiting.get(&chat).and_then(|lane| lane.front()).cloned() else { return };
-        self.start(Some(chat), update);
+        let first = self.waiting.get(&chat).and_then(|lane| lane.front()).cloned().unwrap_or_default();
+        for (number, update) in first.into_iter().enumerate() {
+            self.start((number == 0).then_some(chat), update);
+        }
     }
 
     /// Puts an update to work, in a lane or beside all of them.
@@ -184,6 +193,12 @@ impl Lanes {
             }
         }
     }
+}
+
+/// Whether two updates bring messages of one album.
+fn are_of_one_album(bot: &Bot, one: Option<&Update>, other: &Update) -> bool {
+    let group = |update| part_of(bot, update).map(|part| part.group);
+    group(other).is_some_and(|album| one.and_then(group) == Some(album))
 }
 
 /// Tries an update a few times.

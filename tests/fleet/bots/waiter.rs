@@ -99,6 +99,17 @@ pub async fn on_pre_checkout_query(query: PreCheckoutQuery) -> AnswerPreCheckout
     AnswerPreCheckoutQuery::new(query.id, true)
 }
 
+/// Says which messages an album has; one that is called "wait" when it is told to stop, and one that is called "fail" never.
+pub async fn on_album(album: Album, cancellation: CancellationToken) -> Result<String> {
+    match album.caption() {
+        Some("wait") => cancellation.cancelled().await,
+        Some("fail") => return Err(botserver::Error::msg("no album")),
+        _ => {}
+    }
+    let ids: Vec<_> = album.iter().map(|message| message.message_id.to_string()).collect();
+    Ok(format!("[album {}]", ids.join(" ")))
+}
+
 pub async fn on_message(message: &Message) -> String {
     match &message.successful_payment {
         Some(payment) => format!("[paid {}]", payment.total_amount),

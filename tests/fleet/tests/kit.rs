@@ -1,8 +1,11 @@
 //! The test kit, used as an author of bots would: what a test sees, and how it fails.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
+
 use std::time::Duration;
 
 use botserver::testing::Chat;
+use botserver::testing::emulator::{FileUpload, Upload};
 use serde_json::json;
 use test_fleet::FLEET;
 
@@ -80,6 +83,25 @@ async fn a_handler_that_does_not_stop_is_ended() {
         ["it was told to stop, and was not done 30s after that"]
     );
     assert_eq!(chat.say("/visits").await.text(), "[visit 2]");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_album_comes_as_one() {
+    let mut chat = chat().await;
+    let photo = |chat: &Chat, caption: &str| Upload {
+        place: chat.place(),
+        person: chat.person(),
+        kind: "photo".to_owned(),
+        caption: caption.to_owned(),
+        album: Some("17".to_owned()),
+        file: FileUpload { content: "x".into(), ..FileUpload::default() },
+    };
+    let ids: Vec<_> = ["two dots", ""]
+        .map(|caption| chat.emulator().upload(photo(&chat, caption)).unwrap().message_id)
+        .into();
+    assert_eq!(chat.look().await.text(), format!("[album {} {}]", ids[0], ids[1]));
+    chat.emulator().upload(photo(&chat, "fail")).unwrap();
+    assert_eq!(chat.try_say("hello").await.unwrap_err().reasons, ["no album"]);
 }
 
 #[tokio::test]

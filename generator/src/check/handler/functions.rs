@@ -68,7 +68,7 @@ fn read_function(function: &ItemFn, handler: &mut Handler, file: &mut File<'_, '
     let kind = name.strip_prefix("on_");
     let row = kind.and_then(|kind| UPDATE_KINDS.iter().find(|row| row.name == kind));
     if !is_visible(&function.vis) {
-        let is_reserved = kind.is_some() && row.is_none() && name != "on_update";
+        let is_reserved = kind.is_some() && row.is_none() && !matches!(kind, Some("update" | "album"));
         let is_async = function.sig.asyncness.is_some();
         let problem =
             if is_reserved { FunctionProblem::ReservedName } else { FunctionProblem::Private { is_async } };
@@ -88,6 +88,9 @@ fn read_function(function: &ItemFn, handler: &mut Handler, file: &mut File<'_, '
     };
     match (kind, row) {
         (Some("update"), _) => handler.on_update = parameters::read(function, &role(None, false), file),
+        (Some("album"), _) => {
+            handler.on_album = parameters::read(function, &role(Some("Album"), false), file);
+        }
         (Some(_), Some(row)) => {
             let read = parameters::read(function, &role(Some(row.payload), false), file);
             handler.kinds.extend(read.map(|function| (row.name, function)));

@@ -16,9 +16,11 @@ pub static FLEET: ::botserver::codegen::Fleet = ::botserver::codegen::Fleet {
     version: env!("CARGO_PKG_VERSION"),
     features: option_env!("BOTSERVER_FEATURES"),
     bots: &[
+        &bots::albums::BOT,
         &bots::bare::BOT,
         &bots::empty_settings::BOT,
         &bots::full::BOT,
+        &bots::only_albums::BOT,
         &bots::only_commands::BOT,
         &bots::only_updates::BOT,
         &bots::optional::BOT,

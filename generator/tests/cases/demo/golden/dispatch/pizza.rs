@@ -15,6 +15,7 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Order pizzas by name",
         },
     ],
+    gathers_albums: false,
     urgent: Urgent {
         kinds: &[],
         commands: &[],

@@ -43,6 +43,7 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Takes nothing",
         },
     ],
+    gathers_albums: false,
     urgent: Urgent {
         kinds: &[],
         commands: &[],

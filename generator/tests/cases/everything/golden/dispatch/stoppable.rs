@@ -19,6 +19,7 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Stop",
         },
     ],
+    gathers_albums: false,
     urgent: Urgent {
         kinds: &[UpdateKind::CallbackQuery],
         commands: &["cancel"],

@@ -11,6 +11,7 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Ask",
         },
     ],
+    gathers_albums: false,
     urgent: Urgent {
         kinds: &[],
         commands: &[],
