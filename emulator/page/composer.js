@@ -27,7 +27,7 @@ export function startComposer() {
   const list = h("div", { id: "commands", class: "commands", role: "listbox", "aria-label": "Commands", hidden: true });
   const keys = h("div", { class: "reply-keyboard", role: "group", "aria-label": "Keyboard of the bot", hidden: true });
   const outside = h("div", { class: "outside", hidden: true });
-  const picker = h("input", { type: "file", hidden: true, tabindex: "-1", "aria-hidden": "true" });
+  const picker = h("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", "aria-hidden": "true" });
   const menuButton = iconButton("slash", "Commands", () => {
     if (list.hidden) offer("/");
     else closeCommands();
@@ -115,11 +115,17 @@ export function startComposer() {
     picker.click();
   }
 
-  async function sendFile(file, kind) {
+  /** Several of one kind are an album, as in Telegram's apps; the text is below the first. */
+  async function sendFiles(files, kindOf) {
     const caption = input.value.trim();
     set("");
-    const sent = await attempt(() => upload({ ...store.where(), kind, caption: caption || undefined }, file));
-    if (!sent && input.value === "") set(caption);
+    const kinds = files.map(kindOf);
+    const album = files.length > 1 && new Set(kinds).size === 1 ? `${Date.now()}` : undefined;
+    for (const [at, file] of files.entries()) {
+      const below = at === 0 && caption !== "" ? caption : undefined;
+      const sent = await attempt(() => upload({ ...store.where(), kind: kinds[at], caption: below, album }, file));
+      if (!sent && below && input.value === "") set(caption);
+    }
     input.focus();
   }
 
@@ -269,20 +275,19 @@ export function startComposer() {
     if (document.activeElement !== input) closeCommands();
   }, 150));
   input.addEventListener("paste", (event) => {
-    const file = event.clipboardData?.files[0];
-    if (!file) return;
+    const files = [...event.clipboardData?.files ?? []];
+    if (files.length === 0) return;
     event.preventDefault();
-    sendFile(file, kindOf(file));
+    sendFiles(files, kindOf);
   });
   picker.addEventListener("change", () => {
-    if (picker.files[0]) sendFile(picker.files[0], picker.dataset.kind);
+    sendFiles([...picker.files], () => picker.dataset.kind);
   });
   const panel = document.getElementById("chat");
   panel.addEventListener("dragover", (event) => event.preventDefault());
   panel.addEventListener("drop", (event) => {
     event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file && store.key) sendFile(file, kindOf(file));
+    if (store.key) sendFiles([...event.dataTransfer?.files ?? []], kindOf);
   });
 
   function editLast() {

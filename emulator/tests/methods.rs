@@ -301,6 +301,14 @@ async fn natural_actions_produce_well_formed_updates() {
         stage.kinds().await,
         [["message"; 2].as_slice(), &["edited_message"], &["message"; 8]].concat()
     );
+    for caption in ["one", ""] {
+        let (place, album) = (stage.here(), Some("17".to_owned()));
+        let (kind, caption, file) = ("photo".to_owned(), caption.to_owned(), file.clone());
+        emulator.upload(Upload { place, person: ada, kind, caption, album, file }).unwrap();
+    }
+    let album = stage.updates().await;
+    assert_eq!((&album[0]["message"]["caption"], album.len()), (&json!("one"), 2));
+    assert!(album.iter().all(|update| update["message"]["media_group_id"] == "17"), "{album:?}");
 
     let keyboard = json!({ "inline_keyboard": [[{ "text": "Buy", "callback_data": "buy" }]] });
     let menu =

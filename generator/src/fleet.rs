@@ -14,7 +14,7 @@ use botserver_manifest::settings::Value;
 
 pub use delivery::{Delivery, DeliveryKey};
 pub use handler::{Command, Function, Handler, Parameter, Session, SessionScope, Settings};
-pub(crate) use handler::{MAX_COMMAND, MAX_MENU, MAX_MENU_TEXT};
+pub(crate) use handler::{MAX_COMMAND, MAX_MENU, MAX_MENU_TEXT, URGENT_KINDS};
 pub use menu::{Chat, Language, LanguageCode, Menu, MenuText, Scope, ScopeKey, ScopeKind};
 
 /// All bots of `bots.yml`, and the handlers that they use.

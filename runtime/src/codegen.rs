@@ -5,6 +5,7 @@ pub use botserver_api::types;
 pub use botserver_manifest::slot::slot;
 
 pub use crate::bots::{Bot, List, Text};
+pub use crate::deliver::{AtWork, Cancellation, Urgent};
 pub use crate::fleet::{
     CompiledBot, Delivery, Fleet, Language, Menu, MenuChat, MenuScope, Profile, ServerDefaults,
 };

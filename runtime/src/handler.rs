@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::time::Duration;
 
 use botserver_api::UpdateKind;
 
+use crate::deliver::Urgent;
 use crate::{Bot, IntoReply, Reply, Update};
 
 /// One handler file, `bots/<name>.rs`.
@@ -15,6 +17,10 @@ pub struct Handler {
     pub allowed_updates: &'static [UpdateKind],
     /// Its commands, for the command menu (`setMyCommands`).
     pub commands: &'static [MenuCommand],
+    /// Whether it has a function for albums, so that their messages are gathered.
+    pub gathers_albums: bool,
+    /// What does not wait for its turn in a chat.
+    pub urgent: Urgent,
     /// Runs the function that an update is for.
     pub dispatch: fn(Bot, Update) -> Dispatch,
 }
@@ -42,6 +48,9 @@ pub enum HandlerError {
         /// What does not fit, and where.
         reason: String,
     },
+    /// A function was told to stop, and went on for so long.
+    #[error("it was told to stop, and went on for {0:?}")]
+    NotStopped(Duration),
     /// The handler's own error.
     #[error("{0:#}")]
     Failed(#[from] anyhow::Error),

@@ -34,10 +34,11 @@ pub use anyhow::Error;
 pub use botserver_api as api;
 pub use botserver_api::UpdateKind;
 pub use botserver_manifest::Token;
+pub use tokio_util::sync::CancellationToken;
 
 pub use background::BackgroundRuntime;
 pub use bots::{Bot, Counters, Durations, List, Text, WebhookSecret, invented_token};
-pub use deliver::Complaints;
+pub use deliver::{AtWork, Complaints};
 pub use fleet::{Fleet, ServerDefaults};
 pub use handler::HandlerError;
 pub use listen::{Front, Limits, bind, run, serve_connection};
@@ -52,7 +53,7 @@ pub use telegram::{
     Plan, Record, RecordError, Response, Round, TELEGRAM, Transport, Trouble, http_client, plan_commands,
     plan_profile, plan_webhook, set_shown, set_webhook,
 };
-pub use update::{Args, Command, DecodeError, Origin, Payload, Update};
+pub use update::{Album, Args, Command, DecodeError, Origin, Payload, Update};
 
 /// What a handler returns when it can fail; `?` works on any error.
 pub type Result<T = Reply, E = Error> = std::result::Result<T, E>;
@@ -61,7 +62,10 @@ pub type Result<T = Reply, E = Error> = std::result::Result<T, E>;
 pub mod prelude {
     pub use crate::api::methods::*;
     pub use crate::api::types::*;
-    pub use crate::{ApiError, Args, Bot, ErrorKind, IntoReply, List, Reply, Result, Text, Update, html};
+    pub use crate::{
+        Album, ApiError, Args, AtWork, Bot, CancellationToken, ErrorKind, IntoReply, List, Reply, Result,
+        Text, Update, html,
+    };
 }
 
 /// Includes the code that the build generated from `bots.yml`; goes into `src/lib.rs`, at the crate's root.

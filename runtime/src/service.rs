@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::mem;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use arc_swap::ArcSwapOption;
 use botserver_manifest::Token;
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::background::Background;
@@ -18,7 +19,7 @@ use crate::codegen::CompiledBot;
 use crate::listen::RollCall;
 use crate::store::{SessionKey, SessionRow, Store, StoreError};
 use crate::telegram::{CallCounters, Transport};
-use crate::{Bot, Fleet, Limits, Senders};
+use crate::{Bot, Complaints, Fleet, Limits, Senders};
 
 /// How many connections Telegram has to one bot where it is not told; see <https://core.telegram.org/bots/api#setwebhook>.
 const TELEGRAMS_CONNECTIONS: u32 = 40;
@@ -73,6 +74,10 @@ pub(crate) struct Core {
     pub(crate) alone: Arc<Semaphore>,
     /// How many updates are at work.
     pub(crate) at_work: AtomicUsize,
+    /// Tells that none is at work any more.
+    at_rest: Notify,
+    /// What went wrong with updates whose senders were told sooner; where there is no store, as in a test.
+    unheard: Mutex<Vec<String>>,
     /// How often the store did not do what it should.
     pub(crate) store_failures: AtomicU64,
     /// Why it did not do so last, until it does again.
@@ -82,6 +87,9 @@ pub(crate) struct Core {
 /// For how long each update is stored before it is handled, after a crash: one that ends the process comes again within two
 /// minutes, and is to be known then.
 const CAREFUL: Duration = Duration::from_secs(300);
+
+/// How much of what went wrong is kept for somebody who may never ask.
+const MOST_UNHEARD: usize = 100;
 
 impl Service {
     /// A service for a fleet. Bots without one of the tokens let nobody in.
@@ -110,6 +118,8 @@ impl Service {
             stopping: CancellationToken::new(),
             alone: Arc::new(Semaphore::new(1)),
             at_work: AtomicUsize::new(0),
+            at_rest: Notify::new(),
+            unheard: Mutex::default(),
             store_failures: AtomicU64::new(0),
             store_trouble: ArcSwapOption::empty(),
         });
@@ -237,6 +247,26 @@ impl Service {
         &self.0.core.background
     }
 
+    /// Waits until no update is at work, also none that its sender does not wait for any more; says whether it had to.
+    pub async fn at_rest(&self) -> bool {
+        let mut has_waited = false;
+        loop {
+            // Made first, so that nothing is missed between the look and the wait.
+            let rested = self.0.core.at_rest.notified();
+            if self.at_work() == 0 {
+                return has_waited;
+            }
+            rested.await;
+            has_waited = true;
+        }
+    }
+
+    /// What went wrong with updates whose senders did not wait for their end, since somebody last asked. It is kept where there
+    /// is no store, for the author of a test.
+    pub fn unheard(&self) -> Complaints {
+        Complaints(mem::take(&mut *lock(&self.0.core.unheard)))
+    }
+
     /// Waits until no handler is at work, and nothing that a bot has spawned.
     pub async fn idle(&self) {
         self.0.core.background.idle().await;
@@ -279,7 +309,23 @@ impl Core {
     }
 
     fn sessions(&self) -> MutexGuard<'_, HashMap<SessionKey, Vec<u8>>> {
-        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.sessions)
+    }
+
+    /// An update is not at work any more.
+    pub(crate) fn ended(&self) {
+        if self.at_work.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.at_rest.notify_waiters();
+        }
+    }
+
+    /// Takes down what went wrong with an update whose sender was told sooner, where there is no store to tell of it.
+    pub(crate) fn unheard(&self, Complaints(news): Complaints) {
+        if self.store().is_none() {
+            let mut unheard = lock(&self.unheard);
+            let room = MOST_UNHEARD.saturating_sub(unheard.len());
+            unheard.extend(news.into_iter().take(room));
+        }
     }
 
     /// Whether an update is to be stored before it is handled, because one may have ended the process.
@@ -291,6 +337,10 @@ impl Core {
     pub(crate) fn has_room(&self) -> bool {
         self.at_work.load(Ordering::Relaxed) < self.limits.in_work
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for Core {

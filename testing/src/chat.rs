@@ -139,6 +139,12 @@ impl Chat {
         self.outcome(None).await
     }
 
+    /// Says something and does not wait, so that the bot is at work when the next thing is said or pressed. What it answers
+    /// comes with the answer to that.
+    pub fn send(&mut self, text: &str) {
+        self.speak(text);
+    }
+
     fn speak(&self, text: &str) {
         let say =
             Say { place: self.place.clone(), person: self.person, text: text.to_owned(), ..Say::default() };

@@ -120,9 +120,18 @@ impl World {
         self.emulator.add_person(Person { id, ..Person::named(name) })
     }
 
-    /// Waits until everything that can be delivered is. `false` if a handler takes too long.
+    /// Waits until everything that can be delivered is, and handled. `false` if a handler takes too long.
     pub(crate) async fn settle(&self) -> bool {
-        within(PATIENCE, self.emulator.settle()).await == Some(true)
+        let settled = async {
+            // What a handler does last may be what another one is told of.
+            while self.emulator.settle().await {
+                if !self.service.at_rest().await {
+                    return true;
+                }
+            }
+            false
+        };
+        within(PATIENCE, settled).await == Some(true)
     }
 
     /// Lets time pass for the emulator. `false` if a handler takes too long.
@@ -133,6 +142,7 @@ impl World {
     /// What went wrong since the last look: handlers that failed, calls of replies that were refused.
     pub(crate) fn complaints(&self) -> Vec<String> {
         let mut complaints = std::mem::take(&mut *lock(&self.complaints));
+        complaints.extend(self.service.unheard().0);
         let mut looked_at = lock(&self.looked_at);
         for call in self.emulator.call_records(*looked_at, None) {
             *looked_at = call.seq;

@@ -22,9 +22,9 @@ fn a_person_chats_with_the_demo_fleet() {
     dev.events.wait_for(r#""text":"ciao"},"response":{"ok":true"#);
     dev.say(ada, "rosticceria_sacco_bot", "/menu");
     dev.events.wait_for("Today at Rosticceria Sacco:");
-    let press = json!({ "bot": "rosticceria_sacco_bot", "person": ada, "data": "order:0" });
+    let press = json!({ "bot": "rosticceria_sacco_bot", "person": ada, "data": "Margherita" });
     dev.ask("POST /emulator/press", &press.to_string());
-    dev.events.wait_for("One Margherita for 6.50 EUR?");
+    dev.events.wait_for("One Margherita. Which size?");
     dev.end();
 }
 

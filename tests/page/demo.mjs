@@ -1,4 +1,4 @@
-// The demo fleet as a person meets it after `cargo run -- dev`: an echo, and a pizza that is ordered by buttons.
+// The demo fleet as a person meets it after `cargo run -- dev`: an echo, and a pizza that is ordered step by step.
 
 import { message, openBot, picture, say, withBrowser } from "../../emulator/tests/page/browser.mjs";
 
@@ -15,8 +15,14 @@ await withBrowser(async ({ open }) => {
   await say(page, "/menu");
   await message(page, "Today at Rosticceria Sacco:").waitFor();
   await page.getByRole("button", { name: "Margherita · 6.50 EUR" }).click();
-  await message(page, "One Margherita for 6.50 EUR?").waitFor();
+  await message(page, "One Margherita. Which size?").waitFor();
+  await page.getByRole("button", { name: "Large · +3.00 EUR" }).click();
+  await page.getByRole("button", { name: "Olives · +0.80 EUR" }).click();
+  await message(page, "One large Margherita with olives. Anything else on top?").getByRole("button", { name: "That is all" }).click();
+  await message(page, "Where shall we bring the large Margherita with olives? Write the address.").waitFor();
+  await say(page, "Via Prè 12");
+  await message(page, "One large Margherita with olives to Via Prè 12, for 10.30 EUR?").waitFor();
   await page.getByRole("button", { name: "Yes, please" }).click();
-  await message(page, "One Margherita is on its way. 6.50 EUR, please.").waitFor();
+  await message(page, "One large Margherita with olives is on its way to Via Prè 12. 10.30 EUR, please.").waitFor();
   await picture(page, "demo-pizza");
 });

@@ -44,6 +44,8 @@ pub struct Upload {
     pub kind: String,
     /// Text beside the file.
     pub caption: String,
+    /// Which album of the chat it belongs to, if it does: the `media_group_id` of its messages.
+    pub album: Option<String>,
     /// The file. Its `field` does not matter.
     pub file: FileUpload,
 }
@@ -121,6 +123,9 @@ impl Emulator {
         if !upload.caption.is_empty() {
             let caption = texts::written(&upload.caption, "").map_err(super::not_a_text)?;
             texts::insert(&mut content, caption, "caption", "caption_entities");
+        }
+        if let Some(album) = upload.album {
+            content.insert("media_group_id".to_owned(), album.into());
         }
         self.post_as(&upload.place, upload.person, content, None)
     }

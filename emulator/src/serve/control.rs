@@ -217,6 +217,7 @@ fn upload(emulator: &Emulator, params: &Params) -> ControlResult<Value> {
         person: params.int("person").unwrap_or(0),
         kind: params.text("kind").unwrap_or_else(|| "document".to_owned()),
         caption: params.text("caption").unwrap_or_default(),
+        album: params.text("album"),
         file: FileUpload::clone(file),
     };
     Ok(json!(emulator.upload(upload)?))

@@ -138,6 +138,13 @@ await withBrowser(async ({ open }) => {
   await chooser("File", { name: "prices.txt", mimeType: "text/plain", buffer: Buffer.from("Margherita 650") });
   await page.getByRole("link", { name: /prices\.txt/iu }).waitFor();
 
+  // Several photos are an album, with the text below the first.
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("Two dots");
+  const dot = (name) => ({ name, mimeType: "image/png", buffer: PNG });
+  await chooser("Photo", [dot("one.png"), dot("two.png")]);
+  await message(page, "Two dots").waitFor();
+  await until(() => page.locator("article.own img").count(), 3);
+
   // Everything is still there when the page is loaded again.
   const before = await page.locator("article").count();
   await page.reload();

@@ -56,6 +56,7 @@ fn check_one(name: &HandlerName, raw: &RawHandler<'_>, problems: &mut Diagnostic
             name: name.clone(),
             kinds: Vec::new(),
             on_update: None,
+            on_album: None,
             commands: Vec::new(),
             sessions: Vec::new(),
             settings: None,

@@ -9,16 +9,25 @@ use crate::update_kinds::{UPDATE_KINDS, UpdateKindRow};
 /// The kind that brings commands.
 const MESSAGE: &str = "message";
 
+/// The kind by which Telegram tells to stop.
+const STOPPED: &str = "stopped_message_generation";
+
 /// The module of one handler.
 pub(super) fn dispatch(handler: &Handler) -> TokenStream {
     let emitter = Emitter { handler, module: format_ident!("{}", handler.name.as_str()) };
     let name = handler.name.as_str();
-    let kinds = UPDATE_KINDS.iter().filter(|kind| handler.on_update.is_some() || handles(handler, kind));
+    let kinds = UPDATE_KINDS.iter().filter(|kind| handler.on_update.is_some() || wants(handler, kind));
     let kinds = kinds.map(|kind| variant(kind.name));
+    let urgent_kinds = handler.kinds.iter().filter(|(_, function)| function.is_urgent());
+    let urgent_kinds = urgent_kinds.map(|(kind, _)| variant(kind));
+    let urgent_commands = handler.commands.iter().filter(|command| command.function.is_urgent());
+    let urgent_commands = urgent_commands.map(|command| &command.name);
     let menu = handler
         .menu()
         .map(|(name, description)| quote!(MenuCommand { name: #name, description: #description }));
     let bot = if emitter.uses_bot() { format_ident!("bot") } else { format_ident!("_bot") };
+    let gathers_albums = handler.on_album.is_some();
+    let album = emitter.album();
     let body = emitter.body();
     quote! {
         use super::super::handlers;
@@ -28,11 +37,16 @@ pub(super) fn dispatch(handler: &Handler) -> TokenStream {
             name: #name,
             allowed_updates: &[#(UpdateKind::#kinds),*],
             commands: &[#(#menu),*],
+            gathers_albums: #gathers_albums,
+            urgent: Urgent { kinds: &[#(UpdateKind::#urgent_kinds),*], commands: &[#(#urgent_commands),*] },
             dispatch,
         };
 
         fn dispatch(#bot: Bot, update: Update) -> Dispatch {
-            Box::pin(async move { #body })
+            Box::pin(async move {
+                #album
+                #body
+            })
         }
     }
 }
@@ -40,6 +54,13 @@ pub(super) fn dispatch(handler: &Handler) -> TokenStream {
 /// Whether a kind has an arm of its own.
 fn handles(handler: &Handler, kind: &UpdateKindRow) -> bool {
     handler.on(kind.name).is_some() || (kind.name == MESSAGE && !handler.commands.is_empty())
+}
+
+/// Whether a handler has a use for a kind. What can be told to stop is told so by Telegram, too.
+fn wants(handler: &Handler, kind: &UpdateKindRow) -> bool {
+    handles(handler, kind)
+        || (kind.name == MESSAGE && handler.on_album.is_some())
+        || (kind.name == STOPPED && handler.functions().any(Function::can_be_stopped))
 }
 
 struct Emitter<'a> {
@@ -67,6 +88,22 @@ impl Emitter<'_> {
                 _ => #rest,
             }
         }
+    }
+
+    /// What happens to an album, of whichever kind its messages are.
+    fn album(&self) -> Option<TokenStream> {
+        let function = self.handler.on_album.as_ref()?;
+        let call = self.reply(function);
+        let condition = if function.takes_payload() {
+            quote!(let Some(payload) = update.album()?)
+        } else {
+            quote!(update.is_album())
+        };
+        Some(quote! {
+            if #condition {
+                return #call;
+            }
+        })
     }
 
     /// What happens to an update of one kind.
@@ -125,23 +162,42 @@ impl Emitter<'_> {
                 let session = session(*scope);
                 quote!(#session.value())
             }
+            Parameter::Cancellation { by_reference: true } => quote!(cancellation.token()),
+            Parameter::Cancellation { by_reference: false } => quote!(cancellation.token().clone()),
+            Parameter::AtWork { by_reference: true } => quote!(&AtWork::beside(&bot, &update)),
+            Parameter::AtWork { by_reference: false } => quote!(AtWork::beside(&bot, &update)),
         });
-        let wait = function.is_async.then(|| quote!(.await));
-        let reply = quote!(reply(handlers::#module::#name(#(#arguments),*) #wait, &update));
+        let called = quote!(handlers::#module::#name(#(#arguments),*));
+        let returned = if function.can_be_stopped() {
+            quote!(cancellation.end_in_time(#called).await?)
+        } else if function.is_async {
+            quote!(#called.await)
+        } else {
+            called
+        };
+        let reply = quote!(reply(#returned, &update));
+        let cancellation = function
+            .can_be_stopped()
+            .then(|| quote!(let cancellation = Cancellation::of(&bot, &update).await?;));
         let sessions: Vec<_> = sessions(function).collect();
-        if sessions.is_empty() {
-            return reply;
-        }
         let held = sessions.iter().map(|scope| self.held(*scope));
+        let before: TokenStream = cancellation.into_iter().chain(held).collect();
         let kept = sessions.iter().fold(quote!(replied), |replied, scope| {
             let session = session(*scope);
             quote!(#session.keep(#replied))
         });
-        quote! {{
-            #(#held)*
-            let replied = #reply;
-            #kept
-        }}
+        match (before.is_empty(), sessions.is_empty()) {
+            (true, _) => reply,
+            (false, true) => quote! {{
+                #before
+                #reply
+            }},
+            (false, false) => quote! {{
+                #before
+                let replied = #reply;
+                #kept
+            }},
+        }
     }
 
     /// Has a session at hand while a function runs.
@@ -167,11 +223,16 @@ impl Emitter<'_> {
     }
 
     fn uses_bot(&self) -> bool {
-        let functions =
-            self.handler.kinds.iter().map(|(_, function)| function).chain(&self.handler.on_update);
         !self.handler.commands.is_empty()
-            || functions.flat_map(|function| &function.parameters).any(|parameter| {
-                matches!(parameter, Parameter::Bot | Parameter::Settings | Parameter::Session(_))
+            || self.handler.functions().flat_map(|function| &function.parameters).any(|parameter| {
+                match parameter {
+                    Parameter::Bot
+                    | Parameter::Settings
+                    | Parameter::Session(_)
+                    | Parameter::Cancellation { .. }
+                    | Parameter::AtWork { .. } => true,
+                    Parameter::Payload { .. } | Parameter::Args { .. } | Parameter::Update => false,
+                }
             })
     }
 }

@@ -10,6 +10,9 @@ pub(crate) const MAX_MENU_TEXT: usize = 256;
 /// Longest name of a command.
 pub(crate) const MAX_COMMAND: usize = 32;
 
+/// The kinds whose functions need not wait for their turn; a command need not either.
+pub(crate) const URGENT_KINDS: [&str; 2] = ["callback_query", "stopped_message_generation"];
+
 /// A handler file that is known to be valid. It handles at least one kind of update.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Handler {
@@ -19,6 +22,8 @@ pub struct Handler {
     pub kinds: Vec<(&'static str, Function)>,
     /// `on_update`, which gets what nothing else handles.
     pub on_update: Option<Function>,
+    /// `on_album`, which gets the messages of an album together.
+    pub on_album: Option<Function>,
     /// `command_<name>`, in the order of the file. At most 100 are in the menu.
     pub commands: Vec<Command>,
     /// What is kept for a chat, or for a person in it; each scope at most once.
@@ -114,6 +119,16 @@ pub enum Parameter {
     Settings,
     /// `&mut Session` or `&mut UserSession`.
     Session(SessionScope),
+    /// What tells the function to stop.
+    Cancellation {
+        /// `&CancellationToken` instead of `CancellationToken`.
+        by_reference: bool,
+    },
+    /// What is at work in the chat; with it, the function does not wait for its turn.
+    AtWork {
+        /// `&AtWork` instead of `AtWork`.
+        by_reference: bool,
+    },
     /// `&Bot`.
     Bot,
     /// `&Update`.
@@ -124,6 +139,13 @@ impl Handler {
     /// The function for one kind of update.
     pub fn on(&self, kind: &str) -> Option<&Function> {
         self.kinds.iter().find(|(name, _)| *name == kind).map(|(_, function)| function)
+    }
+
+    /// All functions.
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &Function> {
+        let kinds = self.kinds.iter().map(|(_, function)| function);
+        let others = self.on_update.iter().chain(&self.on_album);
+        kinds.chain(others).chain(self.commands.iter().map(|command| &command.function))
     }
 
     /// The commands that Telegram's menu shows, with their texts.
@@ -138,5 +160,15 @@ impl Function {
     /// Whether it wants the payload of its kind.
     pub(crate) fn takes_payload(&self) -> bool {
         self.parameters.iter().any(|parameter| matches!(parameter, Parameter::Payload { .. }))
+    }
+
+    /// Whether it can be told to stop.
+    pub(crate) fn can_be_stopped(&self) -> bool {
+        self.parameters.iter().any(|parameter| matches!(parameter, Parameter::Cancellation { .. }))
+    }
+
+    /// Whether it does not wait for its turn.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.parameters.iter().any(|parameter| matches!(parameter, Parameter::AtWork { .. }))
     }
 }

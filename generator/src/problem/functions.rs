@@ -47,6 +47,14 @@ pub enum FunctionProblem {
     SessionByValue(SessionScope),
     /// It takes `Args` and is no command.
     ArgsOutside(Offers),
+    /// It takes `AtWork`, and has to wait for its turn.
+    AtWorkOutside,
+    /// It does not wait for its turn, and takes a session.
+    UrgentWithSession(SessionScope),
+    /// It does not wait for its turn, and wants to be told to stop.
+    UrgentAndStoppable,
+    /// It wants to be told to stop, and is not `async`.
+    StoppableAndBlocking,
     /// It takes something that is no named type.
     OddParameter(Offers),
     /// It takes a type that dispatch does not have.
@@ -75,6 +83,8 @@ pub struct Offers {
     pub args: bool,
     /// Whether the file has a `Settings`.
     pub settings: bool,
+    /// Whether it can have `AtWork`.
+    pub at_work: bool,
     /// The sessions that the file has.
     pub sessions: Vec<&'static str>,
 }

@@ -85,12 +85,39 @@ impl FunctionProblem {
                 format!("`{name}` takes `Args`, which only a `command_…` function has"),
                 &format!("it can take {offers}"),
             ),
+            Self::AtWorkOutside => say(
+                format!("`{name}` takes `AtWork`, and would not wait for its turn"),
+                "that is for what tells a bot to stop: a command, `on_callback_query`, `on_stopped_message_generation`",
+            ),
+            Self::UrgentWithSession(scope) => say(
+                format!(
+                    "`{name}` takes `AtWork` and so runs beside what is at work in the chat, which has its `{}`",
+                    scope.name()
+                ),
+                &format!(
+                    "leave the session to the function that is told to stop; without `AtWork`, `{name}` gets it when that \
+                     is done"
+                ),
+            ),
+            Self::UrgentAndStoppable => say(
+                format!("`{name}` takes `AtWork` and `CancellationToken`"),
+                "what is at work is told to stop by the first, and told so by the second: remove one of the two",
+            ),
+            Self::StoppableAndBlocking => say(
+                format!(
+                    "`{name}` takes a `CancellationToken`, but nothing can end a function that is not `async`"
+                ),
+                &format!("write `pub async fn {name}`"),
+            ),
             Self::OddParameter(offers) => say(
                 format!("`{name}` has a parameter that dispatch cannot fill"),
                 &format!("it can take {offers}"),
             ),
             Self::UnknownParameter { name: ty, offers } => {
                 let known = match &offers.payload {
+                    Some(payload) if payload.starts_with(['A', 'E', 'I', 'O', 'U']) => {
+                        format!("its update brings an `{payload}`")
+                    }
                     Some(payload) => format!("its update brings a `{payload}`"),
                     None => "`on_update` takes the `&Update` itself".to_owned(),
                 };
@@ -127,7 +154,9 @@ impl fmt::Display for Offers {
         let args = self.args.then_some("Args");
         let settings = self.settings.then_some("&Settings");
         let sessions: Vec<_> = self.sessions.iter().map(|name| format!("&mut {name}")).collect();
+        let at_work = self.at_work.then_some("AtWork");
         let all = self.payload.as_deref().into_iter().chain(args).chain(["&Bot", "&Update"]).chain(settings);
-        f.write_str(&list(all.chain(sessions.iter().map(String::as_str))))
+        let all = all.chain(sessions.iter().map(String::as_str));
+        f.write_str(&list(all.chain(["CancellationToken"]).chain(at_work)))
     }
 }

@@ -27,6 +27,7 @@ pub(super) async fn handle(bot: &Bot, update: Update) -> Result<Reply, End> {
             None => Err(End::Failed(error)),
         },
         Ok(Ok(Err(unfit @ HandlerError::Payload { .. }))) => Err(End::Undecodable(unfit)),
+        Ok(Ok(Err(HandlerError::NotStopped(grace)))) => Err(End::NotStopped(grace)),
         Ok(Err(panic)) => Err(End::Panicked(panic_message(&*panic).to_owned())),
         Err(_) => Err(End::TooLong(limit)),
     }

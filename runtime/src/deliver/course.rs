@@ -57,9 +57,11 @@ pub(super) struct Course {
     state: Mutex<State>,
     /// Whether its sender was told that it is taken, or need not be.
     is_acknowledged: AtomicBool,
+    /// Tells the one that answers the sender of it.
+    acknowledged: Notify,
+    /// Whether its sender hears of it when it is handled, and no sooner.
+    is_polled: bool,
     hold: Hold,
-    /// Told when nobody has to wait for its handler any more.
-    given_up: Notify,
     /// The right to work in its lane, from when it has it.
     turn: std::sync::Mutex<Option<Turn>>,
 }
@@ -88,9 +90,12 @@ pub(super) enum Spilled {
 
 impl Course {
     /// The course of an update that has just come, and whose handler has failed so often already.
-    pub(super) fn new(bot: Bot, id: Id, update: &Update, attempts: u32) -> Self {
+    pub(super) fn new(bot: Bot, id: Id, update: &Update, last: LastCall, attempts: u32) -> Self {
         let progress = Progress { attempts, ..Progress::default() };
-        Self::of(bot, id, update, (now(), Duration::ZERO), State { progress, ..State::default() })
+        let mut course =
+            Self::of(bot, id, update, (now(), Duration::ZERO), State { progress, ..State::default() });
+        course.is_polled = last == LastCall::Made;
+        course
     }
 
     /// The course of an update that was in the inbox.
@@ -115,8 +120,9 @@ impl Course {
             body: update.json().clone(),
             state: Mutex::new(state),
             is_acknowledged: AtomicBool::new(false),
+            acknowledged: Notify::new(),
+            is_polled: false,
             hold: Hold::default(),
-            given_up: Notify::new(),
             turn: std::sync::Mutex::default(),
         }
     }
@@ -155,13 +161,10 @@ impl Course {
         self.bot.core().background.spawn(async move {
             course.bury(format!("its handler has blocked a thread for more than {limit:?}")).await;
             drop(course.turn().take());
-            course.given_up.notify_one();
+            // Also where its sender was to hear of it when it is handled.
+            course.is_acknowledged.store(true, Ordering::Release);
+            course.acknowledged.notify_waiters();
         });
-    }
-
-    /// Waits until it is given up, and a dead letter; told to one.
-    pub(super) async fn given_up(&self) {
-        self.given_up.notified().await;
     }
 
     fn turn(&self) -> std::sync::MutexGuard<'_, Option<Turn>> {
@@ -175,6 +178,52 @@ impl Course {
     /// Whether its sender was told that it is taken, or need not be.
     pub(super) fn is_acknowledged(&self) -> bool {
         self.is_acknowledged.load(Ordering::Acquire)
+    }
+
+    /// The course of the album that this one's message is the first of: it goes on in its place.
+    pub(super) async fn with_album(&self, album: &Update) -> Self {
+        let kept = Kept { body: album.json().clone(), ..self.as_kept().await };
+        let mut course = Self::from_inbox(self.bot.clone(), album, &kept);
+        course.is_polled = self.is_polled;
+        course
+    }
+
+    /// As it is in the inbox, or would be.
+    pub(super) async fn as_kept(&self) -> Kept {
+        self.kept(&*self.state.lock().await)
+    }
+
+    /// That it is dealt with, and this was answered.
+    pub(super) fn seen(&self, answer: Bytes) -> Seen {
+        Seen { key: self.key(), whose: self.about.whose, at: now(), answer }
+    }
+
+    /// Has its sender told at once that it is taken, so that Telegram goes on with its chat.
+    ///
+    /// # Errors
+    /// If it cannot be kept.
+    pub(super) async fn acknowledge(&self) -> Result<(), StoreError> {
+        if self.is_polled || self.is_acknowledged() {
+            return Ok(());
+        }
+        if self.bot.core().store().is_some() {
+            self.spill().await?;
+        } else {
+            // What is at work ends with the process there, whoever waits for it.
+            self.is_acknowledged.store(true, Ordering::Release);
+            self.bot.desk().acknowledged(self.id);
+        }
+        self.acknowledged.notify_waiters();
+        Ok(())
+    }
+
+    /// Waits until its sender is to be told that it is taken; for ever if it is not to be told before it is handled.
+    pub(super) async fn acknowledged(&self) {
+        // Made first, so that nothing is missed between the look and the wait.
+        let told = self.acknowledged.notified();
+        if !self.is_acknowledged() {
+            told.await;
+        }
     }
 
     /// Handles an update that has just come, once it is its turn. It goes on when nobody waits for the outcome any more.
@@ -199,10 +248,21 @@ impl Course {
                 return (Outcome::Accepted, Complaints::default());
             }
         }
+        if wait.is_behind_what_can_be_stopped()
+            && let Err(error) = self.acknowledge().await
+        {
+            return (self.not_kept(&error).await, Complaints::default());
+        }
         let last = if self.bot.delivery().confirm_replies { LastCall::Made } else { last };
         let span = self.span();
         let turn = wait.await;
-        self.go(Step::Handle(update), last, turn, None).instrument(span).await
+        let course = Arc::clone(&self);
+        let (outcome, complaints) = self.go(Step::Handle(update), last, turn, None).instrument(span).await;
+        if course.is_acknowledged() {
+            course.bot.core().unheard(complaints);
+            return (outcome, Complaints::default());
+        }
+        (outcome, complaints)
     }
 
     /// Goes on with an update that is in the inbox, beside everything else, once it is its turn; `alone` is held while its
@@ -227,7 +287,9 @@ impl Course {
                 Some(alone) => alone.acquire_owned().await.ok(),
                 None => None,
             };
-            self.go(step, LastCall::Made, turn, permit).await;
+            let course = Arc::clone(&self);
+            let (_, complaints) = self.go(step, LastCall::Made, turn, permit).await;
+            course.bot.core().unheard(complaints);
         });
         background.start(place, rest.instrument(span));
     }
@@ -272,7 +334,15 @@ impl Course {
                 Verdict::Dead { reason } => return (self.bury(reason).await, complaints),
                 Verdict::Again { retry_after, reason } => {
                     let most = self.bot.delivery().max_attempts;
-                    if self.count_attempt().await >= most && self.bot.core().store().is_some() {
+                    let is_last = self.count_attempt().await >= most;
+                    let is_hopeless = match (self.bot.core().store().is_some(), self.is_acknowledged()) {
+                        (true, _) => is_last,
+                        // Whoever has sent it does so again.
+                        (false, false) => false,
+                        // A test sees the first failure; where it is polled, nobody else has it tried again.
+                        (false, true) => is_last || !self.is_polled,
+                    };
+                    if is_hopeless {
                         return (self.bury(reason).await, complaints);
                     }
                     if !self.is_acknowledged() {
@@ -285,7 +355,8 @@ impl Course {
                     if self.has_expired() {
                         return (self.expired(reason).await, complaints);
                     }
-                    if self.bot.core().store().is_none() {
+                    let is_tried_here = self.is_polled && self.is_acknowledged();
+                    if self.bot.core().store().is_none() && !is_tried_here {
                         return (self.failed(retry_after).await, complaints);
                     }
                     self.note(left.as_deref()).await;
@@ -545,8 +616,7 @@ impl Course {
         let mut failures = 0;
         while let Some(store) = store {
             // It has not reached its sender yet, who gets it from the next process if this one ends before.
-            let (key, whose) = (self.key(), self.about.whose);
-            let seen = Seen { key, whose, at: now(), answer: answer.clone() };
+            let seen = self.seen(answer.clone());
             let Err(error) = store.finish(seen, sessions.clone()).await else { break };
             store_failed(&self.bot, self.about.id, &error);
             if sessions.is_empty() {
@@ -639,7 +709,7 @@ impl Course {
     }
 
     /// The store cannot take it, so that its sender has to keep it.
-    async fn not_kept(&self, error: &StoreError) -> Outcome {
+    pub(super) async fn not_kept(&self, error: &StoreError) -> Outcome {
         store_failed(&self.bot, self.about.id, error);
         let attempts = self.state.lock().await.progress.attempts;
         self.bot.desk().failed(self.id, attempts, &Outcome::NotKept);
@@ -671,7 +741,7 @@ pub(super) fn store_failed(bot: &Bot, update_id: i64, error: &StoreError) {
 
 impl Drop for Course {
     fn drop(&mut self) {
-        self.bot.core().at_work.fetch_sub(1, Ordering::Relaxed);
+        self.bot.core().ended();
     }
 }
 

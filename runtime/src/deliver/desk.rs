@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::{Semaphore, oneshot};
 
-use super::course::Course;
+use super::album::{Albums, Gathering, Key};
+use super::course::{Course, LastCall};
 use super::lane::{Lane, Lanes, Wait};
 use super::policy::Outcome;
 use crate::background::Place;
@@ -50,6 +51,7 @@ pub(super) struct Waiting<'a> {
 #[derive(Debug, Default)]
 struct Inner {
     lanes: Lanes,
+    albums: Albums,
     updates: HashMap<Id, Known>,
     /// Those that are over, the oldest first.
     over: VecDeque<(Id, Instant)>,
@@ -89,7 +91,7 @@ pub(super) enum Admission {
 
 impl Desk {
     /// Takes an update in, unless it is known or as many are at work as may be.
-    pub(super) fn admit(&self, bot: &Bot, update: &Update, most: usize) -> Admission {
+    pub(super) fn admit(&self, bot: &Bot, update: &Update, last: LastCall, most: usize) -> Admission {
         let id = Id::new(update.id(), update.json());
         let mut inner = self.inner();
         let has_room = inner.at_work < most;
@@ -111,7 +113,7 @@ impl Desk {
         if !has_room {
             return Admission::Full;
         }
-        let course = Arc::new(Course::new(bot.clone(), id, update, attempts));
+        let course = Arc::new(Course::new(bot.clone(), id, update, last, attempts));
         inner.put(Arc::clone(&course));
         Admission::New(course)
     }
@@ -126,16 +128,75 @@ impl Desk {
         !is_at_work
     }
 
-    /// Asks for a turn in a lane of `bot`, whose desk this is; in none there is nothing to wait for.
-    pub(super) fn enter(&self, bot: &Bot, lane: Option<Lane>) -> Wait {
+    /// Asks for an update's turn in a lane of `bot`, whose desk this is; in none there is nothing to wait for.
+    pub(super) fn enter(&self, bot: &Bot, lane: Option<Lane>, update: Id) -> Wait {
         match lane {
-            Some(lane) => self.inner().lanes.enter(bot, lane),
+            Some(lane) => self.inner().lanes.enter(bot, lane, update),
             None => Wait::Over(None),
+        }
+    }
+
+    /// The update whose turn it is in a lane.
+    pub(super) fn at_work_in(&self, lane: Lane) -> Option<Arc<Course>> {
+        let inner = self.inner();
+        match inner.updates.get(&inner.lanes.holder(lane)?) {
+            Some(Known::AtWork { course, .. }) => Some(Arc::clone(course)),
+            _ => None,
         }
     }
 
     pub(super) fn lanes<T>(&self, look: impl FnOnce(&mut Lanes) -> T) -> T {
         look(&mut self.inner().lanes)
+    }
+
+    pub(super) fn albums<T>(&self, look: impl FnOnce(&mut Albums) -> T) -> T {
+        look(&mut self.inner().albums)
+    }
+
+    /// The gathering that one more message of an album belongs to; if it begins it, the wait for its turn as well.
+    pub(super) fn gather(
+        &self,
+        bot: &Bot,
+        album: &Key,
+        update: Id,
+        quiet: Duration,
+    ) -> (Arc<Gathering>, Option<Wait>) {
+        let mut inner = self.inner();
+        let (gathering, is_new) = inner.albums.enter(album, quiet);
+        let wait = is_new.then(|| match album.lane() {
+            Some(lane) => inner.lanes.enter(bot, lane, update),
+            None => Wait::Over(None),
+        });
+        (gathering, wait)
+    }
+
+    /// Messages are one update from now on, whose end is that of the others, too.
+    pub(super) fn gathered(&self, course: Arc<Course>, parts: &[Id]) {
+        let mut inner = self.inner();
+        let mut waiting = Vec::new();
+        for part in parts {
+            // What is in an album is dealt with with it; sent again, it is known.
+            if let Some(Known::AtWork { others, .. }) = inner.remember(*part, Remembered::Done(Bytes::new()))
+            {
+                waiting.extend(others);
+            }
+        }
+        if let Some(Known::AtWork { course: known, others }) = inner.updates.get_mut(&course.id()) {
+            *known = course;
+            others.extend(waiting);
+        }
+    }
+
+    /// Tells how an update ends that is at work.
+    pub(super) fn watch(&self, update: Id) -> Option<oneshot::Receiver<Outcome>> {
+        match self.inner().updates.get_mut(&update) {
+            Some(Known::AtWork { others, .. }) => {
+                let (tell, told) = oneshot::channel();
+                others.push(tell);
+                Some(told)
+            }
+            _ => None,
+        }
     }
 
     /// The update is dealt with; whoever has sent it again is answered likewise.

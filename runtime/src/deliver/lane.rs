@@ -10,7 +10,9 @@ use std::task::{Context, Poll};
 use botserver_api::UpdateKind;
 use serde::Deserialize;
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
+use crate::store::Id;
 use crate::{Bot, Update};
 
 /// What is handled one at a time.
@@ -54,9 +56,30 @@ fn poll(update: &Update) -> Option<Lane> {
     body.poll.id.parse().ok().map(Lane::Poll)
 }
 
-/// Who waits in the lanes of a bot. A lane in which nothing is at work is not there.
+/// The lanes of a bot. One in which nothing is at work is not there.
 #[derive(Debug, Default)]
-pub(super) struct Lanes(HashMap<Lane, VecDeque<oneshot::Sender<Turn>>>);
+pub(super) struct Lanes(HashMap<Lane, Busy>);
+
+/// A lane in which something is at work.
+#[derive(Debug)]
+struct Busy {
+    /// Whose turn it is.
+    holder: Id,
+    /// What tells that one to stop, once somebody has asked for it.
+    cancellation: Option<CancellationToken>,
+    /// Who waits.
+    waiting: VecDeque<(Id, oneshot::Sender<Turn>)>,
+}
+
+impl Busy {
+    fn with(holder: Id) -> Self {
+        Self { holder, cancellation: None, waiting: VecDeque::new() }
+    }
+
+    fn cancellation(&mut self) -> &CancellationToken {
+        self.cancellation.get_or_insert_default()
+    }
+}
 
 /// The right to work in a lane, which goes to the next one when this is dropped.
 pub(crate) struct Turn {
@@ -70,39 +93,68 @@ pub(super) enum Wait {
     /// It need not wait.
     Over(Option<Turn>),
     /// Others come first.
-    Behind(oneshot::Receiver<Turn>),
+    Behind {
+        /// Tells when that is over.
+        told: oneshot::Receiver<Turn>,
+        /// Whether the one whose turn it is can be told to stop.
+        can_be_stopped: bool,
+    },
 }
 
 impl Lanes {
-    /// Asks for a turn in a lane of this bot, whose lanes these are.
-    pub(super) fn enter(&mut self, bot: &Bot, lane: Lane) -> Wait {
+    /// Asks for an update's turn in a lane of this bot, whose lanes these are.
+    pub(super) fn enter(&mut self, bot: &Bot, lane: Lane, update: Id) -> Wait {
         match self.0.entry(lane) {
             Entry::Vacant(free) => {
-                free.insert(VecDeque::new());
+                free.insert(Busy::with(update));
                 Wait::Over(Some(Turn { bot: bot.clone(), lane }))
             }
             Entry::Occupied(mut busy) => {
                 let (tell, told) = oneshot::channel();
-                busy.get_mut().push_back(tell);
-                Wait::Behind(told)
+                let busy = busy.get_mut();
+                busy.waiting.push_back((update, tell));
+                Wait::Behind { told, can_be_stopped: busy.cancellation.is_some() }
             }
         }
     }
 
+    /// Whose turn it is in a lane.
+    pub(super) fn holder(&self, lane: Lane) -> Option<Id> {
+        self.0.get(&lane).map(|busy| busy.holder)
+    }
+
+    /// What tells the one to stop whose turn it is in a lane.
+    pub(super) fn cancellation(&mut self, lane: Lane) -> CancellationToken {
+        self.0.get_mut(&lane).map(|busy| busy.cancellation().clone()).unwrap_or_default()
+    }
+
+    /// Tells the one to stop whose turn it is in a lane, also if it has not begun; `false` if the lane is free.
+    pub(super) fn cancel(&mut self, lane: Lane) -> bool {
+        let busy = self.0.get_mut(&lane);
+        busy.map(|busy| busy.cancellation().cancel()).is_some()
+    }
+
     /// Who is next in a lane; the lane is gone if nobody is.
     fn next(&mut self, lane: Lane) -> Option<oneshot::Sender<Turn>> {
-        let next = self.0.get_mut(&lane)?.pop_front();
-        if next.is_none() {
+        let busy = self.0.get_mut(&lane)?;
+        let Some((update, next)) = busy.waiting.pop_front() else {
             self.0.remove(&lane);
-        }
-        next
+            return None;
+        };
+        (busy.holder, busy.cancellation) = (update, None);
+        Some(next)
     }
 }
 
 impl Wait {
     /// Whether others come first.
     pub(super) fn is_behind(&self) -> bool {
-        matches!(self, Self::Behind(_))
+        matches!(self, Self::Behind { .. })
+    }
+
+    /// Whether one comes first that can be told to stop, perhaps by what Telegram sends next.
+    pub(super) fn is_behind_what_can_be_stopped(&self) -> bool {
+        matches!(self, Self::Behind { can_be_stopped: true, .. })
     }
 }
 
@@ -112,7 +164,7 @@ impl Future for Wait {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Turn>> {
         match &mut *self {
             Self::Over(turn) => Poll::Ready(turn.take()),
-            Self::Behind(told) => Pin::new(told).poll(cx).map(Result::ok),
+            Self::Behind { told, .. } => Pin::new(told).poll(cx).map(Result::ok),
         }
     }
 }

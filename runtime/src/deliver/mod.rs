@@ -1,6 +1,7 @@
 //! From a decoded update to what becomes of it. Each has a [course](course::Course): a turn in the lane of its chat, runs of
 //! the handler, the calls of the reply; and a place in the inbox if that takes longer than its sender should wait.
 
+mod album;
 mod attempt;
 mod course;
 mod desk;
@@ -8,30 +9,35 @@ mod hold;
 mod lane;
 mod policy;
 mod recover;
+mod urgent;
 
+use std::future::pending;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use botserver_api::UpdateKind;
 use bytes::Bytes;
-use tokio::time::timeout;
+use tokio::time::sleep;
 use tracing::{debug, warn};
 
 use self::course::{Course, Spilled, store_failed};
 use self::desk::Admission;
-use self::lane::Lane;
+use self::urgent::{heed, waits_in};
 use crate::background::GivenUp;
 use crate::bots::count;
 use crate::store::{DeadLetter, Id, Key, StoreError, Whose, now};
 use crate::{Bot, Update};
 
+pub(crate) use album::part_of;
 pub(crate) use course::LastCall;
 pub(crate) use desk::Desk;
 pub(crate) use hold::{HELD, LOOK, look, watch};
 pub use policy::Complaints;
 pub(crate) use policy::Outcome;
 pub(crate) use recover::{Retention, give_up, recover, tend};
+pub(crate) use urgent::is_pressing;
+pub use urgent::{AtWork, Cancellation, Urgent};
 
 /// Has the bot's handler deal with an update, and makes the calls of its reply; or puts it into the inbox where that takes
 /// longer than the sender should wait.
@@ -42,7 +48,7 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     let at_once = |outcome| (outcome, Complaints::default());
     let takes = core.has_room() && bot.desk().given_up() < desk::MOST_GIVEN_UP;
     let most = if takes { bot.delivery().max_in_work } else { 0 };
-    let course = match bot.desk().admit(bot, &update, most) {
+    let course = match bot.desk().admit(bot, &update, last, most) {
         Admission::New(course) => course,
         Admission::Known(outcome) => {
             count(&counters.repeated);
@@ -53,18 +59,21 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
             count(&counters.repeated);
             debug!(bot = bot.name(), update_id, "received again, while it is at work");
             let waiting = bot.desk().wait();
-            let Some(patience) = patience(bot, last, waiting.number()) else {
-                return at_once(told.await.unwrap_or(Outcome::Busy));
-            };
-            // Whoever has sent it first may be held up with the thread on which the handler began.
+            let patience = patience(bot, last, waiting.number());
             let mut told = pin!(told);
-            return at_once(match timeout(patience, &mut told).await {
-                Ok(outcome) => outcome.unwrap_or(Outcome::Busy),
-                Err(_) => match spill(bot, course).await {
-                    Some(outcome) => outcome,
-                    None => told.await.unwrap_or(Outcome::Busy),
+            // Whoever has sent it first may be held up with the thread on which the handler began.
+            let outcome = tokio::select! {
+                biased;
+                outcome = &mut told => outcome.unwrap_or(Outcome::Busy),
+                waited = impatience(&course, patience) => match waited {
+                    Waited::Enough => match spill(bot, course).await {
+                        Some(outcome) => outcome,
+                        None => told.await.unwrap_or(Outcome::Busy),
+                    },
+                    Waited::ForNothing => Outcome::Accepted,
                 },
-            });
+            };
+            return at_once(outcome);
         }
         Admission::Full => {
             count(&counters.full);
@@ -73,8 +82,14 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
         }
     };
     count(&counters.received);
-    let lane = Lane::of(&update);
-    let wait = bot.desk().enter(bot, lane);
+    if let Some(part) = part_of(bot, &update) {
+        debug!(bot = bot.name(), update_id, album = part.group, "received, for an album");
+        let taken = core.background.ensure(album::take(bot.clone(), course, update, part, last)).await;
+        return taken.unwrap_or_else(|GivenUp| at_once(Outcome::Busy));
+    }
+    heed(bot, &update);
+    let lane = waits_in(bot, &update);
+    let wait = bot.desk().enter(bot, lane, course.id());
     let kind = update.short_kind_name();
     let (said, behind) = (lane.map(tracing::field::display), wait.is_behind());
     debug!(bot = bot.name(), update_id, kind, lane = said, behind, "received");
@@ -85,22 +100,21 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     let waiting = bot.desk().wait();
     let patience = patience(bot, last, waiting.number());
     let place = bot.desk().place();
-    let begun = core.background.run(place, Arc::clone(&course).begin(update, last, wait));
-    let mut work = pin!(async {
-        tokio::select! {
-            biased;
-            done = begun => done,
-            () = course.given_up() => Ok((Outcome::Accepted, Complaints::default())),
-        }
-    });
-    let done = match patience {
-        None => work.await,
-        Some(patience) => match timeout(patience, &mut work).await {
-            Ok(done) => done,
-            Err(_) => match spill(bot, Arc::clone(&course)).await {
+    let mut work = pin!(core.background.run(place, Arc::clone(&course).begin(update, last, wait)));
+    let done = tokio::select! {
+        biased;
+        done = &mut work => done,
+        waited = impatience(&course, patience) => match waited {
+            Waited::Enough => match spill(bot, Arc::clone(&course)).await {
                 Some(outcome) => return at_once(outcome),
-                None => work.await,
+                // What came of it is about to be told, unless its handler was given up.
+                None => tokio::select! {
+                    biased;
+                    done = work => done,
+                    () = course.acknowledged() => return at_once(Outcome::Accepted),
+                },
             },
+            Waited::ForNothing => return at_once(Outcome::Accepted),
         },
     };
     done.unwrap_or_else(|GivenUp| {
@@ -120,6 +134,29 @@ async fn spill(bot: &Bot, course: Arc<Course>) -> Option<Outcome> {
             Some(Outcome::NotKept)
         }
         Err(GivenUp) => Some(Outcome::Busy),
+    }
+}
+
+/// Why a sender does not wait for the end of an update any longer.
+enum Waited {
+    /// It has waited for so long.
+    Enough,
+    /// The update is acknowledged.
+    ForNothing,
+}
+
+/// Waits for as long as the sender of an update does.
+async fn impatience(course: &Course, patience: Option<Duration>) -> Waited {
+    let long_enough = async {
+        match patience {
+            Some(patience) => sleep(patience).await,
+            None => pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        () = course.acknowledged() => Waited::ForNothing,
+        () = long_enough => Waited::Enough,
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) enum End {
     Panicked(String),
     /// The handler took longer than it may.
     TooLong(Duration),
+    /// The handler was told to stop, and went on for longer than it may.
+    NotStopped(Duration),
 }
 
 /// What is to become of an update.
@@ -163,6 +165,14 @@ impl Attempted {
                 let what = "the handler took too long, and was ended";
                 error!(bot = name, handler, update_id = id, kind, chat, attempt, ?limit, "{what}");
                 let reason = format!("it was not done after {}", humantime::format_duration(limit));
+                (what, reason.clone(), Verdict::Dead { reason })
+            }
+            End::NotStopped(grace) => {
+                count(&counters.failed);
+                let what = "the handler went on after it was told to stop, and was ended";
+                error!(bot = name, handler, update_id = id, kind, chat, attempt, ?grace, "{what}");
+                let grace = humantime::format_duration(grace);
+                let reason = format!("it was told to stop, and was not done {grace} after that");
                 (what, reason.clone(), Verdict::Dead { reason })
             }
         };

@@ -9,8 +9,9 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use super::album::{self, part_of};
 use super::course::{Course, Spilled, Step, store_failed};
-use super::lane::Lane;
+use super::urgent::{heed, is_pressing, waits_in};
 use crate::store::{Bound, Bounds, Claimed, Counts, From, Kept, Seen, Store, StoreError, Swept, now};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
@@ -99,7 +100,17 @@ async fn go_on(bot: &Bot, kept: &Kept) {
         course.bury(format!("the process ended {crashes} times while its handler ran")).await;
         return;
     }
-    let lane = Lane::of(&update);
+    if let Some(part) = part_of(bot, &update) {
+        return album::take_back(bot, course, update, part);
+    }
+    if update.is_album() && !bot.handler().gathers_albums {
+        course.bury("its handler has no `on_album` any more".to_owned()).await;
+        return;
+    }
+    heed(bot, &update);
+    let lane = waits_in(bot, &update);
+    // What is urgent waits for nobody, least of all for what it tells to stop.
+    let is_alone = crashes > 0 && !is_pressing(bot, &update);
     let step = match kept.progress.calls.as_deref().map(Call::read) {
         Some(Ok(calls)) => Step::Call(calls),
         Some(Err(error)) => {
@@ -108,8 +119,8 @@ async fn go_on(bot: &Bot, kept: &Kept) {
         }
         None => Step::Handle(update),
     };
-    let wait = bot.desk().enter(bot, lane);
-    let alone = (crashes > 0).then(|| Arc::clone(&bot.core().alone));
+    let wait = bot.desk().enter(bot, lane, course.id());
+    let alone = is_alone.then(|| Arc::clone(&bot.core().alone));
     course.go_on(step, wait, alone);
 }
 

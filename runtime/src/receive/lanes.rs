@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use crate::deliver::{LastCall, Outcome, deliver};
+use crate::deliver::{LastCall, Outcome, deliver, is_pressing, part_of};
 use crate::pause::pause_after;
 use crate::{Bot, Update};
 
@@ -30,8 +30,11 @@ pub(super) enum Came {
     Unreadable,
 }
 
-/// An update at work; gives back its chat and its id.
-type Handling = Pin<Box<dyn Future<Output = (Option<i64>, i64)> + Send>>;
+/// An update at work; gives back its lane, if it is in one, and its id.
+type Handling = Pin<Box<dyn Future<Output = (Option<Chat>, i64)> + Send>>;
+
+/// What a lane is for; those that come from nowhere share one.
+type Chat = Option<i64>;
 
 /// What was received, until Telegram is told that it is handled.
 pub(super) struct Lanes {
@@ -39,8 +42,8 @@ pub(super) struct Lanes {
     /// In the order in which they came, which is not that of their ids where these began anew: after a week without
     /// updates, or at another server.
     received: VecDeque<Received>,
-    /// By chat; the first of each lane is at work.
-    waiting: HashMap<Option<i64>, VecDeque<Update>>,
+    /// By chat; the first of each lane is at work. Those of one album are in one place, because they wait for each other.
+    waiting: HashMap<Chat, VecDeque<Vec<Update>>>,
     at_work: FuturesUnordered<Handling>,
     /// What was no update in the last answer, so that it is said once.
     unreadable: HashSet<Bytes>,
@@ -103,11 +106,22 @@ impl Lanes {
             }
             has_news = true;
             self.received.push_back(Received { id, is_handled: false });
+            if is_pressing(&self.bot, &update) {
+                self.start(None, update);
+                continue;
+            }
             let chat = update.origin().answer_to();
             let lane = self.waiting.entry(chat).or_default();
-            lane.push_back(update);
-            if lane.len() == 1 {
-                self.start(chat);
+            let (length, last) = (lane.len(), lane.back_mut());
+            match last.filter(|last| are_of_one_album(&self.bot, last.first(), &update)) {
+                Some(_) if length == 1 => self.start(None, update),
+                Some(last) => last.push(update),
+                None => {
+                    lane.push_back(vec![update]);
+                    if length == 0 {
+                        self.start_first(chat);
+                    }
+                }
             }
         }
         self.unreadable = unreadable;
@@ -119,27 +133,35 @@ impl Lanes {
     }
 
     /// Puts the first update of a lane to work.
-    fn start(&mut self, chat: Option<i64>) {
-        let Some(update) = self.waiting.get(&chat).and_then(|lane| lane.front()).cloned() else { return };
+    fn start_first(&mut self, chat: Chat) {
+        let first = self.waiting.get(&chat).and_then(|lane| lane.front()).cloned().unwrap_or_default();
+        for (number, update) in first.into_iter().enumerate() {
+            self.start((number == 0).then_some(chat), update);
+        }
+    }
+
+    /// Puts an update to work, in a lane or beside all of them.
+    fn start(&mut self, lane: Option<Chat>, update: Update) {
         let (bot, id) = (self.bot.clone(), update.id());
         self.at_work.push(Box::pin(async move {
             handle(&bot, update).await;
-            (chat, id)
+            (lane, id)
         }));
     }
 
     /// Waits until one update is handled, and goes on to the next one of its lane.
     async fn finish_one(&mut self) {
-        let Some((chat, id)) = self.at_work.next().await else { return };
+        let Some((lane, id)) = self.at_work.next().await else { return };
         if let Some(update) = self.received.iter_mut().find(|update| update.id == id) {
             update.is_handled = true;
         }
-        let Some(lane) = self.waiting.get_mut(&chat) else { return };
-        lane.pop_front();
-        if lane.is_empty() {
+        let Some(chat) = lane else { return };
+        let Some(waiting) = self.waiting.get_mut(&chat) else { return };
+        waiting.pop_front();
+        if waiting.is_empty() {
             self.waiting.remove(&chat);
         } else {
-            self.start(chat);
+            self.start_first(chat);
         }
     }
 
@@ -171,6 +193,12 @@ impl Lanes {
             }
         }
     }
+}
+
+/// Whether two updates bring messages of one album.
+fn are_of_one_album(bot: &Bot, one: Option<&Update>, other: &Update) -> bool {
+    let group = |update| part_of(bot, update).map(|part| part.group);
+    group(other).is_some_and(|album| one.and_then(group) == Some(album))
 }
 
 /// Tries an update a few times.

@@ -225,6 +225,10 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Puts an update into the inbox. One that is there already stays as it is.
     fn keep(&self, kept: Kept) -> Work<'_, ()>;
 
+    /// Makes one update in the inbox of several: what is kept under the key of `kept` has the others with it from now on, which
+    /// are dealt with with it.
+    fn gather(&self, kept: Kept, others: Vec<Seen>) -> Work<'_, ()>;
+
     /// Takes down that the handler runs.
     fn begin(&self, key: Key) -> Work<'_, ()>;
 

@@ -70,6 +70,7 @@ pub(super) async fn run(open: Open<'_>) {
     a_crash_is_told_and_counted(open).await;
     what_is_finished_is_seen(open).await;
     letters_are_buried_shown_revived_and_discarded(open).await;
+    several_become_one(open).await;
     what_is_old_is_swept(open).await;
     what_is_too_much_of_one_bot_is_swept_in_parts(open).await;
     sessions_are_kept_with_the_update_that_changed_them(open).await;
@@ -108,6 +109,23 @@ async fn what_is_kept_is_taken_over_in_its_order(open: Open<'_>) {
     assert_eq!(claimed.kept, [kept(1, 5), kept(1, 3), kept(1, 4), kept(2, 5)]);
     next.keep(kept(1, 1)).await.unwrap();
     assert_eq!(numbers(&next.kept(all()).await.unwrap()), [5, 3, 4, 5, 1], "the new one is the last");
+    next.leave().await.unwrap();
+}
+
+async fn several_become_one(open: Open<'_>) {
+    empty(open).await;
+    let store = open();
+    store.claim(From::Everybody).await.unwrap();
+    for number in [1, 2, 3, 4] {
+        store.keep(kept(1, number)).await.unwrap();
+    }
+    let whole = Kept { body: Bytes::from_static(b"all three"), ..kept(1, 2) };
+    store.gather(whole.clone(), vec![seen(1, now()), seen(3, now())]).await.unwrap();
+    store.leave().await.unwrap();
+    let next = open();
+    assert_eq!(next.claim(From::Everybody).await.unwrap().kept, [whole, kept(1, 4)]);
+    let seen: Vec<_> = next.seen(60_000).await.unwrap().iter().map(|seen| seen.key.update.number).collect();
+    assert_eq!(seen, [1, 3]);
     next.leave().await.unwrap();
 }
 

@@ -6,6 +6,7 @@ use botserver_api::UpdateKind;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::album::ALBUM;
 use super::origin::{Number, Origin};
 use super::text;
 
@@ -16,6 +17,8 @@ pub(super) struct Envelope {
     pub(super) kind: UpdateKind,
     pub(super) kind_name: KindName,
     pub(super) origin: Origin,
+    /// Whether it has the other messages of an album with it.
+    pub(super) is_album: bool,
 }
 
 /// The name of an update's kind; owned only where this version does not know it.
@@ -54,6 +57,7 @@ impl Envelope {
 enum Key {
     UpdateId,
     Kind(UpdateKind),
+    Album,
     Unknown(Box<str>),
 }
 
@@ -71,6 +75,9 @@ impl<'de> Deserialize<'de> for Key {
             fn visit_str<E>(self, name: &str) -> Result<Key, E> {
                 if name == "update_id" {
                     return Ok(Key::UpdateId);
+                }
+                if name == ALBUM {
+                    return Ok(Key::Album);
                 }
                 Ok(match UpdateKind::from_name(name) {
                     UpdateKind::Unknown => Key::Unknown(name.into()),
@@ -118,8 +125,13 @@ impl<'de> Visitor<'de> for Pass {
         let mut kind = UpdateKind::Unknown;
         let mut unknown = None;
         let mut origin = Origin::default();
+        let mut is_album = false;
         while let Some(key) = map.next_key()? {
             match key {
+                Key::Album => {
+                    map.next_value::<IgnoredAny>()?;
+                    is_album = true;
+                }
                 Key::UpdateId => update_id = self.value(&mut map)?.unwrap_or_default(),
                 // A null in place of an absent field is absent.
                 Key::Kind(known) => {
@@ -145,6 +157,7 @@ impl<'de> Visitor<'de> for Pass {
                 known => KindName::Known(known.as_str()),
             },
             origin,
+            is_album,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! An update: its envelope, which never fails on a new kind or field, and its payload, typed on demand.
 
+mod album;
 mod command;
 mod envelope;
 mod origin;
@@ -15,6 +16,8 @@ use crate::HandlerError;
 use envelope::{Envelope, KindName};
 use repair::repair;
 
+pub use album::Album;
+pub(crate) use album::AlbumPart;
 pub use command::{Args, Command};
 pub use origin::Origin;
 pub use payload::Payload;
@@ -104,7 +107,8 @@ impl Update {
         &self.envelope.origin
     }
 
-    /// The whole update, as it came in; with U+FFFD for what is not text, if it could not be read otherwise.
+    /// The whole update, as it came in; with U+FFFD for what is not text, if it could not be read otherwise. That of an album is
+    /// the update of its first message, with those of the others below `botserver:album`.
     pub fn json(&self) -> &Bytes {
         &self.body
     }

@@ -39,7 +39,7 @@ payloads! {
 }
 
 /// Reads the value of one key of a JSON object.
-fn read_value_of<T: DeserializeOwned>(key: &str, json: &[u8]) -> serde_json::Result<T> {
+pub(super) fn read_value_of<T: DeserializeOwned>(key: &str, json: &[u8]) -> serde_json::Result<T> {
     struct Pick<'k, T>(&'k str, PhantomData<T>);
 
     impl<'de, T: DeserializeOwned> Visitor<'de> for Pick<'_, T> {

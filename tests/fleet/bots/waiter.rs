@@ -26,6 +26,34 @@ pub async fn command_later() -> &'static str {
     "[ten minutes later]"
 }
 
+/// Writes for an hour, unless it is told to stop
+pub async fn command_write(cancellation: CancellationToken) -> &'static str {
+    let hour = tokio::time::sleep(Duration::from_secs(3600));
+    cancellation.run_until_cancelled(hour).await.map_or("[stopped]", |()| "[written]")
+}
+
+/// Says when it is told to stop, and fails
+#[doc(hidden)]
+pub async fn command_write_badly(bot: &Bot, message: &Message, token: &CancellationToken) -> Result<()> {
+    bot.call(SendMessage::new(message.chat.id, "[begun]")).await?;
+    token.cancelled().await;
+    Err(botserver::Error::msg("told to stop"))
+}
+
+/// Goes on whatever it is told
+#[doc(hidden)]
+pub async fn command_write_on(_token: CancellationToken) -> &'static str {
+    std::future::pending().await
+}
+
+/// Stop what is at work, after so many milliseconds
+pub async fn command_cancel(at_work: AtWork, args: Args) -> Result<&'static str> {
+    if !args.is_empty() {
+        tokio::time::sleep(Duration::from_millis(args.parse()?)).await;
+    }
+    Ok(if at_work.cancel() { "[cancelled]" } else { "[nothing to cancel]" })
+}
+
 /// Says so beside the handler
 pub async fn command_beside(message: &Message, bot: &Bot) {
     let (bot, chat) = (bot.clone(), message.chat.id);
@@ -69,6 +97,17 @@ pub async fn command_invoice(message: &Message) -> SendInvoice {
 
 pub async fn on_pre_checkout_query(query: PreCheckoutQuery) -> AnswerPreCheckoutQuery {
     AnswerPreCheckoutQuery::new(query.id, true)
+}
+
+/// Says which messages an album has; one that is called "wait" when it is told to stop, and one that is called "fail" never.
+pub async fn on_album(album: Album, cancellation: CancellationToken) -> Result<String> {
+    match album.caption() {
+        Some("wait") => cancellation.cancelled().await,
+        Some("fail") => return Err(botserver::Error::msg("no album")),
+        _ => {}
+    }
+    let ids: Vec<_> = album.iter().map(|message| message.message_id.to_string()).collect();
+    Ok(format!("[album {}]", ids.join(" ")))
 }
 
 pub async fn on_message(message: &Message) -> String {

@@ -3,11 +3,11 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use botserver_emulator::{Config, Emulator, NewBot, Person, Say, Where};
+use botserver_emulator::{Config, Emulator, FileUpload, NewBot, Person, Say, Upload, Where};
 use harness::{Settings, free_port, token};
 
 /// The bots, and for how many milliseconds each works on an update. The second one's updates go on from the inbox, the third
@@ -16,6 +16,9 @@ const BOTS: [(&str, i64, u64); 3] = [("awkward", 1001, 0), ("brief", 1002, 300),
 
 /// The bot that counts what it is told, in a session, and answers with the count.
 const COUNTER: (&str, i64) = ("counter", 1004);
+
+/// The bot that is sent albums, and answers with the ids of the messages of each.
+const ALBUMS: (&str, i64) = ("waiter", 1005);
 
 /// How many people write to each of them.
 const PEOPLE: usize = 12;
@@ -53,10 +56,10 @@ fn crash(crashes: usize, seed: u64) {
         let bot = NewBot { token: token(id), username: format!("{name}_bot"), ..NewBot::default() };
         emulator.add_bot(bot).unwrap();
     }
-    let (name, id) = COUNTER;
-    emulator
-        .add_bot(NewBot { token: token(id), username: format!("{name}_bot"), ..NewBot::default() })
-        .unwrap();
+    for (name, id) in [COUNTER, ALBUMS] {
+        let bot = NewBot { token: token(id), username: format!("{name}_bot"), ..NewBot::default() };
+        emulator.add_bot(bot).unwrap();
+    }
     let telegram = emulator.serve_in_background().unwrap();
     let address = free_port();
     let settings = || {
@@ -65,7 +68,8 @@ fn crash(crashes: usize, seed: u64) {
             .log_level("info")
             .arg(format!("--api-url=http://{telegram}"))
             .arg("--webhook-watch=off")
-            .token(name, token(id));
+            .token(COUNTER.0, token(COUNTER.1))
+            .token(ALBUMS.0, token(ALBUMS.1));
         BOTS.iter().fold(settings, |settings, (name, id, _)| settings.token(name, token(*id)))
     };
     let mut server = settings().start();
@@ -89,6 +93,9 @@ fn crash(crashes: usize, seed: u64) {
             emulator
                 .say(Say { place, person: *person, text: format!("{number}"), ..Say::default() })
                 .unwrap();
+            for _ in 0..3 {
+                emulator.upload(photo(*person, number)).unwrap();
+            }
         }
         thread::sleep(Duration::from_millis(random.below(700)));
         server.signal("KILL");
@@ -105,6 +112,7 @@ fn crash(crashes: usize, seed: u64) {
     }
     for person in &people {
         counts_are_exact(&emulator, *person, crashes);
+        no_message_of_an_album_is_lost(&emulator, *person, 3 * crashes);
     }
     let letters = server.run("inbox list --json");
     assert!(String::from_utf8_lossy(&letters.stdout).contains("\"dead_letters\": []"), "{letters:?}");
@@ -115,6 +123,48 @@ fn crash(crashes: usize, seed: u64) {
     let most = crashes * PEOPLE * BOTS.len();
     assert!(counts.values().sum::<usize>() <= most, "no more than were at work at a crash: {counts:?}");
     assert!(server.stop().status.success());
+}
+
+fn photo(person: i64, number: usize) -> Upload {
+    Upload {
+        place: Where::private(ALBUMS.1),
+        person,
+        kind: "photo".to_owned(),
+        album: Some(format!("{person}{number}")),
+        file: FileUpload { content: "x".into(), ..FileUpload::default() },
+        ..Upload::default()
+    }
+}
+
+/// Each message is in an album that was answered, and no album has messages of two.
+fn no_message_of_an_album_is_lost(emulator: &Emulator, person: i64, count: usize) {
+    let messages = emulator.messages(&Where::private(ALBUMS.1), person, usize::MAX).unwrap();
+    let albums: BTreeMap<i64, String> = messages
+        .iter()
+        .filter_map(|posted| {
+            let message = &posted["message"];
+            let album = message["media_group_id"].as_str()?.to_owned();
+            Some((message["message_id"].as_i64()?, album))
+        })
+        .collect();
+    assert_eq!(albums.len(), count);
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let mut answered = BTreeSet::new();
+        for text in texts(emulator, ALBUMS.1, person) {
+            let ids = text.strip_prefix("[album ").and_then(|text| text.strip_suffix(']')).unwrap();
+            let ids: Vec<i64> = ids.split(' ').map(|id| id.parse().unwrap()).collect();
+            assert!(ids.is_sorted(), "{text}");
+            assert!(ids.iter().all(|id| albums[id] == albums[&ids[0]]), "{text}");
+            answered.extend(ids);
+        }
+        let lost: Vec<_> = albums.keys().filter(|id| !answered.contains(id)).collect();
+        if lost.is_empty() {
+            return;
+        }
+        assert!(Instant::now() < deadline, "never answered: {lost:?}");
+        thread::sleep(Duration::from_millis(200));
+    }
 }
 
 /// Each message was counted once: the bot has said every count, and none beyond the number of messages.

@@ -1,8 +1,12 @@
 //! The test kit, used as an author of bots would: what a test sees, and how it fails.
 
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
+
 use std::time::Duration;
 
 use botserver::testing::Chat;
+use botserver::testing::emulator::{FileUpload, Upload};
+use serde_json::json;
 use test_fleet::FLEET;
 
 async fn chat() -> Chat {
@@ -39,6 +43,65 @@ async fn a_group_has_several_people_and_one_bot() {
 #[tokio::test(start_paused = true)]
 async fn ten_minutes_of_a_handler_are_over_at_once_where_time_is_paused() {
     assert_eq!(chat().await.say("/later").await.text(), "[ten minutes later]");
+}
+
+#[tokio::test]
+async fn a_handler_at_work_is_told_to_stop() {
+    let mut chat = chat().await;
+    assert_eq!(chat.say("/cancel").await.text(), "[nothing to cancel]");
+    chat.send("/write");
+    // What waits for its turn is not told.
+    chat.send("/visits");
+    assert_eq!(chat.say("/cancel").await.texts(), ["[cancelled]", "[stopped]", "[visit 1]"]);
+    assert_eq!(chat.say("/cancel").await.text(), "[nothing to cancel]");
+}
+
+#[tokio::test]
+async fn who_stops_what_the_bot_writes_stops_the_handler_that_does() {
+    let mut chat = chat().await;
+    chat.send("/write");
+    let stopped = json!({ "chat": { "id": chat.id(), "type": "private" }, "draft_id": 1 });
+    chat.emulator().push(&chat.bot_id().into(), "stopped_message_generation", &stopped, None).unwrap();
+    assert_eq!(chat.look().await.text(), "[stopped]");
+}
+
+#[tokio::test]
+async fn a_handler_that_fails_when_it_is_told_to_stop_fails_once() {
+    let mut chat = chat().await;
+    chat.send("/write_badly");
+    assert_eq!(chat.try_say("/cancel").await.unwrap_err().reasons, ["told to stop"]);
+    assert_eq!(chat.say("hello").await.text(), "[text]");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handler_that_does_not_stop_is_ended() {
+    let mut chat = chat().await;
+    chat.send("/write_on");
+    chat.send("/visits");
+    assert_eq!(
+        chat.try_say("/cancel").await.unwrap_err().reasons,
+        ["it was told to stop, and was not done 30s after that"]
+    );
+    assert_eq!(chat.say("/visits").await.text(), "[visit 2]");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_album_comes_as_one() {
+    let mut chat = chat().await;
+    let photo = |chat: &Chat, caption: &str| Upload {
+        place: chat.place(),
+        person: chat.person(),
+        kind: "photo".to_owned(),
+        caption: caption.to_owned(),
+        album: Some("17".to_owned()),
+        file: FileUpload { content: "x".into(), ..FileUpload::default() },
+    };
+    let ids: Vec<_> = ["two dots", ""]
+        .map(|caption| chat.emulator().upload(photo(&chat, caption)).unwrap().message_id)
+        .into();
+    assert_eq!(chat.look().await.text(), format!("[album {} {}]", ids[0], ids[1]));
+    chat.emulator().upload(photo(&chat, "fail")).unwrap();
+    assert_eq!(chat.try_say("hello").await.unwrap_err().reasons, ["no album"]);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use syn::{Attribute, Expr, ExprLit, Item, ItemFn, Lit, Meta};
 use super::parameters::{self, Role};
 use super::{File, is_conditional, is_handlers_name, is_only_for_tests, is_visible, kinds};
 use crate::diagnostic::{Diagnostic, Note};
-use crate::fleet::{Command, Handler, MAX_COMMAND, MAX_MENU, MAX_MENU_TEXT};
+use crate::fleet::{Command, Handler, MAX_COMMAND, MAX_MENU, MAX_MENU_TEXT, URGENT_KINDS};
 use crate::problem::{FunctionProblem, Problem};
 use crate::update_kinds::UPDATE_KINDS;
 
@@ -68,7 +68,7 @@ fn read_function(function: &ItemFn, handler: &mut Handler, file: &mut File<'_, '
     let kind = name.strip_prefix("on_");
     let row = kind.and_then(|kind| UPDATE_KINDS.iter().find(|row| row.name == kind));
     if !is_visible(&function.vis) {
-        let is_reserved = kind.is_some() && row.is_none() && name != "on_update";
+        let is_reserved = kind.is_some() && row.is_none() && !matches!(kind, Some("update" | "album"));
         let is_async = function.sig.asyncness.is_some();
         let problem =
             if is_reserved { FunctionProblem::ReservedName } else { FunctionProblem::Private { is_async } };
@@ -77,9 +77,20 @@ fn read_function(function: &ItemFn, handler: &mut Handler, file: &mut File<'_, '
     }
     let has_settings = handler.settings.is_some();
     let sessions: Vec<_> = handler.sessions.iter().map(|session| session.scope).collect();
-    let role = |payload, is_command| Role { payload, is_command, has_settings, sessions: sessions.clone() };
+    // What tells a bot to stop is a command, a button, or Telegram itself.
+    let may_be_urgent = !matches!(kind, Some(kind) if !URGENT_KINDS.contains(&kind));
+    let role = |payload, is_command| Role {
+        payload,
+        is_command,
+        may_be_urgent,
+        has_settings,
+        sessions: sessions.clone(),
+    };
     match (kind, row) {
         (Some("update"), _) => handler.on_update = parameters::read(function, &role(None, false), file),
+        (Some("album"), _) => {
+            handler.on_album = parameters::read(function, &role(Some("Album"), false), file);
+        }
         (Some(_), Some(row)) => {
             let read = parameters::read(function, &role(Some(row.payload), false), file);
             handler.kinds.extend(read.map(|function| (row.name, function)));

@@ -6,7 +6,7 @@ use crate::problem::Meant;
 use crate::update_kinds::UPDATE_KINDS;
 
 /// What people call kinds of update, and what the Bot API does.
-const OTHER_NAMES: [(&str, &str); 27] = [
+const OTHER_NAMES: [(&str, &str); 29] = [
     ("any", "on_update"),
     ("anything", "on_update"),
     ("blocked", "on_my_chat_member"),
@@ -23,6 +23,8 @@ const OTHER_NAMES: [(&str, &str); 27] = [
     ("inline", "on_inline_query"),
     ("join", "on_chat_join_request"),
     ("join_request", "on_chat_join_request"),
+    ("media", "on_album"),
+    ("media_group", "on_album"),
     ("member", "on_chat_member"),
     ("my_member", "on_my_chat_member"),
     ("other", "on_update"),
@@ -79,7 +81,7 @@ pub(super) fn meant(kind: &str) -> Meant {
     if COMMANDS.contains(&kind) {
         return Meant::Function(format!("command_{kind}"));
     }
-    let known = UPDATE_KINDS.iter().map(|row| row.name).chain(["update"]);
+    let known = UPDATE_KINDS.iter().map(|row| row.name).chain(["update", "album"]);
     match closest(kind, known) {
         Some(kind) => Meant::Function(format!("on_{kind}")),
         None => Meant::Nothing,
@@ -94,7 +96,8 @@ pub(super) fn nearly(name: &str) -> Option<String> {
             return Some(format!("command_{rest}"));
         }
     }
-    let names: Vec<_> = UPDATE_KINDS.iter().map(|row| format!("on_{}", row.name)).collect();
+    let kinds = UPDATE_KINDS.iter().map(|row| row.name).chain(["album"]);
+    let names: Vec<_> = kinds.map(|kind| format!("on_{kind}")).collect();
     let is_slip = |known: &&String| {
         let known: &str = known;
         name.len() > 6 && name != known && strsim::damerau_levenshtein(name, known) <= 1

@@ -15,6 +15,8 @@ pub(super) struct Role {
     pub(super) payload: Option<&'static str>,
     /// Whether it can have `Args`.
     pub(super) is_command: bool,
+    /// Whether it can have `AtWork`, and so need not wait for its turn.
+    pub(super) may_be_urgent: bool,
     /// Whether the file has a `Settings`.
     pub(super) has_settings: bool,
     /// The sessions that the file has.
@@ -26,7 +28,8 @@ impl Role {
     fn offers(&self) -> Offers {
         let payload = self.payload.map(str::to_owned);
         let sessions = self.sessions.iter().map(|scope| scope.name()).collect();
-        Offers { payload, args: self.is_command, settings: self.has_settings, sessions }
+        let (args, settings, at_work) = (self.is_command, self.has_settings, self.may_be_urgent);
+        Offers { payload, args, settings, at_work, sessions }
     }
 }
 
@@ -65,7 +68,26 @@ pub(super) fn read(function: &ItemFn, role: &Role, file: &mut File<'_, '_>) -> O
             Err(problem) => refuse(at, problem),
         }
     }
-    is_good.then(|| Function { name, is_async: signature.asyncness.is_some(), parameters })
+    let read = Function { name, is_async: signature.asyncness.is_some(), parameters };
+    if let Some(problem) = together(&read) {
+        file.report(signature.ident.span(), Problem::Function(read.name, problem));
+        return None;
+    }
+    is_good.then_some(read)
+}
+
+/// What is wrong with parameters that each by itself could be filled.
+fn together(function: &Function) -> Option<FunctionProblem> {
+    let session = function.parameters.iter().find_map(|parameter| match parameter {
+        Parameter::Session(scope) => Some(*scope),
+        _ => None,
+    });
+    match (function.is_urgent(), function.can_be_stopped(), session) {
+        (true, true, _) => Some(FunctionProblem::UrgentAndStoppable),
+        (true, _, Some(scope)) => Some(FunctionProblem::UrgentWithSession(scope)),
+        (_, true, _) if !function.is_async => Some(FunctionProblem::StoppableAndBlocking),
+        _ => None,
+    }
 }
 
 fn same_kind(a: Parameter, b: Parameter) -> bool {
@@ -102,6 +124,9 @@ fn read_parameter(ty: &Type, role: &Role) -> Result<Parameter, FunctionProblem> 
         "Settings" => Err(FunctionProblem::NoSettings),
         "Args" if role.is_command => Ok(Parameter::Args { by_reference }),
         "Args" => Err(FunctionProblem::ArgsOutside(role.offers())),
+        "CancellationToken" => Ok(Parameter::Cancellation { by_reference }),
+        "AtWork" if role.may_be_urgent => Ok(Parameter::AtWork { by_reference }),
+        "AtWork" => Err(FunctionProblem::AtWorkOutside),
         name if role.payload == Some(name) => Ok(Parameter::Payload { by_reference }),
         name => Err(FunctionProblem::UnknownParameter { name: name.to_owned(), offers: role.offers() }),
     }?;

@@ -128,6 +128,18 @@ impl Store for Sqlite {
         self.writer.write(move |db| rows::insert(db, &kept, place, Some(&owner)))
     }
 
+    fn gather(&self, kept: Kept, others: Vec<Seen>) -> Work<'_, ()> {
+        self.writer.write(move |db| {
+            let sql = format!("UPDATE inbox SET body = ? WHERE {}", rows::THIS);
+            let [bot, number, digest] = rows::this(kept.key);
+            db.prepare_cached(&sql)?.execute(params![&kept.body[..], bot, number, digest])?;
+            others.iter().try_for_each(|other| {
+                rows::remove(db, other.key)?;
+                rows::see(db, other)
+            })
+        })
+    }
+
     fn begin(&self, key: Key) -> Work<'_, ()> {
         self.writer.write(move |db| {
             let sql = format!("UPDATE inbox SET running = 1 WHERE {}", rows::THIS);

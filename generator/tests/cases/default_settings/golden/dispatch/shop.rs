@@ -6,6 +6,11 @@ pub(crate) static HANDLER: Handler = Handler {
     name: "shop",
     allowed_updates: &[UpdateKind::Message],
     commands: &[],
+    gathers_albums: false,
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

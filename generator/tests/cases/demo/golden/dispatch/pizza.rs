@@ -15,6 +15,11 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Order pizzas by name",
         },
     ],
+    gathers_albums: false,
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

@@ -43,6 +43,11 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Takes nothing",
         },
     ],
+    gathers_albums: false,
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

@@ -34,6 +34,11 @@ pub(crate) static HANDLER: Handler = Handler {
         UpdateKind::Subscription,
     ],
     commands: &[],
+    gathers_albums: false,
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

@@ -11,6 +11,11 @@ pub(crate) static HANDLER: Handler = Handler {
             description: "Ask",
         },
     ],
+    gathers_albums: false,
+    urgent: Urgent {
+        kinds: &[],
+        commands: &[],
+    },
     dispatch,
 };
 

@@ -1,0 +1,3 @@
+use botserver::prelude::*;
+
+pub async fn on_album(messages: Vec<Message>) {}

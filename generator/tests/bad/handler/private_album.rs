@@ -1,0 +1,3 @@
+use botserver::prelude::*;
+
+async fn on_album(album: Album) {}

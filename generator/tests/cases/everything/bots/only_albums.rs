@@ -1,0 +1,6 @@
+//! Nothing but albums, and not what is in them.
+
+/// Always the same.
+pub fn on_album() -> &'static str {
+    "an album"
+}
