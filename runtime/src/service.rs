@@ -15,6 +15,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::background::Background;
 use crate::bots::{Directory, count};
 use crate::codegen::CompiledBot;
+use crate::deliver::Succession;
 use crate::listen::RollCall;
 use crate::store::{SessionKey, SessionRow, Store, StoreError};
 use crate::telegram::{CallCounters, Transport};
@@ -69,6 +70,8 @@ pub(crate) struct Core {
     careful_until: OnceLock<Instant>,
     /// The process is about to end: what is in the inbox need not wait for its next try.
     pub(crate) stopping: CancellationToken,
+    /// Whether another process has taken over.
+    pub(crate) succession: Succession,
     /// For updates that may end the process, one at a time.
     pub(crate) alone: Arc<Semaphore>,
     /// How many updates are at work.
@@ -108,6 +111,7 @@ impl Service {
             sessions: Mutex::default(),
             careful_until: OnceLock::new(),
             stopping: CancellationToken::new(),
+            succession: Succession::default(),
             alone: Arc::new(Semaphore::new(1)),
             at_work: AtomicUsize::new(0),
             store_failures: AtomicU64::new(0),
@@ -172,6 +176,11 @@ impl Service {
     /// The process is about to end.
     pub(crate) fn stopping(&self) {
         self.0.core.stopping.cancel();
+    }
+
+    /// Whether another process has taken over.
+    pub(crate) fn succession(&self) -> &Succession {
+        &self.0.core.succession
     }
 
     /// How many updates are at work, those in the inbox included.

@@ -15,7 +15,7 @@ use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
 
 use super::attempt::{fits_response, handle, life, make};
 use super::hold::Hold;
-use super::lane::{Turn, Wait};
+use super::lane::{Lane, Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
 use crate::pause::pause_after;
@@ -46,6 +46,7 @@ pub(super) struct Course {
     bot: Bot,
     id: Id,
     about: About,
+    lane: Option<Lane>,
     received: i64,
     /// How old it was when this process got it, and since when it has had it: by a clock that nobody sets.
     age: Duration,
@@ -103,6 +104,7 @@ impl Course {
             bot,
             id,
             about: update.into(),
+            lane: Lane::of(update),
             received,
             age,
             since: Instant::now(),
@@ -130,6 +132,11 @@ impl Course {
 
     pub(super) fn id(&self) -> Id {
         self.id
+    }
+
+    /// Where it waits for its turn, if it has to.
+    pub(super) fn lane(&self) -> Option<Lane> {
+        self.lane
     }
 
     /// Whether its sender was told that it is taken, or need not be.
@@ -574,7 +581,7 @@ impl Course {
         }
     }
 
-    fn key(&self) -> Key {
+    pub(super) fn key(&self) -> Key {
         // Without a token nothing comes, nor goes on.
         Key { bot: self.bot.id().unwrap_or_default(), update: self.id }
     }
@@ -591,7 +598,9 @@ pub(super) fn store_failed(bot: &Bot, update_id: i64, error: &StoreError) {
 
 impl Drop for Course {
     fn drop(&mut self) {
-        self.bot.core().at_work.fetch_sub(1, Ordering::Relaxed);
+        let core = self.bot.core();
+        core.at_work.fetch_sub(1, Ordering::Relaxed);
+        core.succession.over(|| self.key());
     }
 }
 

@@ -8,13 +8,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use botserver_api::UpdateKind;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
 use crate::{Bot, Update};
 
 /// What is handled one at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Lane {
     /// A chat, by its id; the private one with a person is that of all that the person does outside of chats.
     Chat(i64),
@@ -54,9 +55,29 @@ fn poll(update: &Update) -> Option<Lane> {
     body.poll.id.parse().ok().map(Lane::Poll)
 }
 
-/// Who waits in the lanes of a bot. A lane in which nothing is at work is not there.
+/// Who works and waits in the lanes of a bot. A lane in which nobody does is not there.
 #[derive(Debug, Default)]
-pub(super) struct Lanes(HashMap<Lane, VecDeque<oneshot::Sender<Turn>>>);
+pub(super) struct Lanes {
+    busy: HashMap<Lane, Busy>,
+    held: Held,
+}
+
+#[derive(Debug, Default)]
+struct Busy {
+    /// Whether somebody has the turn; where nobody has, the lane is held.
+    is_taken: bool,
+    waiting: VecDeque<oneshot::Sender<Turn>>,
+}
+
+/// In which lanes nobody gets a turn for now.
+#[derive(Debug, Default)]
+enum Held {
+    #[default]
+    None,
+    All,
+    /// In these, until so many updates are over that another process has at work.
+    Lanes(HashMap<Lane, usize>),
+}
 
 /// The right to work in a lane, which goes to the next one when this is dropped.
 pub(crate) struct Turn {
@@ -73,29 +94,103 @@ pub(super) enum Wait {
     Behind(oneshot::Receiver<Turn>),
 }
 
+/// Where to stand in a lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Behind all who wait.
+    Last,
+    /// Before them.
+    First,
+}
+
 impl Lanes {
     /// Asks for a turn in a lane of this bot, whose lanes these are.
-    pub(super) fn enter(&mut self, bot: &Bot, lane: Lane) -> Wait {
-        match self.0.entry(lane) {
-            Entry::Vacant(free) => {
-                free.insert(VecDeque::new());
+    pub(super) fn enter(&mut self, bot: &Bot, lane: Lane, order: Order) -> Wait {
+        let is_held = self.held.holds(&lane);
+        match self.busy.entry(lane) {
+            Entry::Vacant(free) if !is_held => {
+                free.insert(Busy { is_taken: true, ..Busy::default() });
                 Wait::Over(Some(Turn { bot: bot.clone(), lane }))
             }
-            Entry::Occupied(mut busy) => {
+            entry => {
                 let (tell, told) = oneshot::channel();
-                busy.get_mut().push_back(tell);
+                let waiting = &mut entry.or_default().waiting;
+                match order {
+                    Order::Last => waiting.push_back(tell),
+                    Order::First => waiting.push_front(tell),
+                }
                 Wait::Behind(told)
             }
         }
     }
 
-    /// Who is next in a lane; the lane is gone if nobody is.
-    fn next(&mut self, lane: Lane) -> Option<oneshot::Sender<Turn>> {
-        let next = self.0.get_mut(&lane)?.pop_front();
-        if next.is_none() {
-            self.0.remove(&lane);
+    /// Gives nobody a turn in any lane from now on.
+    pub(super) fn hold(&mut self) {
+        self.held = Held::All;
+    }
+
+    /// Holds these lanes and no others, each until so many updates are [over](Self::over). Gives back those in which somebody
+    /// waits who may work now.
+    pub(super) fn hold_only(&mut self, lanes: HashMap<Lane, usize>) -> Vec<Lane> {
+        self.held = if lanes.is_empty() { Held::None } else { Held::Lanes(lanes) };
+        self.free()
+    }
+
+    /// An update is over for which a lane was held. Gives back the lane if somebody waits there who may work now.
+    pub(super) fn over(&mut self, lane: Lane) -> Option<Lane> {
+        let Held::Lanes(lanes) = &mut self.held else { return None };
+        let left = lanes.get_mut(&lane)?;
+        *left = left.saturating_sub(1);
+        if *left > 0 {
+            return None;
         }
-        next
+        lanes.remove(&lane);
+        let busy = self.busy.get_mut(&lane).filter(|busy| !busy.is_taken)?;
+        busy.is_taken = true;
+        Some(lane)
+    }
+
+    /// Takes the turns of all lanes that may be worked in, and in which somebody waits and nobody works.
+    fn free(&mut self) -> Vec<Lane> {
+        let Self { busy, held } = self;
+        let free = busy.iter_mut().filter(|(lane, busy)| !busy.is_taken && !held.holds(lane));
+        let taken = free.map(|(lane, busy)| {
+            busy.is_taken = true;
+            *lane
+        });
+        taken.collect()
+    }
+
+    /// Who is next in a lane whose turn is given back; the lane is gone if nobody is.
+    fn next(&mut self, lane: Lane) -> Option<oneshot::Sender<Turn>> {
+        let is_held = self.held.holds(&lane);
+        let busy = self.busy.get_mut(&lane)?;
+        if busy.waiting.is_empty() {
+            self.busy.remove(&lane);
+            return None;
+        }
+        if is_held {
+            busy.is_taken = false;
+            return None;
+        }
+        busy.waiting.pop_front()
+    }
+}
+
+impl Held {
+    fn holds(&self, lane: &Lane) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Lanes(lanes) => lanes.contains_key(lane),
+        }
+    }
+}
+
+impl Turn {
+    /// A turn that was taken of a lane, to be given to who is next by being dropped.
+    pub(super) fn of(bot: &Bot, lane: Lane) -> Self {
+        Self { bot: bot.clone(), lane }
     }
 }
 

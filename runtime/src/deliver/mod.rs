@@ -8,6 +8,7 @@ mod hold;
 mod lane;
 mod policy;
 mod recover;
+mod succession;
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -15,12 +16,12 @@ use std::time::Duration;
 
 use botserver_api::UpdateKind;
 use bytes::Bytes;
-use tokio::time::timeout;
+use tokio::time::sleep;
 use tracing::{debug, warn};
 
 use self::course::{Spilled, store_failed};
 use self::desk::Admission;
-use self::lane::Lane;
+use self::lane::Order;
 use crate::background::GivenUp;
 use crate::bots::count;
 use crate::store::{DeadLetter, Id, Key, StoreError, Whose, now};
@@ -31,6 +32,7 @@ pub(crate) use desk::Desk;
 pub use policy::Complaints;
 pub(crate) use policy::Outcome;
 pub(crate) use recover::{give_up, recover, tend, watch_holds};
+pub(crate) use succession::{Succession, Word, follow, hold, leave_to_successor};
 
 /// Has the bot's handler deal with an update, and makes the calls of its reply; or puts it into the inbox where that takes
 /// longer than the sender should wait.
@@ -57,10 +59,11 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
             debug!(bot = bot.name(), update_id, "turned away: as many updates are in work as may be");
             return at_once(Outcome::Full);
         }
+        Admission::Closed => return at_once(Outcome::Busy),
     };
     count(&counters.received);
-    let lane = Lane::of(&update);
-    let wait = bot.desk().enter(bot, lane);
+    let lane = course.lane();
+    let wait = bot.desk().enter(bot, lane, Order::Last);
     let kind = update.short_kind_name();
     let (said, behind) = (lane.map(tracing::field::display), wait.is_behind());
     debug!(bot = bot.name(), update_id, kind, lane = said, behind, "received");
@@ -71,21 +74,30 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     let waiting = bot.desk().wait();
     let patience = patience(bot, last, waiting.number());
     let mut work = pin!(core.background.run(Arc::clone(&course).begin(update, last, wait)));
-    let done = match patience {
-        None => work.await,
-        Some(patience) => match timeout(patience, &mut work).await {
-            Ok(done) => done,
-            Err(_) => match core.background.run(async move { course.spill().await }).await {
-                Ok(Ok(Spilled::Kept)) => return at_once(Outcome::Accepted),
-                Ok(Ok(Spilled::Over)) => work.await,
-                Ok(Err(error)) => {
-                    store_failed(bot, update_id, &error);
-                    return at_once(Outcome::NotKept);
-                }
-                Err(GivenUp) => Err(GivenUp),
-            },
-        },
+    let Some(patience) = patience else { return given_up(bot, work.await) };
+    let in_time = tokio::select! {
+        biased;
+        done = &mut work => Some(done),
+        () = sleep(patience) => None,
+        // The successor waits until it is known what is still at work here.
+        () = core.succession.begun() => None,
     };
+    if let Some(done) = in_time {
+        return given_up(bot, done);
+    }
+    match core.background.run(async move { course.spill().await }).await {
+        Ok(Ok(Spilled::Kept)) => at_once(Outcome::Accepted),
+        Ok(Ok(Spilled::Over)) => given_up(bot, work.await),
+        Ok(Err(error)) => {
+            store_failed(bot, update_id, &error);
+            at_once(Outcome::NotKept)
+        }
+        Err(GivenUp) => given_up(bot, Err(GivenUp)),
+    }
+}
+
+/// What became of an update, and where the process has not come to its end with it, that.
+fn given_up(bot: &Bot, done: Result<(Outcome, Complaints), GivenUp>) -> (Outcome, Complaints) {
     done.unwrap_or_else(|GivenUp| {
         warn!(bot = bot.name(), "a handler was given up at the stop");
         (Outcome::Busy, Complaints(vec!["it was given up at the stop".to_owned()]))

@@ -10,7 +10,8 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::course::{Course, Spilled, Step, store_failed};
-use super::lane::Lane;
+use super::lane::Order;
+use super::succession::{hold, let_go};
 use crate::store::{Before, Claimed, From, Kept, Seen, Store, StoreError, now};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
@@ -41,26 +42,29 @@ pub(crate) struct Recovered {
     pub(crate) after_a_crash: bool,
 }
 
-/// Has a service work with its store: what is in the inbox goes on, and comes first in its lanes.
+/// Has a service work with its store: what is in the inbox goes on, and that of others before it comes first in its lanes.
 ///
 /// # Errors
 /// If the store cannot be read and written.
 pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, StoreError> {
     let Some(store) = service.store() else { return Err(StoreError::Closed) };
-    let Claimed { kept, after_a_crash } = store.claim(from).await?;
-    let bots: HashMap<_, _> = service.bots().filter_map(|bot| Some((bot.id()?, bot))).collect();
-    if from == From::Everybody {
-        for Seen { key, answer, .. } in store.seen(LATELY).await? {
-            if let Some(bot) = bots.get(&key.bot) {
-                bot.desk().remember(key.update, answer);
-            }
-        }
-    }
+    let Claimed { mut kept, after_a_crash } = store.claim(from).await?;
+    let bots = by_id(service);
     let mut recovered = Recovered { updates: 0, after_a_crash };
+    let order = match from {
+        From::Nobody => Order::Last,
+        From::Everybody => {
+            remember_lately(service).await?;
+            hold(service);
+            // The first of them enters last, and so stands before all.
+            kept.reverse();
+            Order::First
+        }
+    };
     for kept in kept {
         match bots.get(&kept.key.bot) {
             Some(bot) => {
-                go_on(bot, &kept).await;
+                go_on(bot, &kept, order).await;
                 recovered.updates += 1;
             }
             None => warn!(
@@ -70,10 +74,33 @@ pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, 
             ),
         }
     }
+    if from == From::Everybody {
+        let_go(service);
+    }
     Ok(recovered)
 }
 
-async fn go_on(bot: &Bot, kept: &Kept) {
+/// The bots by their ids at Telegram.
+pub(super) fn by_id(service: &Service) -> HashMap<i64, &Bot> {
+    service.bots().filter_map(|bot| Some((bot.id()?, bot))).collect()
+}
+
+/// Remembers which updates were dealt with lately by others before this process.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(super) async fn remember_lately(service: &Service) -> Result<(), StoreError> {
+    let Some(store) = service.store() else { return Ok(()) };
+    let bots = by_id(service);
+    for Seen { key, answer, .. } in store.seen(LATELY).await? {
+        if let Some(bot) = bots.get(&key.bot) {
+            bot.desk().remember(key.update, answer);
+        }
+    }
+    Ok(())
+}
+
+async fn go_on(bot: &Bot, kept: &Kept, order: Order) {
     let update = match Update::decode(kept.body.clone()) {
         Ok(update) => update,
         Err(error) => return error!(bot = bot.name(), %error, "something in the inbox is no update"),
@@ -87,7 +114,7 @@ async fn go_on(bot: &Bot, kept: &Kept) {
         course.bury(format!("the process ended {crashes} times while its handler ran")).await;
         return;
     }
-    let lane = Lane::of(&update);
+    let lane = course.lane();
     let step = match kept.progress.calls.as_deref().map(Call::read) {
         Some(Ok(calls)) => Step::Call(calls),
         Some(Err(error)) => {
@@ -96,7 +123,7 @@ async fn go_on(bot: &Bot, kept: &Kept) {
         }
         None => Step::Handle(update),
     };
-    let wait = bot.desk().enter(bot, lane);
+    let wait = bot.desk().enter(bot, lane, order);
     let alone = (crashes > 0).then(|| Arc::clone(&bot.core().alone));
     course.go_on(step, wait, alone);
 }

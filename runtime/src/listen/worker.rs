@@ -76,6 +76,7 @@ pub fn run(
             thread.join().unwrap_or_else(|_| Err(io::Error::other("a worker thread panicked")))
         })
     });
+    service.succession().drained();
     background.block_on(async {
         let since = stopping.await.unwrap_or_else(|_| Instant::now());
         let deadline = since + service.limits().shutdown_timeout;

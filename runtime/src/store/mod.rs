@@ -15,7 +15,7 @@ use std::pin::Pin;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 pub(crate) use sqlite::{Opened, SetAside, Sqlite};
@@ -24,7 +24,7 @@ pub(crate) use sqlite::{Opened, SetAside, Sqlite};
 pub(crate) type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// An update of a bot: the bot by its id at Telegram. Under the same name, another token may be that of another bot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Key {
     pub(crate) bot: i64,
     pub(crate) update: Id,
@@ -34,7 +34,7 @@ pub(crate) struct Key {
 ///
 /// Its id alone does not tell: ids begin anew at another server, and may after a week without updates. What is sent again
 /// is the same to the byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Id {
     /// `update_id`. A negative number stands for that of what is no update.
     pub(crate) number: i64,
