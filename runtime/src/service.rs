@@ -17,6 +17,7 @@ use crate::bots::{Directory, count};
 use crate::codegen::CompiledBot;
 use crate::deliver::Succession;
 use crate::listen::RollCall;
+use crate::receive::Room;
 use crate::store::{SessionKey, SessionRow, Store, StoreError};
 use crate::telegram::{CallCounters, Transport};
 use crate::{Bot, Fleet, Limits, Senders};
@@ -76,6 +77,8 @@ pub(crate) struct Core {
     pub(crate) alone: Arc<Semaphore>,
     /// How many updates are at work.
     pub(crate) at_work: AtomicUsize,
+    /// What their bodies take of the memory, and those that are being read.
+    pub(crate) bodies: Room,
     /// How often the store did not do what it should.
     pub(crate) store_failures: AtomicU64,
     /// Why it did not do so last, until it does again.
@@ -114,6 +117,7 @@ impl Service {
             succession: Succession::default(),
             alone: Arc::new(Semaphore::new(1)),
             at_work: AtomicUsize::new(0),
+            bodies: Room::new(limits.bodies),
             store_failures: AtomicU64::new(0),
             store_trouble: ArcSwapOption::empty(),
         });
@@ -186,6 +190,11 @@ impl Service {
     /// How many updates are at work, those in the inbox included.
     pub(crate) fn at_work(&self) -> usize {
         self.0.core.at_work.load(Ordering::Relaxed)
+    }
+
+    /// What bodies of requests take of the memory, while they are read and while their updates are in work.
+    pub(crate) fn bodies(&self) -> &Room {
+        &self.0.core.bodies
     }
 
     /// Why the store does not do what it should, if it does not.

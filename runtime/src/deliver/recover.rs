@@ -101,7 +101,7 @@ pub(super) async fn remember_lately(service: &Service) -> Result<(), StoreError>
 }
 
 async fn go_on(bot: &Bot, kept: &Kept, order: Order) {
-    let update = match Update::decode(kept.body.clone()) {
+    let update = match Update::decode(bot.core().bodies.hold(kept.body.to_vec())) {
         Ok(update) => update,
         Err(error) => return error!(bot = bot.name(), %error, "something in the inbox is no update"),
     };
