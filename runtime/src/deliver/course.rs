@@ -6,11 +6,11 @@ use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::{Mutex, OwnedSemaphorePermit};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
 
 use super::attempt::{fits_response, handle, life, make};
@@ -169,21 +169,22 @@ impl Course {
         let last = if self.bot.delivery().confirm_replies { LastCall::Made } else { last };
         let span = self.span();
         let turn = wait.await;
-        self.go(Step::Handle(update), last, turn, None).instrument(span).await
+        self.go(Step::Handle(update), last, turn, None, 0).instrument(span).await
     }
 
     /// Goes on with an update that is in the inbox, beside everything else, once it is its turn; `alone` is held while its
     /// handler runs for the first time.
     pub(super) fn go_on(self: Arc<Self>, step: Step, wait: Wait, alone: Option<Alone>) {
-        self.resume(step, async { Some(wait.await) }, alone);
+        self.resume(step, async { Some(wait.await) }, alone, 0);
     }
 
-    /// The same once something else is over; not at all if that says so.
+    /// The same once something else is over; not at all if that says so. It has failed so often for now.
     fn resume(
         self: Arc<Self>,
         step: Step,
         wait: impl Future<Output = Option<Option<Turn>>> + Send + 'static,
         alone: Option<Alone>,
+        failures: u32,
     ) {
         let background = self.bot.core().background.clone();
         let span = self.span();
@@ -194,7 +195,7 @@ impl Course {
                 Some(alone) => alone.acquire_owned().await.ok(),
                 None => None,
             };
-            self.go(step, LastCall::Made, turn, permit).await;
+            self.go(step, LastCall::Made, turn, permit, failures).await;
         });
         background.spawn(rest.instrument(span));
     }
@@ -210,8 +211,8 @@ impl Course {
         last: LastCall,
         turn: Option<Turn>,
         mut alone: Option<OwnedSemaphorePermit>,
+        mut failures: u32,
     ) -> (Outcome, Complaints) {
-        let mut failures = 0;
         loop {
             let attempt = self.started(matches!(step, Step::Handle(_))).await;
             let attempted =
@@ -252,7 +253,7 @@ impl Course {
                                 stopping.run_until_cancelled(sleep(pause)).await?;
                                 Some(turn)
                             };
-                            self.resume(next, wait, None);
+                            self.resume(next, wait, None, failures + 1);
                         }
                         return (Outcome::Accepted, complaints);
                     }

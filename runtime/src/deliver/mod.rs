@@ -9,6 +9,8 @@ mod lane;
 mod policy;
 mod recover;
 mod succession;
+#[cfg(test)]
+mod tests;
 
 use std::pin::pin;
 use std::sync::Arc;
