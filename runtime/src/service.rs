@@ -18,7 +18,7 @@ use crate::codegen::CompiledBot;
 use crate::deliver::Succession;
 use crate::listen::RollCall;
 use crate::receive::Room;
-use crate::store::{SessionKey, SessionRow, Store, StoreError};
+use crate::store::{SessionKey, SessionRow, Store, StoreError, now};
 use crate::telegram::{CallCounters, Transport};
 use crate::{Bot, Fleet, Limits, Senders};
 
@@ -260,6 +260,17 @@ impl Core {
     /// Where is kept what must outlive the process, if it is.
     pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
         self.store.get()
+    }
+
+    /// When something happens, in Unix milliseconds: what the clock says, or the time of the store where the clock was set back.
+    pub(crate) fn now(&self) -> i64 {
+        self.store().map_or(i64::MIN, |store| store.now()).max(now())
+    }
+
+    /// How long ago something happened that was taken down so: no longer than the clock says, nor the store.
+    pub(crate) fn since(&self, then: i64) -> Duration {
+        let now = self.store().map_or(i64::MAX, |store| store.now()).min(now());
+        Duration::from_millis(u64::try_from(now.saturating_sub(then)).unwrap_or_default())
     }
 
     /// The store did not do what it should.

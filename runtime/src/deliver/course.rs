@@ -19,7 +19,7 @@ use super::lane::{Lane, Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use crate::bots::count;
 use crate::pause::pause_after;
-use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, StoreError, now};
+use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, StoreError};
 use crate::telegram::{Call, Cost};
 use crate::{Bot, Update};
 
@@ -85,14 +85,14 @@ impl Course {
     /// The course of an update that has just come, and whose handler has failed so often already.
     pub(super) fn new(bot: Bot, id: Id, update: &Update, attempts: u32) -> Self {
         let progress = Progress { attempts, ..Progress::default() };
-        Self::of(bot, id, update, (now(), Duration::ZERO), State { progress, ..State::default() })
+        let received = (bot.core().now(), Duration::ZERO);
+        Self::of(bot, id, update, received, State { progress, ..State::default() })
     }
 
     /// The course of an update that was in the inbox.
     pub(super) fn from_inbox(bot: Bot, update: &Update, kept: &Kept) -> Self {
         let state = State { progress: kept.progress.clone(), is_kept: true, ..State::default() };
-        let age = u64::try_from(now().saturating_sub(kept.received)).unwrap_or_default();
-        let received = (kept.received, Duration::from_millis(age));
+        let received = (kept.received, bot.core().since(kept.received));
         let course = Self::of(bot, kept.key.update, update, received, state);
         course.is_acknowledged.store(true, Ordering::Release);
         course
@@ -477,7 +477,7 @@ impl Course {
         while let Some(store) = store {
             // It has not reached its sender yet, who gets it from the next process if this one ends before.
             let (key, whose) = (self.key(), self.about.whose);
-            let seen = Seen { key, whose, at: now(), answer: answer.clone() };
+            let seen = Seen { key, whose, at: store.now(), answer: answer.clone() };
             let Err(error) = store.finish(seen, sessions.clone()).await else { break };
             store_failed(&self.bot, self.about.id, &error);
             if sessions.is_empty() {
@@ -537,7 +537,7 @@ impl Course {
             key: self.key(),
             name: self.bot.name().to_owned(),
             whose: self.about.whose,
-            at: now(),
+            at: self.bot.core().now(),
             attempts,
             crashes,
             reason,

@@ -26,7 +26,7 @@ use self::desk::Admission;
 use self::lane::Order;
 use crate::background::GivenUp;
 use crate::bots::count;
-use crate::store::{DeadLetter, Id, Key, StoreError, Whose, now};
+use crate::store::{DeadLetter, Id, Key, StoreError, Whose};
 use crate::{Bot, Update};
 
 pub(crate) use course::LastCall;
@@ -137,7 +137,7 @@ pub(crate) async fn bury_stranger(
     // No update has a negative id; what comes once more is the same letter.
     let update = Id::of_stranger(&body);
     let (key, name) = (Key { bot: bot.id().unwrap_or_default(), update }, bot.name().to_owned());
-    let letter = DeadLetter { key, name, whose, at: now(), attempts: 0, crashes: 0, reason, body };
+    let letter = DeadLetter { key, name, whose, at: bot.core().now(), attempts: 0, crashes: 0, reason, body };
     let buried = store.bury(letter).await;
     match &buried {
         Ok(()) => count(&bot.counters().dead_letters),

@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use super::course::{Course, Spilled, Step, store_failed};
 use super::lane::Order;
 use super::succession::{hold, let_go};
-use crate::store::{Before, Claimed, From, Kept, Seen, Store, StoreError, now};
+use crate::store::{Before, Claimed, From, Kept, Seen, Store, StoreError};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
 
@@ -147,8 +147,6 @@ pub(crate) async fn tend(service: Service, stop: CancellationToken) {
     let mut ticks = interval(LOOK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut looks = 0;
-    // By a clock that nobody sets, so that nothing is too old because somebody does.
-    let (began, since) = (now(), Instant::now());
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
         if let Err(error) = recover(&service, From::Nobody).await {
             warn!(%error, "the inbox cannot be looked at");
@@ -158,19 +156,20 @@ pub(crate) async fn tend(service: Service, stop: CancellationToken) {
             service.store_works();
             info!("the store works again");
         }
-        looks += 1;
         if looks % LOOKS == 0 {
             service.bots().for_each(|bot| bot.desk().forget());
-            let passed = i64::try_from(since.elapsed().as_millis()).unwrap_or_default();
-            sweep(&*store, began + passed).await;
+            sweep(&*store).await;
         }
+        looks += 1;
     }
 }
 
-async fn sweep(store: &dyn Store, now: i64) {
+async fn sweep(store: &dyn Store) {
+    let now = store.now();
     let before = Before { seen: now - SEEN, dead_letters: now - DEAD, sessions: now - SESSION };
-    if let Err(error) = store.sweep(before).await {
-        warn!(%error, "what is old in the store cannot be removed");
+    match store.sweep(before).await {
+        Ok(()) => debug!("what is old was removed from the store"),
+        Err(error) => warn!(%error, "what is old in the store cannot be removed"),
     }
 }
 

@@ -69,7 +69,7 @@ pub(crate) struct Kept {
     /// The bot's name when it came, for whoever looks.
     pub(crate) name: String,
     pub(crate) whose: Whose,
-    /// When it came, in Unix milliseconds.
+    /// When it came, in Unix milliseconds: the time of the store, or what the clock says if that is later.
     pub(crate) received: i64,
     /// As it came in.
     pub(crate) body: Bytes,
@@ -96,7 +96,7 @@ pub(crate) struct DeadLetter {
     /// The bot's name, for whoever looks.
     pub(crate) name: String,
     pub(crate) whose: Whose,
-    /// In Unix milliseconds.
+    /// In Unix milliseconds: the time of the store, or what the clock says if that is later.
     pub(crate) at: i64,
     pub(crate) attempts: u32,
     pub(crate) crashes: u32,
@@ -110,7 +110,7 @@ pub(crate) struct DeadLetter {
 pub(crate) struct Seen {
     pub(crate) key: Key,
     pub(crate) whose: Whose,
-    /// When that was, in Unix milliseconds.
+    /// When that was, by the time of the store.
     pub(crate) at: i64,
     /// What its sender was answered, who may not have heard it; empty if it was nothing.
     pub(crate) answer: Bytes,
@@ -152,7 +152,7 @@ pub(crate) enum From {
     Nobody,
 }
 
-/// Up to when something is too old to be kept, in Unix milliseconds.
+/// Up to when something is too old to be kept, by the time of the store.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Before {
     /// Updates that were dealt with.
@@ -185,6 +185,10 @@ pub(crate) struct Filter {
 
 /// What delivery asks of an engine. What a method has done outlives the machine's loss of power once it says so.
 pub(crate) trait Store: Send + Sync + fmt::Debug {
+    /// By which time what it keeps grows old, in Unix milliseconds. It never goes back; it goes on while a process works with the
+    /// store, and hardly at a start, whatever the clock says then.
+    fn now(&self) -> i64;
+
     /// Takes over what is in the inbox, and says that this process works with the store. What ran in a process that has ended
     /// has one crash more.
     fn claim(&self, from: From) -> Work<'_, Claimed>;
