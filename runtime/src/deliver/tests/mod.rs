@@ -1,5 +1,6 @@
 //! Delivery from end to end in one process, in a time that the test drives.
 
+mod lanes;
 mod outage;
 
 use std::sync::mpsc;
@@ -23,6 +24,30 @@ use crate::store::{From, SessionKey, Sqlite, Store};
 use crate::telegram::{Opening, Response};
 use crate::{ApiError, Bot, Call, Fleet, Limits, Reply, Service, Token, Transport, Update};
 
+/// A fleet of one bot.
+const fn fleet(bots: &'static [&'static CompiledBot; 1]) -> Fleet {
+    Fleet {
+        package: "tests",
+        version: "1",
+        features: None,
+        bots,
+        route: |_| Some(0),
+        server: ServerDefaults { public_url: None, listen: None, max_connections: None, certificate: None },
+    }
+}
+
+const fn bot(delivery: Delivery, handler: &'static Handler) -> CompiledBot {
+    CompiledBot {
+        name: "bot",
+        id: None,
+        username: None,
+        profile: Profile::NONE,
+        delivery,
+        handler,
+        settings: &(),
+    }
+}
+
 /// Answers with the id of the update.
 static HANDLER: Handler = Handler {
     name: "echo",
@@ -31,24 +56,8 @@ static HANDLER: Handler = Handler {
     dispatch: |_, update| Box::pin(async move { reply(Reply::text(update.id().to_string()), &update) }),
 };
 
-static BOT: CompiledBot = CompiledBot {
-    name: "echo",
-    id: None,
-    username: None,
-    profile: Profile::NONE,
-    delivery: Delivery { confirm_replies: true, ..Delivery::DEFAULT },
-    handler: &HANDLER,
-    settings: &(),
-};
-
-static FLEET: Fleet = Fleet {
-    package: "tests",
-    version: "1",
-    features: None,
-    bots: &[&BOT],
-    route: |name| (name == "echo").then_some(0),
-    server: ServerDefaults { public_url: None, listen: None, max_connections: None, certificate: None },
-};
+static ECHO: CompiledBot = bot(Delivery { confirm_replies: true, ..Delivery::DEFAULT }, &HANDLER);
+static ECHOES: Fleet = fleet(&[&ECHO]);
 
 /// A call that was made: of which update, when, and whether it was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,27 +118,22 @@ struct World {
 }
 
 impl World {
-    async fn new() -> Self {
+    async fn new(fleet: &'static Fleet) -> Self {
         let (holds, held) = mpsc::channel::<()>();
         spawn_blocking(move || held.recv());
         let data = tempfile::tempdir().unwrap();
         let store: Arc<dyn Store> = Arc::new(Sqlite::open_or_mend(data.path()).unwrap().store);
         let telegram = Arc::<Telegram>::default();
         let transport = Arc::new(To(Arc::clone(&telegram)));
-        let service = Service::new(
-            &FLEET,
-            Limits::default(),
-            [(&BOT, invented_token(&BOT))],
-            transport,
-            &Handle::current(),
-        );
+        let tokens = fleet.bots.iter().map(|bot| (*bot, invented_token(bot)));
+        let service = Service::new(fleet, Limits::default(), tokens, transport, &Handle::current());
         service.keep_in(Arc::clone(&store));
         recover(&service, From::Everybody).await.unwrap();
         Self { service, store, telegram, _data: data, _holds_the_clock: holds }
     }
 
     fn bot(&self) -> Bot {
-        self.service.bot("echo").unwrap().clone()
+        self.service.bots().next().unwrap().clone()
     }
 
     /// Lets all go on that need not wait for the time.

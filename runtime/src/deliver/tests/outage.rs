@@ -32,7 +32,7 @@ async fn all_chats_write(world: &World, time: i64) {
 
 #[tokio::test(start_paused = true)]
 async fn an_hour_without_telegram_costs_nothing_and_is_no_reason_to_hurry() {
-    let world = World::new().await;
+    let world = World::new(&ECHOES).await;
     world.telegram.is_down(true);
     let began = Instant::now();
     for time in 0..TIMES {
@@ -74,7 +74,7 @@ async fn an_hour_without_telegram_costs_nothing_and_is_no_reason_to_hurry() {
 
 #[tokio::test(start_paused = true)]
 async fn what_telegram_would_not_deliver_any_more_either_is_given_up() {
-    let world = World::new().await;
+    let world = World::new(&ECHOES).await;
     world.telegram.is_down(true);
     all_chats_write(&world, 0).await;
     let step = Duration::from_secs(20);
