@@ -12,14 +12,18 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rustix::io::Errno;
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
     SendFlags, recvmsg, sendmsg,
 };
-use tokio::io::{AsyncReadExt as _, Interest};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Interest, Lines};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
+use crate::Service;
+use crate::deliver::{Word, leave_to_successor};
 use crate::listen::Sockets;
 use crate::running::Lock;
 
@@ -59,8 +63,8 @@ impl Offer {
         Ok(Self { asked_at, lock, sockets: sockets.into_open() })
     }
 
-    /// Waits for a successor, and cancels `stop` when it is ready. Ends when it is cancelled.
-    pub(crate) async fn run(self, stop: CancellationToken) {
+    /// Waits for a successor of this service, and cancels `stop` when it is ready. Ends when it is cancelled.
+    pub(crate) async fn run(self, service: Service, stop: CancellationToken) {
         let listener = match self.asked_at.try_clone().and_then(tokio::net::UnixListener::from_std) {
             Ok(listener) => listener,
             Err(error) => return warn!(%error, "nobody can take over from this process"),
@@ -68,15 +72,20 @@ impl Offer {
         while let Some(asked) = stop.run_until_cancelled(listener.accept()).await {
             let handed = async {
                 let (stream, _) = asked?;
+                let stream = self.hand_over(stream).await?;
                 // Open until this process has ended, which the other one waits for.
-                self.hand_over(stream).await.map(mem::forget)
+                mem::forget(stream.as_fd().try_clone_to_owned()?);
+                Ok::<_, io::Error>(stream)
             };
             match stop.run_until_cancelled(handed).await {
                 None => return,
-                Some(Ok(())) => {
+                Some(Ok(stream)) => {
                     self.lock.give_away();
                     info!("another process has taken over; what is at work here is finished first");
-                    return stop.cancel();
+                    let words = service.succession().begin();
+                    stop.cancel();
+                    tokio::join!(say(stream, words), leave_to_successor(&service));
+                    return;
                 }
                 Some(Err(error)) => {
                     warn!(%error, "a process that was to take over did not get ready: this one goes on");
@@ -107,6 +116,16 @@ impl Offer {
     }
 }
 
+/// Says to the successor what it has to know, a line of JSON a word.
+async fn say(mut stream: tokio::net::UnixStream, mut words: UnboundedReceiver<Word>) {
+    while let Some(word) = words.recv().await {
+        let Ok(line) = serde_json::to_string(&word) else { continue };
+        if let Err(error) = stream.write_all(format!("{line}\n").as_bytes()).await {
+            return warn!(%error, "the successor does not hear what is at work here");
+        }
+    }
+}
+
 /// What was taken over from the process that serves.
 #[derive(Debug)]
 pub(crate) struct Taken {
@@ -126,7 +145,13 @@ impl Taken {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
         let mut greeting = [0; GREETING.len()];
-        recvmsg(&stream, &mut [IoSliceMut::new(&mut greeting)], &mut control, RecvFlags::CMSG_CLOEXEC)?;
+        recvmsg(&stream, &mut [IoSliceMut::new(&mut greeting)], &mut control, RecvFlags::CMSG_CLOEXEC)
+            .map_err(|error| match error {
+                Errno::AGAIN => io::Error::other(
+                    "it does not answer, perhaps because the one before it still finishes what is at work there",
+                ),
+                error => error.into(),
+            })?;
         let rights = control.drain().filter_map(|message| match message {
             RecvAncillaryMessage::ScmRights(descriptors) => Some(descriptors),
             _ => None,
@@ -150,14 +175,28 @@ impl Taken {
 pub(crate) struct Predecessor(UnixStream);
 
 impl Predecessor {
-    /// Has it end, now that this process serves, and waits until it has.
-    pub(crate) async fn end(mut self) {
+    /// Has it end, now that this process serves; gives back what it says meanwhile.
+    pub(crate) async fn end(mut self) -> Words {
         // It may have ended already.
         let asked = self.0.write_all(&[READY]);
         let waiting = asked.and_then(|()| self.0.set_nonblocking(true));
         let stream = waiting.and_then(|()| tokio::net::UnixStream::from_std(self.0));
-        if let Ok(mut stream) = stream {
-            let _ = stream.read_u8().await;
+        Words(stream.ok().map(|stream| BufReader::new(stream).lines()))
+    }
+}
+
+/// What the process says from which this one has taken over, until it has ended.
+#[derive(Debug)]
+pub(crate) struct Words(Option<Lines<BufReader<tokio::net::UnixStream>>>);
+
+impl Words {
+    /// The next word; none once it has ended. One of a later version, which means nothing here, is passed over.
+    pub(crate) async fn next(&mut self) -> Option<Word> {
+        loop {
+            let line = self.0.as_mut()?.next_line().await.ok()??;
+            if let Ok(word) = serde_json::from_str(&line) {
+                return Some(word);
+            }
         }
     }
 }

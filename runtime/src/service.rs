@@ -16,8 +16,10 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use crate::background::Background;
 use crate::bots::{Directory, count};
 use crate::codegen::CompiledBot;
+use crate::deliver::Succession;
 use crate::listen::RollCall;
-use crate::store::{SessionKey, SessionRow, Store, StoreError};
+use crate::receive::Room;
+use crate::store::{SessionKey, SessionRow, Store, StoreError, now};
 use crate::telegram::{CallCounters, Transport};
 use crate::{Bot, Complaints, Fleet, Limits, Senders};
 
@@ -70,6 +72,8 @@ pub(crate) struct Core {
     careful_until: OnceLock<Instant>,
     /// The process is about to end: what is in the inbox need not wait for its next try.
     pub(crate) stopping: CancellationToken,
+    /// Whether another process has taken over.
+    pub(crate) succession: Succession,
     /// For updates that may end the process, one at a time.
     pub(crate) alone: Arc<Semaphore>,
     /// How many updates are at work.
@@ -78,6 +82,8 @@ pub(crate) struct Core {
     at_rest: Notify,
     /// What went wrong with updates whose senders were told sooner; where there is no store, as in a test.
     unheard: Mutex<Vec<String>>,
+    /// What their bodies take of the memory, and those that are being read.
+    pub(crate) bodies: Room,
     /// How often the store did not do what it should.
     pub(crate) store_failures: AtomicU64,
     /// Why it did not do so last, until it does again.
@@ -116,10 +122,12 @@ impl Service {
             sessions: Mutex::default(),
             careful_until: OnceLock::new(),
             stopping: CancellationToken::new(),
+            succession: Succession::default(),
             alone: Arc::new(Semaphore::new(1)),
             at_work: AtomicUsize::new(0),
             at_rest: Notify::new(),
             unheard: Mutex::default(),
+            bodies: Room::new(limits.bodies),
             store_failures: AtomicU64::new(0),
             store_trouble: ArcSwapOption::empty(),
         });
@@ -184,9 +192,19 @@ impl Service {
         self.0.core.stopping.cancel();
     }
 
+    /// Whether another process has taken over.
+    pub(crate) fn succession(&self) -> &Succession {
+        &self.0.core.succession
+    }
+
     /// How many updates are at work, those in the inbox included.
     pub(crate) fn at_work(&self) -> usize {
         self.0.core.at_work.load(Ordering::Relaxed)
+    }
+
+    /// What bodies of requests take of the memory, while they are read and while their updates are in work.
+    pub(crate) fn bodies(&self) -> &Room {
+        &self.0.core.bodies
     }
 
     /// Why the store does not do what it should, if it does not.
@@ -277,6 +295,17 @@ impl Core {
     /// Where is kept what must outlive the process, if it is.
     pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
         self.store.get()
+    }
+
+    /// When something happens, in Unix milliseconds: what the clock says, or the time of the store where the clock was set back.
+    pub(crate) fn now(&self) -> i64 {
+        self.store().map_or(i64::MIN, |store| store.now()).max(now())
+    }
+
+    /// How long ago something happened that was taken down so: no longer than the clock says, nor the store.
+    pub(crate) fn since(&self, then: i64) -> Duration {
+        let now = self.store().map_or(i64::MAX, |store| store.now()).min(now());
+        Duration::from_millis(u64::try_from(now.saturating_sub(then)).unwrap_or_default())
     }
 
     /// The store did not do what it should.

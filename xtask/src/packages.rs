@@ -16,6 +16,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("chroot", "coreutils"),
     ("chromium", "chromium"),
     ("curl", "curl"),
+    ("faketime", "faketime"),
     ("fish", "fish"),
     ("git", "git"),
     ("groff", "groff-base"),

@@ -162,6 +162,13 @@ fn of_the_fleet(families: &mut Families<'_>, service: &Service, stats: &Stats) -
     for (name, help, number) in connections {
         families.gauge(name, help, None)?.gauge(&[], number)?;
     }
+    let bodies = [
+        ("botserver_body", "Size of bodies that are being read, and of updates at work", stats.body_bytes),
+        ("botserver_max_body", "Size that these may have in all", stats.max_body_bytes),
+    ];
+    for (name, help, bytes) in bodies {
+        families.gauge(name, help, Some(&Unit::Bytes))?.gauge(&[], bytes)?;
+    }
     let help = "Updates that are at work, those in the inbox included";
     families.gauge("botserver_updates_at_work", help, None)?.gauge(&[], stats.at_work)?;
     let help = "Times that the store did not do what it should";

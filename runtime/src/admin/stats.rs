@@ -35,6 +35,9 @@ pub(crate) struct Stats {
     pub(crate) calls: Calls,
     pub(crate) connections: usize,
     pub(crate) max_connections: usize,
+    /// Bytes of bodies that are being read, and of updates in work.
+    pub(crate) body_bytes: usize,
+    pub(crate) max_body_bytes: usize,
     /// Requests from addresses that may send no updates.
     pub(crate) turned_away: u64,
     pub(crate) lost_log_lines: u64,
@@ -48,7 +51,7 @@ pub(crate) struct Updates {
     failed: u64,
     undecodable: u64,
     paused: u64,
-    /// Turned away because as many were in work as may be.
+    /// Turned away because as many were in work, or as large, as may be.
     full: u64,
     /// Too old before their handling could succeed.
     expired: u64,
@@ -160,6 +163,8 @@ impl Stats {
             },
             connections: service.connections().load(Ordering::Relaxed),
             max_connections: service.limits().connections,
+            body_bytes: service.bodies().taken(),
+            max_body_bytes: service.limits().bodies,
             turned_away: read(service.turned_away()),
             lost_log_lines: log::lost_lines(),
         }

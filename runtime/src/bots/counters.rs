@@ -30,7 +30,7 @@ pub struct Counters {
     pub dead_letters: AtomicU64,
     /// Updates whose time was over before their handling could succeed.
     pub expired: AtomicU64,
-    /// Updates that were turned away because as many were in work as may be.
+    /// Updates that were turned away because as many were in work, or as large, as may be.
     pub full: AtomicU64,
     /// Requests without the right secret.
     pub unauthorized: AtomicU64,

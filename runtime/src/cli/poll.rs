@@ -69,7 +69,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     if lock.is_some() {
         service.keep_in(store::open(&data, true)?);
-        store::take_up(&service, None, &background, options.retention, &stop)?;
+        store::take_up(&service, None, None, &background, options.retention, &stop)?;
     }
     watch_blocked(&service, &stop)?;
     let done = background.block_on(poll_all(bots, options, &service, &stop));

@@ -208,11 +208,9 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     if let Some(senders) = senders {
         service.only_from(senders);
     }
-    match Offer::new(&data, lock.clone(), sockets) {
-        Ok(offer) => drop(runtime.spawn(offer.run(stop.clone()))),
-        Err(error) => warn!(%error, "nobody can take over from this process (--data)"),
-    }
-    store::take_up(&service, predecessor, &background, options.retention, &stop)?;
+    let offer = Offer::new(&data, lock.clone(), sockets)
+        .inspect_err(|error| warn!(%error, "nobody can take over from this process (--data)"));
+    store::take_up(&service, predecessor, offer.ok(), &background, options.retention, &stop)?;
     crate::run(listener, &front, service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");

@@ -7,8 +7,8 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::Failure;
-use crate::deliver::{Retention, recover, tend};
-use crate::handover::Predecessor;
+use crate::deliver::{Retention, follow, hold, recover, tend};
+use crate::handover::{Offer, Predecessor};
 use crate::store::{From, Opened, SetAside, Sqlite, Store, StoreError};
 use crate::{BackgroundRuntime, Service};
 
@@ -33,26 +33,40 @@ pub(super) fn look(data: &Path) -> Result<Arc<dyn Store>, Failure> {
     Ok(Arc::new(Sqlite::open(data).map_err(|error| failure(&error))?))
 }
 
-/// Has a service work with its store: what is in the inbox goes on before anything new comes. What a predecessor still works
-/// on follows when that has ended, which is asked of it once this process serves.
+/// Has a service work with its store: what is in the inbox goes on before anything new comes. A predecessor is asked to end once
+/// this process serves; of the chats for which it has something at work, nothing begins here before that is over. Only then
+/// does this process hand over to another one.
 pub(super) fn take_up(
     service: &Service,
     predecessor: Option<Predecessor>,
+    offer: Option<Offer>,
     background: &BackgroundRuntime,
     retention: Retention,
     stop: &CancellationToken,
 ) -> Result<(), Failure> {
+    let offering = {
+        let (service, stop) = (service.clone(), stop.clone());
+        async move {
+            if let Some(offer) = offer {
+                offer.run(service, stop).await;
+            }
+        }
+    };
     if let Some(predecessor) = predecessor {
+        hold(service);
         let service = service.clone();
         background.handle().spawn(async move {
             service.workers().begun().await;
-            predecessor.end().await;
+            follow(&service, predecessor).await;
             if let Err(error) = recovered(&service).await {
                 error!(%error, help = error.help(), "what the last process left in the inbox cannot be taken up");
             }
+            drop(service);
+            offering.await;
         });
     } else {
         background.block_on(recovered(service)).map_err(|error| failure(&error))?;
+        background.handle().spawn(offering);
     }
     background.handle().spawn(tend(service.clone(), retention, stop.clone()));
     Ok(())

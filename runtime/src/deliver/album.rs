@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 use tracing::{debug, error};
 
 use super::course::{Course, LastCall, Step, store_failed};
-use super::lane::{Lane, Turn, Wait};
+use super::lane::{Lane, Order, Turn, Wait};
 use super::policy::{Complaints, Outcome};
 use crate::pause::pause_after;
 use crate::store::{Id, StoreError};
@@ -91,7 +91,7 @@ pub(super) async fn take(
     part: AlbumPart,
     last: LastCall,
 ) -> (Outcome, Complaints) {
-    let gathering = enter(&bot, &course, &update, &part, QUIET);
+    let gathering = enter(&bot, &course, &part, QUIET, Order::Last);
     let told = (last == LastCall::Made).then(|| bot.desk().watch(course.id())).flatten();
     if let Err(error) = course.acknowledge().await {
         gathering.change(|inner| inner.arriving -= 1);
@@ -106,16 +106,15 @@ pub(super) async fn take(
 }
 
 /// Takes in one that was in the inbox.
-pub(super) fn take_back(bot: &Bot, course: Arc<Course>, update: Update, part: AlbumPart) {
-    let gathering = enter(bot, &course, &update, &part, QUIET_AFTER_START);
+pub(super) fn take_back(bot: &Bot, course: Arc<Course>, update: Update, part: AlbumPart, order: Order) {
+    let gathering = enter(bot, &course, &part, QUIET_AFTER_START, order);
     gathering.join(Part { course, update, message_id: part.message_id });
 }
 
 /// The gathering that a message belongs to. Its first message begins it, and asks for its turn in the chat.
-fn enter(bot: &Bot, course: &Course, update: &Update, part: &AlbumPart, quiet: Duration) -> Arc<Gathering> {
-    let lane = Lane::of(update);
-    let key = Key { lane, group: part.group.clone() };
-    let (gathering, wait) = bot.desk().gather(bot, &key, course.id(), quiet);
+fn enter(bot: &Bot, course: &Course, part: &AlbumPart, quiet: Duration, order: Order) -> Arc<Gathering> {
+    let key = Key { lane: course.lane(), group: part.group.clone() };
+    let (gathering, wait) = bot.desk().gather(bot, &key, course.id(), quiet, order);
     if let Some(wait) = wait {
         let (bot, gathering) = (bot.clone(), Arc::clone(&gathering));
         bot.core().background.clone().spawn(async move {
@@ -156,7 +155,8 @@ async fn handle(bot: &Bot, mut parts: Vec<Part>, turn: Option<Turn>) {
 /// Makes one update in the inbox of those of an album, where there is one.
 async fn keep(bot: &Bot, course: &Course, others: &[Part]) -> Result<(), StoreError> {
     let Some(store) = bot.core().store() else { return Ok(()) };
-    let others = others.iter().map(|part| part.course.seen(bytes::Bytes::new())).collect();
+    let seen = |part: &Part| part.course.seen(&**store, bytes::Bytes::new());
+    let others = others.iter().map(seen).collect();
     store.gather(course.as_kept().await, others).await
 }
 

@@ -6,22 +6,23 @@ use std::mem;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::{Mutex, Notify, OwnedSemaphorePermit};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
 
 use super::attempt::{fits_response, handle, life, make};
 use super::desk::MOST_GIVEN_UP;
 use super::hold::Hold;
-use super::lane::{Turn, Wait};
+use super::lane::{Lane, Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
+use super::urgent::waits_in;
 use crate::background::Blocked;
 use crate::bots::count;
 use crate::pause::pause_after;
-use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, StoreError, now};
+use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, Store, StoreError};
 use crate::telegram::{Call, Cost};
 use crate::{Bot, Reply, Update};
 
@@ -48,6 +49,7 @@ pub(super) struct Course {
     bot: Bot,
     id: Id,
     about: About,
+    lane: Option<Lane>,
     received: i64,
     /// How old it was when this process got it, and since when it has had it: by a clock that nobody sets.
     age: Duration,
@@ -92,8 +94,8 @@ impl Course {
     /// The course of an update that has just come, and whose handler has failed so often already.
     pub(super) fn new(bot: Bot, id: Id, update: &Update, last: LastCall, attempts: u32) -> Self {
         let progress = Progress { attempts, ..Progress::default() };
-        let mut course =
-            Self::of(bot, id, update, (now(), Duration::ZERO), State { progress, ..State::default() });
+        let received = (bot.core().now(), Duration::ZERO);
+        let mut course = Self::of(bot, id, update, received, State { progress, ..State::default() });
         course.is_polled = last == LastCall::Made;
         course
     }
@@ -101,8 +103,7 @@ impl Course {
     /// The course of an update that was in the inbox.
     pub(super) fn from_inbox(bot: Bot, update: &Update, kept: &Kept) -> Self {
         let state = State { progress: kept.progress.clone(), is_kept: true, ..State::default() };
-        let age = u64::try_from(now().saturating_sub(kept.received)).unwrap_or_default();
-        let received = (kept.received, Duration::from_millis(age));
+        let received = (kept.received, bot.core().since(kept.received));
         let course = Self::of(bot, kept.key.update, update, received, state);
         course.is_acknowledged.store(true, Ordering::Release);
         course
@@ -110,10 +111,12 @@ impl Course {
 
     fn of(bot: Bot, id: Id, update: &Update, (received, age): (i64, Duration), state: State) -> Self {
         bot.core().at_work.fetch_add(1, Ordering::Relaxed);
+        let lane = waits_in(&bot, update);
         Self {
             bot,
             id,
             about: update.into(),
+            lane,
             received,
             age,
             since: Instant::now(),
@@ -175,6 +178,11 @@ impl Course {
         self.id
     }
 
+    /// Where it waits for its turn, if it has to.
+    pub(super) fn lane(&self) -> Option<Lane> {
+        self.lane
+    }
+
     /// Whether its sender was told that it is taken, or need not be.
     pub(super) fn is_acknowledged(&self) -> bool {
         self.is_acknowledged.load(Ordering::Acquire)
@@ -194,8 +202,8 @@ impl Course {
     }
 
     /// That it is dealt with, and this was answered.
-    pub(super) fn seen(&self, answer: Bytes) -> Seen {
-        Seen { key: self.key(), whose: self.about.whose, at: now(), answer }
+    pub(super) fn seen(&self, store: &dyn Store, answer: Bytes) -> Seen {
+        Seen { key: self.key(), whose: self.about.whose, at: store.now(), answer }
     }
 
     /// Has its sender told at once that it is taken, so that Telegram goes on with its chat.
@@ -257,7 +265,7 @@ impl Course {
         let span = self.span();
         let turn = wait.await;
         let course = Arc::clone(&self);
-        let (outcome, complaints) = self.go(Step::Handle(update), last, turn, None).instrument(span).await;
+        let (outcome, complaints) = self.go(Step::Handle(update), last, turn, None, 0).instrument(span).await;
         if course.is_acknowledged() {
             course.bot.core().unheard(complaints);
             return (outcome, Complaints::default());
@@ -268,15 +276,16 @@ impl Course {
     /// Goes on with an update that is in the inbox, beside everything else, once it is its turn; `alone` is held while its
     /// handler runs for the first time.
     pub(super) fn go_on(self: Arc<Self>, step: Step, wait: Wait, alone: Option<Alone>) {
-        self.resume(step, async { Some(wait.await) }, alone);
+        self.resume(step, async { Some(wait.await) }, alone, 0);
     }
 
-    /// The same once something else is over; not at all if that says so.
+    /// The same once something else is over; not at all if that says so. It has failed so often for now.
     fn resume(
         self: Arc<Self>,
         step: Step,
         wait: impl Future<Output = Option<Option<Turn>>> + Send + 'static,
         alone: Option<Alone>,
+        failures: u32,
     ) {
         let (background, place) = (self.bot.core().background.clone(), self.bot.desk().place());
         let span = self.span();
@@ -288,7 +297,7 @@ impl Course {
                 None => None,
             };
             let course = Arc::clone(&self);
-            let (_, complaints) = self.go(step, LastCall::Made, turn, permit).await;
+            let (_, complaints) = self.go(step, LastCall::Made, turn, permit, failures).await;
             course.bot.core().unheard(complaints);
         });
         background.start(place, rest.instrument(span));
@@ -306,9 +315,10 @@ impl Course {
         last: LastCall,
         turn: Option<Turn>,
         alone: Option<OwnedSemaphorePermit>,
+        failures: u32,
     ) -> (Outcome, Complaints) {
         *self.turn() = turn;
-        let went = Arc::clone(&self).try_on(step, last, alone).await;
+        let went = Arc::clone(&self).try_on(step, last, alone, failures).await;
         drop(self.turn().take());
         went
     }
@@ -318,8 +328,8 @@ impl Course {
         mut step: Step,
         last: LastCall,
         mut alone: Option<OwnedSemaphorePermit>,
+        mut failures: u32,
     ) -> (Outcome, Complaints) {
-        let mut failures = 0;
         loop {
             // It stays in the inbox, or comes again, for the next process.
             let Some(place) = self.place(&step).await else { return (Outcome::Busy, Complaints::default()) };
@@ -372,7 +382,7 @@ impl Course {
                                 stopping.run_until_cancelled(sleep(pause)).await?;
                                 Some(turn)
                             };
-                            self.resume(next, wait, None);
+                            self.resume(next, wait, None, failures + 1);
                         }
                         return (Outcome::Accepted, complaints);
                     }
@@ -616,7 +626,7 @@ impl Course {
         let mut failures = 0;
         while let Some(store) = store {
             // It has not reached its sender yet, who gets it from the next process if this one ends before.
-            let seen = self.seen(answer.clone());
+            let seen = self.seen(&**store, answer.clone());
             let Err(error) = store.finish(seen, sessions.clone()).await else { break };
             store_failed(&self.bot, self.about.id, &error);
             if sessions.is_empty() {
@@ -679,7 +689,7 @@ impl Course {
             key: self.key(),
             name: self.bot.name().to_owned(),
             whose: self.about.whose,
-            at: now(),
+            at: self.bot.core().now(),
             attempts,
             crashes,
             reason,
@@ -724,7 +734,7 @@ impl Course {
         }
     }
 
-    fn key(&self) -> Key {
+    pub(super) fn key(&self) -> Key {
         // Without a token nothing comes, nor goes on.
         Key { bot: self.bot.id().unwrap_or_default(), update: self.id }
     }
@@ -741,7 +751,9 @@ pub(super) fn store_failed(bot: &Bot, update_id: i64, error: &StoreError) {
 
 impl Drop for Course {
     fn drop(&mut self) {
-        self.bot.core().ended();
+        let core = self.bot.core();
+        core.ended();
+        core.succession.over(|| self.key());
     }
 }
 

@@ -4,14 +4,15 @@ use std::collections::{HashMap, VecDeque};
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::{Semaphore, oneshot};
+use tokio::time::Instant;
 
 use super::album::{Albums, Gathering, Key};
 use super::course::{Course, LastCall};
-use super::lane::{Lane, Lanes, Wait};
+use super::lane::{Lane, Lanes, Order, Turn, Wait};
 use super::policy::Outcome;
 use crate::background::Place;
 use crate::store::Id;
@@ -56,6 +57,8 @@ struct Inner {
     /// Those that are over, the oldest first.
     over: VecDeque<(Id, Instant)>,
     at_work: usize,
+    /// Whether nothing more comes in, because a successor takes it.
+    is_closed: bool,
 }
 
 /// What is known of an update.
@@ -87,6 +90,8 @@ pub(super) enum Admission {
     Known(Outcome),
     /// As many are at work as may be.
     Full,
+    /// A successor takes it.
+    Closed,
 }
 
 impl Desk {
@@ -110,6 +115,9 @@ impl Desk {
             Some(Known::Over { end: Remembered::Failed(attempts), .. }) => *attempts,
             None => 0,
         };
+        if inner.is_closed {
+            return Admission::Closed;
+        }
         if !has_room {
             return Admission::Full;
         }
@@ -128,10 +136,15 @@ impl Desk {
         !is_at_work
     }
 
+    /// Takes nothing more in.
+    pub(super) fn close(&self) {
+        self.inner().is_closed = true;
+    }
+
     /// Asks for an update's turn in a lane of `bot`, whose desk this is; in none there is nothing to wait for.
-    pub(super) fn enter(&self, bot: &Bot, lane: Option<Lane>, update: Id) -> Wait {
+    pub(super) fn enter(&self, bot: &Bot, lane: Option<Lane>, update: Id, order: Order) -> Wait {
         match lane {
-            Some(lane) => self.inner().lanes.enter(bot, lane, update),
+            Some(lane) => self.inner().lanes.enter(bot, lane, update, order),
             None => Wait::Over(None),
         }
     }
@@ -143,6 +156,21 @@ impl Desk {
             Some(Known::AtWork { course, .. }) => Some(Arc::clone(course)),
             _ => None,
         }
+    }
+
+    /// Gives nobody a turn in any lane from now on.
+    pub(super) fn hold(&self) {
+        self.inner().lanes.hold();
+    }
+
+    /// Gives turns again, but for these lanes of `bot`: in each not before so many updates are [over](Self::over_elsewhere).
+    pub(super) fn hold_only(&self, bot: &Bot, lanes: HashMap<Lane, usize>) {
+        give(bot, self.lanes(|all| all.hold_only(lanes)));
+    }
+
+    /// An update of another process is over for which a lane of `bot` was held.
+    pub(super) fn over_elsewhere(&self, bot: &Bot, lane: Lane) {
+        give(bot, self.lanes(|all| all.over(lane)));
     }
 
     pub(super) fn lanes<T>(&self, look: impl FnOnce(&mut Lanes) -> T) -> T {
@@ -160,11 +188,12 @@ impl Desk {
         album: &Key,
         update: Id,
         quiet: Duration,
+        order: Order,
     ) -> (Arc<Gathering>, Option<Wait>) {
         let mut inner = self.inner();
         let (gathering, is_new) = inner.albums.enter(album, quiet);
         let wait = is_new.then(|| match album.lane() {
-            Some(lane) => inner.lanes.enter(bot, lane, update),
+            Some(lane) => inner.lanes.enter(bot, lane, update, order),
             None => Wait::Over(None),
         });
         (gathering, wait)
@@ -343,6 +372,11 @@ impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.all.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+/// Gives turns that were taken to who is next.
+fn give(bot: &Bot, taken: impl IntoIterator<Item = Lane>) {
+    taken.into_iter().for_each(|lane| drop(Turn::of(bot, lane)));
 }
 
 fn tell(others: Vec<oneshot::Sender<Outcome>>, outcome: &Outcome) {

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use botserver_api::UpdateKind;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -16,7 +16,8 @@ use crate::store::Id;
 use crate::{Bot, Update};
 
 /// What is handled one at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Lane {
     /// A chat, by its id; the private one with a person is that of all that the person does outside of chats.
     Chat(i64),
@@ -56,24 +57,38 @@ fn poll(update: &Update) -> Option<Lane> {
     body.poll.id.parse().ok().map(Lane::Poll)
 }
 
-/// The lanes of a bot. One in which nothing is at work is not there.
+/// Who works and waits in the lanes of a bot. A lane in which nobody does is not there.
 #[derive(Debug, Default)]
-pub(super) struct Lanes(HashMap<Lane, Busy>);
+pub(super) struct Lanes {
+    busy: HashMap<Lane, Busy>,
+    held: Held,
+}
 
-/// A lane in which something is at work.
-#[derive(Debug)]
+/// A lane in which somebody works or waits.
+#[derive(Debug, Default)]
 struct Busy {
+    /// Whether somebody has the turn; where nobody has, the lane is held.
+    is_taken: bool,
     /// Whose turn it is.
-    holder: Id,
+    holder: Option<Id>,
     /// What tells that one to stop, once somebody has asked for it.
     cancellation: Option<CancellationToken>,
-    /// Who waits.
     waiting: VecDeque<(Id, oneshot::Sender<Turn>)>,
+}
+
+/// In which lanes nobody gets a turn for now.
+#[derive(Debug, Default)]
+enum Held {
+    #[default]
+    None,
+    All,
+    /// In these, until so many updates are over that another process has at work.
+    Lanes(HashMap<Lane, usize>),
 }
 
 impl Busy {
     fn with(holder: Id) -> Self {
-        Self { holder, cancellation: None, waiting: VecDeque::new() }
+        Self { is_taken: true, holder: Some(holder), ..Self::default() }
     }
 
     fn cancellation(&mut self) -> &CancellationToken {
@@ -101,18 +116,31 @@ pub(super) enum Wait {
     },
 }
 
+/// Where to stand in a lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Behind all who wait.
+    Last,
+    /// Before them.
+    First,
+}
+
 impl Lanes {
     /// Asks for an update's turn in a lane of this bot, whose lanes these are.
-    pub(super) fn enter(&mut self, bot: &Bot, lane: Lane, update: Id) -> Wait {
-        match self.0.entry(lane) {
-            Entry::Vacant(free) => {
+    pub(super) fn enter(&mut self, bot: &Bot, lane: Lane, update: Id, order: Order) -> Wait {
+        let is_held = self.held.holds(&lane);
+        match self.busy.entry(lane) {
+            Entry::Vacant(free) if !is_held => {
                 free.insert(Busy::with(update));
                 Wait::Over(Some(Turn { bot: bot.clone(), lane }))
             }
-            Entry::Occupied(mut busy) => {
+            entry => {
                 let (tell, told) = oneshot::channel();
-                let busy = busy.get_mut();
-                busy.waiting.push_back((update, tell));
+                let busy = entry.or_default();
+                match order {
+                    Order::Last => busy.waiting.push_back((update, tell)),
+                    Order::First => busy.waiting.push_front((update, tell)),
+                }
                 Wait::Behind { told, can_be_stopped: busy.cancellation.is_some() }
             }
         }
@@ -120,29 +148,89 @@ impl Lanes {
 
     /// Whose turn it is in a lane.
     pub(super) fn holder(&self, lane: Lane) -> Option<Id> {
-        self.0.get(&lane).map(|busy| busy.holder)
+        self.busy.get(&lane)?.holder
     }
 
     /// What tells the one to stop whose turn it is in a lane.
     pub(super) fn cancellation(&mut self, lane: Lane) -> CancellationToken {
-        self.0.get_mut(&lane).map(|busy| busy.cancellation().clone()).unwrap_or_default()
+        self.busy.get_mut(&lane).map(|busy| busy.cancellation().clone()).unwrap_or_default()
     }
 
     /// Tells the one to stop whose turn it is in a lane, also if it has not begun; `false` if the lane is free.
     pub(super) fn cancel(&mut self, lane: Lane) -> bool {
-        let busy = self.0.get_mut(&lane);
+        let busy = self.busy.get_mut(&lane).filter(|busy| busy.is_taken);
         busy.map(|busy| busy.cancellation().cancel()).is_some()
     }
 
-    /// Who is next in a lane; the lane is gone if nobody is.
-    fn next(&mut self, lane: Lane) -> Option<oneshot::Sender<Turn>> {
-        let busy = self.0.get_mut(&lane)?;
-        let Some((update, next)) = busy.waiting.pop_front() else {
-            self.0.remove(&lane);
+    /// Gives nobody a turn in any lane from now on.
+    pub(super) fn hold(&mut self) {
+        self.held = Held::All;
+    }
+
+    /// Holds these lanes and no others, each until so many updates are [over](Self::over). Gives back those in which somebody
+    /// waits who may work now.
+    pub(super) fn hold_only(&mut self, lanes: HashMap<Lane, usize>) -> Vec<Lane> {
+        self.held = if lanes.is_empty() { Held::None } else { Held::Lanes(lanes) };
+        self.free()
+    }
+
+    /// An update is over for which a lane was held. Gives back the lane if somebody waits there who may work now.
+    pub(super) fn over(&mut self, lane: Lane) -> Option<Lane> {
+        let Held::Lanes(lanes) = &mut self.held else { return None };
+        let left = lanes.get_mut(&lane)?;
+        *left = left.saturating_sub(1);
+        if *left > 0 {
             return None;
-        };
-        (busy.holder, busy.cancellation) = (update, None);
+        }
+        lanes.remove(&lane);
+        let busy = self.busy.get_mut(&lane).filter(|busy| !busy.is_taken)?;
+        busy.is_taken = true;
+        Some(lane)
+    }
+
+    /// Takes the turns of all lanes that may be worked in, and in which somebody waits and nobody works.
+    fn free(&mut self) -> Vec<Lane> {
+        let Self { busy, held } = self;
+        let free = busy.iter_mut().filter(|(lane, busy)| !busy.is_taken && !held.holds(lane));
+        let taken = free.map(|(lane, busy)| {
+            busy.is_taken = true;
+            *lane
+        });
+        taken.collect()
+    }
+
+    /// Who is next in a lane whose turn is given back; the lane is gone if nobody is.
+    fn next(&mut self, lane: Lane) -> Option<oneshot::Sender<Turn>> {
+        let is_held = self.held.holds(&lane);
+        let busy = self.busy.get_mut(&lane)?;
+        if busy.waiting.is_empty() {
+            self.busy.remove(&lane);
+            return None;
+        }
+        (busy.is_taken, busy.holder, busy.cancellation) = (!is_held, None, None);
+        if is_held {
+            return None;
+        }
+        let (update, next) = busy.waiting.pop_front()?;
+        busy.holder = Some(update);
         Some(next)
+    }
+}
+
+impl Held {
+    fn holds(&self, lane: &Lane) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::Lanes(lanes) => lanes.contains_key(lane),
+        }
+    }
+}
+
+impl Turn {
+    /// A turn that was taken of a lane, to be given to who is next by being dropped.
+    pub(super) fn of(bot: &Bot, lane: Lane) -> Self {
+        Self { bot: bot.clone(), lane }
     }
 }
 

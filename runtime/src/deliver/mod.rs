@@ -9,6 +9,9 @@ mod hold;
 mod lane;
 mod policy;
 mod recover;
+mod succession;
+#[cfg(test)]
+mod tests;
 mod urgent;
 
 use std::future::pending;
@@ -23,10 +26,11 @@ use tracing::{debug, warn};
 
 use self::course::{Course, Spilled, store_failed};
 use self::desk::Admission;
-use self::urgent::{heed, waits_in};
+use self::lane::Order;
+use self::urgent::heed;
 use crate::background::GivenUp;
 use crate::bots::count;
-use crate::store::{DeadLetter, Id, Key, StoreError, Whose, now};
+use crate::store::{DeadLetter, Id, Key, StoreError, Whose};
 use crate::{Bot, Update};
 
 pub(crate) use album::part_of;
@@ -36,6 +40,7 @@ pub(crate) use hold::{HELD, LOOK, look, watch};
 pub use policy::Complaints;
 pub(crate) use policy::Outcome;
 pub(crate) use recover::{Retention, give_up, recover, tend};
+pub(crate) use succession::{Succession, Word, follow, hold, leave_to_successor};
 pub(crate) use urgent::is_pressing;
 pub use urgent::{AtWork, Cancellation, Urgent};
 
@@ -58,19 +63,16 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
         Admission::AtWork(course, told) => {
             count(&counters.repeated);
             debug!(bot = bot.name(), update_id, "received again, while it is at work");
-            let waiting = bot.desk().wait();
-            let patience = patience(bot, last, waiting.number());
             let mut told = pin!(told);
             // Whoever has sent it first may be held up with the thread on which the handler began.
+            let patience = patience(bot, last, 0);
             let outcome = tokio::select! {
                 biased;
                 outcome = &mut told => outcome.unwrap_or(Outcome::Busy),
-                waited = impatience(&course, patience) => match waited {
-                    Waited::Enough => match spill(bot, course).await {
-                        Some(outcome) => outcome,
-                        None => told.await.unwrap_or(Outcome::Busy),
-                    },
-                    Waited::ForNothing => Outcome::Accepted,
+                () = course.acknowledged() => Outcome::Accepted,
+                () = sleep_or_wait(patience) => match spill(bot, course).await {
+                    Some(outcome) => outcome,
+                    None => told.await.unwrap_or(Outcome::Busy),
                 },
             };
             return at_once(outcome);
@@ -80,6 +82,7 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
             debug!(bot = bot.name(), update_id, "turned away: as many updates are in work as may be");
             return at_once(Outcome::Full);
         }
+        Admission::Closed => return at_once(Outcome::Busy),
     };
     count(&counters.received);
     if let Some(part) = part_of(bot, &update) {
@@ -88,8 +91,8 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
         return taken.unwrap_or_else(|GivenUp| at_once(Outcome::Busy));
     }
     heed(bot, &update);
-    let lane = waits_in(bot, &update);
-    let wait = bot.desk().enter(bot, lane, course.id());
+    let lane = course.lane();
+    let wait = bot.desk().enter(bot, lane, course.id(), Order::Last);
     let kind = update.short_kind_name();
     let (said, behind) = (lane.map(tracing::field::display), wait.is_behind());
     debug!(bot = bot.name(), update_id, kind, lane = said, behind, "received");
@@ -104,7 +107,7 @@ pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outco
     let done = tokio::select! {
         biased;
         done = &mut work => done,
-        waited = impatience(&course, patience) => match waited {
+        waited = impatience(bot, &course, patience) => match waited {
             Waited::Enough => match spill(bot, Arc::clone(&course)).await {
                 Some(outcome) => return at_once(outcome),
                 // What came of it is about to be told, unless its handler was given up.
@@ -137,6 +140,14 @@ async fn spill(bot: &Bot, course: Arc<Course>) -> Option<Outcome> {
     }
 }
 
+/// Waits for so long, or for ever.
+async fn sleep_or_wait(patience: Option<Duration>) {
+    match patience {
+        Some(patience) => sleep(patience).await,
+        None => pending().await,
+    }
+}
+
 /// Why a sender does not wait for the end of an update any longer.
 enum Waited {
     /// It has waited for so long.
@@ -146,11 +157,12 @@ enum Waited {
 }
 
 /// Waits for as long as the sender of an update does.
-async fn impatience(course: &Course, patience: Option<Duration>) -> Waited {
+async fn impatience(bot: &Bot, course: &Course, patience: Option<Duration>) -> Waited {
     let long_enough = async {
-        match patience {
-            Some(patience) => sleep(patience).await,
-            None => pending().await,
+        tokio::select! {
+            () = sleep_or_wait(patience) => {}
+            // The successor waits until it is known what is still at work here.
+            () = bot.core().succession.begun(), if patience.is_some() => {}
         }
     };
     tokio::select! {
@@ -191,7 +203,7 @@ pub(crate) async fn bury_stranger(
     // No update has a negative id; what comes once more is the same letter.
     let update = Id::of_stranger(&body);
     let (key, name) = (Key { bot: bot.id().unwrap_or_default(), update }, bot.name().to_owned());
-    let letter = DeadLetter { key, name, whose, at: now(), attempts: 0, crashes: 0, reason, body };
+    let letter = DeadLetter { key, name, whose, at: bot.core().now(), attempts: 0, crashes: 0, reason, body };
     let buried = store.bury(letter).await;
     match &buried {
         Ok(()) => count(&bot.counters().dead_letters),

@@ -1,9 +1,10 @@
 //! What the end of a run means: for the update, for the counters, for the log.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use botserver_api::UpdateKind;
 use bytes::Bytes;
+use tokio::time::Instant;
 use tracing::{debug, error};
 
 use crate::bots::{Failure, count};

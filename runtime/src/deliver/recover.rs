@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use super::album::{self, part_of};
 use super::course::{Course, Spilled, Step, store_failed};
-use super::urgent::{heed, is_pressing, waits_in};
-use crate::store::{Bound, Bounds, Claimed, Counts, From, Kept, Seen, Store, StoreError, Swept, now};
+use super::lane::Order;
+use super::succession::{hold, let_go};
+use super::urgent::{heed, is_pressing};
+use crate::store::{Bound, Bounds, Claimed, Counts, From, Kept, Seen, Store, StoreError, Swept};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
 
@@ -54,26 +56,29 @@ pub(crate) struct Recovered {
     pub(crate) after_a_crash: bool,
 }
 
-/// Has a service work with its store: what is in the inbox goes on, and comes first in its lanes.
+/// Has a service work with its store: what is in the inbox goes on, and that of others before it comes first in its lanes.
 ///
 /// # Errors
 /// If the store cannot be read and written.
 pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, StoreError> {
     let Some(store) = service.store() else { return Err(StoreError::Closed) };
-    let Claimed { kept, after_a_crash } = store.claim(from).await?;
-    let bots: HashMap<_, _> = service.bots().filter_map(|bot| Some((bot.id()?, bot))).collect();
-    if from == From::Everybody {
-        for Seen { key, answer, .. } in store.seen(LATELY).await? {
-            if let Some(bot) = bots.get(&key.bot) {
-                bot.desk().remember(key.update, answer);
-            }
-        }
-    }
+    let Claimed { mut kept, after_a_crash } = store.claim(from).await?;
+    let bots = by_id(service);
     let mut recovered = Recovered { updates: 0, after_a_crash };
+    let order = match from {
+        From::Nobody => Order::Last,
+        From::Everybody => {
+            remember_lately(service).await?;
+            hold(service);
+            // The first of them enters last, and so stands before all.
+            kept.reverse();
+            Order::First
+        }
+    };
     for kept in kept {
         match bots.get(&kept.key.bot) {
             Some(bot) => {
-                go_on(bot, &kept).await;
+                go_on(bot, &kept, order).await;
                 recovered.updates += 1;
             }
             None => warn!(
@@ -83,11 +88,34 @@ pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, 
             ),
         }
     }
+    if from == From::Everybody {
+        let_go(service);
+    }
     Ok(recovered)
 }
 
-async fn go_on(bot: &Bot, kept: &Kept) {
-    let update = match Update::decode(kept.body.clone()) {
+/// The bots by their ids at Telegram.
+pub(super) fn by_id(service: &Service) -> HashMap<i64, &Bot> {
+    service.bots().filter_map(|bot| Some((bot.id()?, bot))).collect()
+}
+
+/// Remembers which updates were dealt with lately by others before this process.
+///
+/// # Errors
+/// If the store cannot be read.
+pub(super) async fn remember_lately(service: &Service) -> Result<(), StoreError> {
+    let Some(store) = service.store() else { return Ok(()) };
+    let bots = by_id(service);
+    for Seen { key, answer, .. } in store.seen(LATELY).await? {
+        if let Some(bot) = bots.get(&key.bot) {
+            bot.desk().remember(key.update, answer);
+        }
+    }
+    Ok(())
+}
+
+async fn go_on(bot: &Bot, kept: &Kept, order: Order) {
+    let update = match Update::decode(bot.core().bodies.hold(kept.body.to_vec())) {
         Ok(update) => update,
         Err(error) => return error!(bot = bot.name(), %error, "something in the inbox is no update"),
     };
@@ -101,14 +129,14 @@ async fn go_on(bot: &Bot, kept: &Kept) {
         return;
     }
     if let Some(part) = part_of(bot, &update) {
-        return album::take_back(bot, course, update, part);
+        return album::take_back(bot, course, update, part, order);
     }
     if update.is_album() && !bot.handler().gathers_albums {
         course.bury("its handler has no `on_album` any more".to_owned()).await;
         return;
     }
     heed(bot, &update);
-    let lane = waits_in(bot, &update);
+    let lane = course.lane();
     // What is urgent waits for nobody, least of all for what it tells to stop.
     let is_alone = crashes > 0 && !is_pressing(bot, &update);
     let step = match kept.progress.calls.as_deref().map(Call::read) {
@@ -119,7 +147,7 @@ async fn go_on(bot: &Bot, kept: &Kept) {
         }
         None => Step::Handle(update),
     };
-    let wait = bot.desk().enter(bot, lane, course.id());
+    let wait = bot.desk().enter(bot, lane, course.id(), order);
     let alone = is_alone.then(|| Arc::clone(&bot.core().alone));
     course.go_on(step, wait, alone);
 }
@@ -130,8 +158,6 @@ pub(crate) async fn tend(service: Service, retention: Retention, stop: Cancellat
     let mut ticks = interval(LOOK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut looks = 0;
-    // By a clock that nobody sets, so that nothing is too old because somebody does.
-    let (began, since) = (now(), Instant::now());
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
         if let Err(error) = recover(&service, From::Nobody).await {
             warn!(%error, "the inbox cannot be looked at");
@@ -141,17 +167,17 @@ pub(crate) async fn tend(service: Service, retention: Retention, stop: Cancellat
             service.store_works();
             info!("the store works again");
         }
-        looks += 1;
         if looks % LOOKS == 0 {
             service.bots().for_each(|bot| bot.desk().forget());
-            let passed = i64::try_from(since.elapsed().as_millis()).unwrap_or_default();
-            sweep(&*store, retention, began + passed, &stop).await;
+            sweep(&*store, retention, &stop).await;
         }
+        looks += 1;
     }
 }
 
 /// Forgets what is too old, or too much.
-async fn sweep(store: &dyn Store, retention: Retention, now: i64, stop: &CancellationToken) {
+async fn sweep(store: &dyn Store, retention: Retention, stop: &CancellationToken) {
+    let now = store.now();
     let kept = |age: Duration, most| {
         let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
         Bound { since: now.saturating_sub(age), most }
@@ -171,7 +197,7 @@ async fn sweep(store: &dyn Store, retention: Retention, now: i64, stop: &Cancell
                     );
                 }
                 if !is_partial {
-                    return;
+                    return debug!("what is old was removed from the store");
                 }
             }
             Err(error) => return warn!(%error, "what is old in the store cannot be removed"),

@@ -28,6 +28,9 @@ pub struct Limits {
     pub head: usize,
     /// Bytes of a request's body. Telegram's updates have at most half a MiB.
     pub body: usize,
+    /// Bytes of all bodies together that are being read, or whose updates are in work; one for which there is no room is turned
+    /// away.
+    pub bodies: usize,
     /// Connections that may be open at a time; a further one waits in the listener's queue.
     pub connections: usize,
     /// Updates of all bots that may be in work at a time; a further one is turned away.
@@ -49,6 +52,7 @@ impl Default for Limits {
         Self {
             head: 16 << 10,
             body: 1 << 20,
+            bodies: 256 << 20,
             connections: 10_000,
             in_work: 50_000,
             head_timeout: Duration::from_secs(10),

@@ -84,6 +84,7 @@ pub fn run(
         stop.cancel();
     }
     let served = started.and(watched).and(crew.serve(&reports));
+    service.succession().drained();
     background.block_on(async {
         let since = stopping.await.unwrap_or_else(|_| Instant::now());
         idle(&service, since + service.limits().shutdown_timeout).await;

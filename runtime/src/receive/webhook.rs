@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use ::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
 use ::http::{Method, Response, StatusCode};
-use bytes::{Buf, Bytes, BytesMut};
-use futures_util::{Stream, StreamExt as _};
+use bytes::{Buf, Bytes};
+use futures_util::Stream;
 use tokio::time::timeout;
 use tracing::{debug, warn};
 
+use super::body;
 use crate::bots::count;
 use crate::deliver::{Complaints, LastCall, Outcome, bury_stranger, deliver};
 use crate::store::Whose;
@@ -33,7 +34,7 @@ pub struct WebhookRequest<B> {
 ///
 /// Never 410: Telegram removes the webhook of a server that keeps answering it.
 #[derive(Debug, PartialEq, Eq)]
-enum Refusal {
+pub(super) enum Refusal {
     UnknownBot,
     NotPost,
     WrongSecret,
@@ -130,11 +131,14 @@ impl Service {
             return Err(Refusal::Paused);
         }
         let limits = self.limits();
-        if request.length.is_some_and(|length| length > limits.body as u64) {
-            return Err(Refusal::TooLarge);
-        }
-        let reading = collect(request.body, request.length, limits.body);
-        let body = timeout(limits.body_timeout, reading).await.unwrap_or(Err(Refusal::TooSlow))?;
+        let reading = body::read(request.body, request.length, limits.body, self.bodies());
+        let body = timeout(limits.body_timeout, reading).await.unwrap_or(Err(Refusal::TooSlow));
+        let body = body.inspect_err(|refusal| {
+            if *refusal == Refusal::Full {
+                count(&bot.counters().full);
+                debug!(bot = bot.name(), "turned away: bodies take as much memory as they may");
+            }
+        })?;
         let update = match Update::decode(body.clone()) {
             Ok(update) => update,
             Err(error) => {
@@ -164,28 +168,6 @@ fn authenticate(bot: &Bot, presented: Option<&HeaderValue>) -> Result<(), Refusa
     count(&bot.counters().unauthorized);
     debug!(bot = bot.name(), presented = presented.is_some(), "a request without the right secret");
     Err(Refusal::WrongSecret)
-}
-
-/// Reads a body of at most `limit` bytes.
-async fn collect<B, D, E>(mut body: B, length: Option<u64>, limit: usize) -> Result<Bytes, Refusal>
-where
-    B: Stream<Item = Result<D, E>> + Unpin,
-    D: Buf,
-{
-    let mut collected = BytesMut::new();
-    while let Some(chunk) = body.next().await {
-        let mut chunk = chunk.map_err(|_| Refusal::Broken)?;
-        let whole = length == Some(chunk.remaining() as u64);
-        if collected.is_empty() && whole && chunk.remaining() <= limit {
-            // The usual case: all of it came in one piece, which need not be copied.
-            return Ok(chunk.copy_to_bytes(chunk.remaining()));
-        }
-        if collected.len() + chunk.remaining() > limit {
-            return Err(Refusal::TooLarge);
-        }
-        collected.extend_from_slice(&chunk.copy_to_bytes(chunk.remaining()));
-    }
-    Ok(collected.freeze())
 }
 
 fn retry_after(response: Response<Bytes>, pause: Duration) -> Response<Bytes> {

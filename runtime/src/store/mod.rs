@@ -16,7 +16,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::bots::Durations;
@@ -27,7 +27,7 @@ pub(crate) use sqlite::{Opened, SetAside, Sqlite};
 pub(crate) type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// An update of a bot: the bot by its id at Telegram. Under the same name, another token may be that of another bot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Key {
     pub(crate) bot: i64,
     pub(crate) update: Id,
@@ -37,7 +37,7 @@ pub(crate) struct Key {
 ///
 /// Its id alone does not tell: ids begin anew at another server, and may after a week without updates. What is sent again
 /// is the same to the byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Id {
     /// `update_id`. A negative number stands for that of what is no update.
     pub(crate) number: i64,
@@ -72,7 +72,7 @@ pub(crate) struct Kept {
     /// The bot's name when it came, for whoever looks.
     pub(crate) name: String,
     pub(crate) whose: Whose,
-    /// When it came, in Unix milliseconds.
+    /// When it came, in Unix milliseconds: the time of the store, or what the clock says if that is later.
     pub(crate) received: i64,
     /// As it came in.
     pub(crate) body: Bytes,
@@ -99,7 +99,7 @@ pub(crate) struct DeadLetter {
     /// The bot's name, for whoever looks.
     pub(crate) name: String,
     pub(crate) whose: Whose,
-    /// In Unix milliseconds.
+    /// In Unix milliseconds: the time of the store, or what the clock says if that is later.
     pub(crate) at: i64,
     pub(crate) attempts: u32,
     pub(crate) crashes: u32,
@@ -113,7 +113,7 @@ pub(crate) struct DeadLetter {
 pub(crate) struct Seen {
     pub(crate) key: Key,
     pub(crate) whose: Whose,
-    /// When that was, in Unix milliseconds.
+    /// When that was, by the time of the store.
     pub(crate) at: i64,
     /// What its sender was answered, who may not have heard it; empty if it was nothing.
     pub(crate) answer: Bytes,
@@ -215,6 +215,10 @@ pub(crate) struct Commits {
 
 /// What delivery asks of an engine. What a method has done outlives the machine's loss of power once it says so.
 pub(crate) trait Store: Send + Sync + fmt::Debug {
+    /// By which time what it keeps grows old, in Unix milliseconds. It never goes back; it goes on while a process works with the
+    /// store, and hardly at a start, whatever the clock says then.
+    fn now(&self) -> i64;
+
     /// Takes over what is in the inbox, and says that this process works with the store. What ran in a process that has ended
     /// has one crash more.
     fn claim(&self, from: From) -> Work<'_, Claimed>;

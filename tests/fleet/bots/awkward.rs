@@ -3,6 +3,8 @@
 #![allow(clippy::panic, reason = "told to")]
 
 use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -68,6 +70,25 @@ pub async fn on_message(message: Message, bot: &Bot) -> Result {
             bot.call(SendMessage::new(chat, format!("begin {number}"))).await?;
             tokio::time::sleep(Duration::from_millis(pause.parse()?)).await;
             Reply::text(format!("end {number}"))
+        }
+        // Into a file, so that a test sees what several processes did, one after the other or not.
+        "note" => {
+            let (file, rest) = rest.split_once(' ').ok_or_else(|| anyhow!("no number"))?;
+            let (number, until) = rest.split_once(' ').ok_or_else(|| anyhow!("no pause"))?;
+            let note =
+                |what| writeln!(File::options().create(true).append(true).open(file)?, "{what} {number}");
+            note("begin")?;
+            match until.parse() {
+                Ok(pause) => tokio::time::sleep(Duration::from_millis(pause)).await,
+                // Until there is such a file.
+                Err(_) => {
+                    while !Path::new(until).exists() {
+                        tokio::time::sleep(Duration::from_millis(5)).await;
+                    }
+                }
+            }
+            note("end")?;
+            Reply::none()
         }
         "panic" => panic!("told to panic"),
         "fail" => bail!("told to fail"),

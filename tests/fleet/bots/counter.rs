@@ -42,6 +42,12 @@ pub async fn command_fail(session: &mut Session) -> Result<String> {
     Err(botserver::Error::msg("told to fail"))
 }
 
+/// Counts, and says nothing of it
+#[doc(hidden)]
+pub async fn command_quiet(session: &mut Session) {
+    session.count += 1;
+}
+
 /// Counts, and says so in several calls
 pub async fn command_twice(session: &mut Session) -> Reply {
     session.count += 1;

@@ -1,4 +1,5 @@
-//! A fleet of as many bots as a test wants: `bot0000`, `bot0001` and so on.
+//! Fleets that are made while the program starts: of as many bots as a test wants, `bot0000`, `bot0001` and so on; and the one
+//! of bots.yml with a bot more.
 
 use botserver::Fleet;
 use botserver::codegen::{CompiledBot, Delivery, Profile, ServerDefaults};
@@ -27,6 +28,31 @@ pub fn many_bots(count: usize) -> &'static Fleet {
         bots: Box::leak(bots.collect()),
         route: |name| name.strip_prefix("bot")?.parse().ok(),
         server: ServerDefaults::default(),
+    }))
+}
+
+/// The fleet of bots.yml as a later build would have it, with one bot more, `younger`; for as long as the process lives.
+pub fn one_more_bot() -> &'static Fleet {
+    const NAME: &str = "younger";
+    let handler = FLEET.bot("awkward").map(|bot| bot.handler);
+    let younger = handler.map(|handler| {
+        let bot = CompiledBot {
+            name: NAME,
+            id: None,
+            username: None,
+            profile: Profile::NONE,
+            delivery: Delivery::DEFAULT,
+            handler,
+            settings: &(),
+        };
+        &*Box::leak(Box::new(bot))
+    });
+    // By its name it is the last one.
+    let bots: Vec<_> = FLEET.bots.iter().copied().chain(younger).collect();
+    Box::leak(Box::new(Fleet {
+        bots: Box::leak(bots.into_boxed_slice()),
+        route: |name| if name == NAME { Some(FLEET.bots.len()) } else { (FLEET.route)(name) },
+        ..FLEET
     }))
 }
 

@@ -122,15 +122,15 @@ fn a_store_that_a_later_version_has_made_is_left_alone() {
         bytes[63] = version;
         fs::write(file, bytes).unwrap();
     };
-    version(3);
+    version(4);
     let line = format!("serve --listen 127.0.0.1:0 --api-url={}", telegram.url());
     let output = harness::command(env!("CARGO_BIN_EXE_test-fleet"), folder.path(), &line).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(
-        said.contains("has the schema 3, which is newer than 1")
+        said.contains("has the schema 4, which is newer than 2")
             && said.contains("start the version that was here last"),
         "{said}"
     );
-    version(2);
+    version(3);
     settings(&telegram).start_in(folder);
 }

@@ -9,6 +9,7 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use bytes::Bytes;
 use rusqlite::{Connection, params};
@@ -31,7 +32,13 @@ pub(crate) struct Sqlite {
     owner: String,
     /// The place of the last update that was kept.
     place: AtomicI64,
+    /// When it was opened, by the time of the store and by a clock that nobody sets.
+    opened: (i64, Instant),
 }
+
+/// By how much a start lets all grow older at most, in milliseconds: whether nobody was there for a year, or somebody has set the
+/// clock, is not to be known.
+const LEAP: i64 = 3600 * 1000;
 
 /// A store that was opened, and what happened to the one before it.
 #[derive(Debug)]
@@ -88,9 +95,14 @@ impl Sqlite {
     }
 
     fn of(connection: Connection, path: &Path) -> Result<Self, StoreError> {
+        let last: Option<i64> = connection
+            .query_row("SELECT max(at) FROM clock", [], |row| row.get(0))
+            .map_err(|error| error::of(path, &error))?;
+        let opened = last.map_or_else(now, |last| now().clamp(last, last.saturating_add(LEAP)));
         let owner = format!("{}-{}", std::process::id(), micros());
         let writer = Writer::start(connection, path).map_err(|error| open::unwritable(path, &error))?;
-        Ok(Self { path: path.to_owned(), writer, owner, place: AtomicI64::new(0) })
+        let opened = (opened, Instant::now());
+        Ok(Self { path: path.to_owned(), writer, owner, place: AtomicI64::new(0), opened })
     }
 
     /// The next place: later than all before it, also when the clock goes back.
@@ -103,6 +115,11 @@ impl Sqlite {
 }
 
 impl Store for Sqlite {
+    fn now(&self) -> i64 {
+        let (opened, since) = self.opened;
+        opened.saturating_add(i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX))
+    }
+
     fn claim(&self, from: From) -> Work<'_, Claimed> {
         let owner = self.owner.clone();
         let work = self.writer.write(move |db| rows::claim(db, from, &owner));
@@ -157,11 +174,11 @@ impl Store for Sqlite {
     }
 
     fn replied(&self, kept: Kept, sessions: Vec<SessionRow>) -> Work<'_, ()> {
-        let (owner, place) = (self.owner.clone(), self.next_place());
+        let (owner, place, now) = (self.owner.clone(), self.next_place(), self.now());
         self.writer.write(move |db| {
             rows::insert(db, &kept, place, Some(&owner))?;
             rows::note(db, kept.key, &kept.progress)?;
-            sessions.iter().try_for_each(|session| rows::keep_session(db, session))
+            sessions.iter().try_for_each(|session| rows::keep_session(db, session, now))
         })
     }
 
@@ -170,17 +187,19 @@ impl Store for Sqlite {
     }
 
     fn finish(&self, seen: Seen, sessions: Vec<SessionRow>) -> Work<'_, ()> {
+        let now = self.now();
         self.writer.write(move |db| {
             rows::remove(db, seen.key)?;
-            sessions.iter().try_for_each(|session| rows::keep_session(db, session))?;
+            sessions.iter().try_for_each(|session| rows::keep_session(db, session, now))?;
             rows::see(db, &seen)
         })
     }
 
     fn bury(&self, letter: DeadLetter) -> Work<'_, ()> {
+        let at = self.now();
         self.writer.write(move |db| {
             rows::remove(db, letter.key)?;
-            let DeadLetter { key, whose, at, .. } = letter;
+            let DeadLetter { key, whose, .. } = letter;
             rows::see(db, &Seen { key, whose, at, answer: Bytes::new() })?;
             rows::bury(db, &letter)
         })
@@ -212,7 +231,11 @@ impl Store for Sqlite {
     }
 
     fn sweep(&self, bounds: Bounds) -> Work<'_, Swept> {
-        self.writer.write(move |db| rows::sweep(db, bounds))
+        let now = self.now();
+        self.writer.write(move |db| {
+            rows::pass(db, now)?;
+            rows::sweep(db, bounds)
+        })
     }
 
     fn erase(&self, whose: Whose) -> Work<'_, Counts> {
@@ -259,8 +282,9 @@ impl Store for Sqlite {
     }
 
     fn leave(&self) -> Work<'_, ()> {
-        let owner = self.owner.clone();
+        let (owner, now) = (self.owner.clone(), self.now());
         let left = self.writer.write(move |db| {
+            rows::pass(db, now)?;
             db.prepare_cached("UPDATE inbox SET owner = NULL, running = 0 WHERE owner = ?")?
                 .execute([&owner])?;
             db.prepare_cached("DELETE FROM owners WHERE owner = ?")?.execute([&owner])?;

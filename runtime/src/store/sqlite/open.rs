@@ -12,7 +12,7 @@ use super::error::of;
 use crate::store::StoreError;
 
 /// What brings the schema from one version to the next. None of them takes away what the version before it reads or writes.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// How long another process that writes is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -87,13 +87,21 @@ pub(super) fn session(db: &Connection, key: SessionKey) -> Result<Option<Vec<u8>
     db.prepare_cached(sql)?.query_row([key.bot, key.chat, key.user], |row| row.get(0)).optional()
 }
 
-pub(super) fn keep_session(db: &Connection, session: &SessionRow) -> Result<()> {
+/// Takes down that the time of the store has come so far.
+pub(super) fn pass(db: &Connection, now: i64) -> Result<()> {
+    if db.prepare_cached("UPDATE clock SET at = max(at, ?)")?.execute([now])? == 0 {
+        db.prepare_cached("INSERT INTO clock (at) VALUES (?)")?.execute([now])?;
+    }
+    Ok(())
+}
+
+pub(super) fn keep_session(db: &Connection, session: &SessionRow, now: i64) -> Result<()> {
     let SessionRow { key: SessionKey { bot, chat, user }, data } = session;
     match data {
         Some(data) => {
             let sql = "INSERT INTO sessions (bot, chat, user, at, data) VALUES (?, ?, ?, ?, ?)
                        ON CONFLICT (bot, chat, user) DO UPDATE SET at = excluded.at, data = excluded.data";
-            db.prepare_cached(sql)?.execute(params![bot, chat, user, now(), data])?;
+            db.prepare_cached(sql)?.execute(params![bot, chat, user, now, data])?;
         }
         None => {
             let sql = "DELETE FROM sessions WHERE bot = ? AND chat = ? AND user = ?";

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use rusqlite::Connection;
 
-use super::{FILE_NAME, Opened, Sqlite};
-use crate::store::{Filter, From, Id, Kept, Key, Progress, Store, StoreError, Whose, suite};
+use super::{FILE_NAME, LEAP, Opened, Sqlite};
+use crate::store::{Filter, From, Id, Kept, Key, Progress, Store, StoreError, Whose, now, suite};
 
 fn open(data: &Path) -> Opened {
     Sqlite::open_or_mend(data).unwrap()
@@ -61,15 +61,15 @@ fn one_version_newer_is_fine_and_two_are_not() {
         let db = Connection::open(data.path().join(FILE_NAME)).unwrap();
         db.pragma_update(None, "user_version", number).unwrap();
     };
-    version(2);
-    drop(open(data.path()));
     version(3);
+    drop(open(data.path()));
+    version(4);
     let error = Sqlite::open(data.path()).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 3, known: 1, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 4, known: 2, .. }), "{error}");
     assert!(
         error
             .to_string()
-            .ends_with("has the schema 3, which is newer than 1, the one that this version knows")
+            .ends_with("has the schema 4, which is newer than 2, the one that this version knows")
     );
 }
 
@@ -84,10 +84,11 @@ async fn a_damaged_file_is_set_aside_and_what_can_be_read_is_saved() {
             store.keep(kept(number)).await.unwrap();
         }
     }
-    // In the middle of the file, where rows are.
+    // Behind the pages that say what is where, where rows are.
     let mut bytes = fs::read(&file).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle..middle + 4096].fill(0xff);
+    let row = bytes.windows(17).rposition(|window| window == br#"{"update_id":200}"#).unwrap();
+    let page = row / 4096 * 4096;
+    bytes[page..page + 4096].fill(0xff);
     fs::write(&file, &bytes).unwrap();
     assert!(
         matches!(Sqlite::open(data.path()), Err(StoreError::Damaged { .. })),
@@ -146,4 +147,32 @@ async fn a_backup_is_a_whole_store_and_replaces_nothing() {
     assert_eq!(open(&copy).store.kept(Filter::default()).await.unwrap(), [kept(1)]);
     let error = store.backup(copy.join(FILE_NAME)).await.unwrap_err();
     assert!(matches!(error, StoreError::Unwritable { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_store_of_the_version_before_goes_on_from_its_last_row() {
+    let data = tempfile::tempdir().unwrap();
+    let db = Connection::open(data.path().join(FILE_NAME)).unwrap();
+    db.execute_batch(include_str!("migrations/1.sql")).unwrap();
+    let last = 1_000_000;
+    db.execute("INSERT INTO sessions VALUES (1, 1, 0, ?, \'{}\')", [last]).unwrap();
+    db.pragma_update(None, "user_version", 1).unwrap();
+    drop(db);
+    let store = open(data.path()).store;
+    let now = store.now();
+    assert!((last + LEAP..last + LEAP + 600_000).contains(&now), "an hour later, and no more: {now}");
+    store.leave().await.unwrap();
+    let next = open(data.path()).store.now();
+    assert!((now + LEAP..now + LEAP + 600_000).contains(&next), "an hour for each start: {next}");
+}
+
+#[tokio::test]
+async fn the_time_of_a_store_does_not_go_back_with_the_clock() {
+    let data = tempfile::tempdir().unwrap();
+    drop(open(data.path()));
+    let later = now() + 365 * 24 * LEAP;
+    let db = Connection::open(data.path().join(FILE_NAME)).unwrap();
+    db.execute("INSERT INTO clock (at) VALUES (?)", [later]).unwrap();
+    drop(db);
+    assert!(open(data.path()).store.now() >= later);
 }
