@@ -11,7 +11,7 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::options::{DataFolder, background};
-use super::output::table;
+use super::output::{number_of, table};
 use super::store::{failure, look};
 use super::{Failure, bot, print, print_json};
 use crate::store::{DeadLetter, Filter, Kept, Sqlite, Store, StoreError};
@@ -187,7 +187,7 @@ impl Letters {
         if json {
             return print_json(&Done { dead_letters: done });
         }
-        print(format_args!("{done} {} {what}", if done == 1 { "dead letter" } else { "dead letters" }))
+        print(format_args!("{} {what}", number_of(done, "dead letter")))
     }
 }
 
@@ -288,7 +288,8 @@ impl List {
             }
             let _ = write!(text, "{rows}\n\n");
         }
-        let _ = write!(text, "{} in the inbox, {} dead letters", self.updates.len(), self.dead_letters.len());
+        let letters = number_of(self.dead_letters.len(), "dead letter");
+        let _ = write!(text, "{} in the inbox, {letters}", self.updates.len());
         text
     }
 }

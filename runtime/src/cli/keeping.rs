@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::inbox::Inbox;
+use super::output::number_of;
 use super::{Failure, print, print_json};
 use crate::store::{Counts, Whose};
 
@@ -89,8 +90,9 @@ fn show(counts: &Counts, before: &str, after: &str, json: bool) -> Result<(), Fa
     if json {
         return print_json(counts);
     }
-    let Counts { updates, dead_letters, sessions, answered } = counts;
-    print(format_args!(
-        "{before}{updates} updates, {dead_letters} dead letters, {sessions} sessions, {answered} answers{after}"
-    ))
+    let Counts { updates, dead_letters, sessions, answered } = *counts;
+    let all =
+        [(updates, "update"), (dead_letters, "dead letter"), (sessions, "session"), (answered, "answer")];
+    let all = all.map(|(number, what)| number_of(number, what)).join(", ");
+    print(format_args!("{before}{all}{after}"))
 }

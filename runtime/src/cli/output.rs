@@ -59,3 +59,9 @@ pub fn table<const COLUMNS: usize>(header: [&str; COLUMNS]) -> Table {
     table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
     table
 }
+
+/// A number of things, each of which is called `what`.
+pub(super) fn number_of(number: impl TryInto<u64>, what: &str) -> String {
+    let number = number.try_into().unwrap_or_default();
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

@@ -39,7 +39,7 @@ fn it_is_checked_copied_and_somebody_is_forgotten() {
     // A chat's and a person's session of each chat, and one of the second person; an answer each, and one of the letter.
     assert_eq!(
         printed(&server, "store check"),
-        "the store is whole: 0 updates, 1 dead letters, 5 sessions, 4 answers\n"
+        "the store is whole: 0 updates, 1 dead letter, 5 sessions, 4 answers\n"
     );
     assert_eq!(printed(&server, "store backup copy.sqlite"), "copy.sqlite: written\n");
     let again = server.run("store backup copy.sqlite");
@@ -50,7 +50,7 @@ fn it_is_checked_copied_and_somebody_is_forgotten() {
     assert_eq!(gone, json!({ "updates": 0, "dead_letters": 1, "sessions": 3, "answered": 3 }));
     assert_eq!(
         printed(&server, "store erase --chat -1"),
-        "0 updates, 0 dead letters, 2 sessions, 1 answers forgotten\n"
+        "0 updates, 0 dead letters, 2 sessions, 1 answer forgotten\n"
     );
     assert_eq!(
         printed(&server, "store check"),
@@ -66,7 +66,7 @@ fn it_is_checked_copied_and_somebody_is_forgotten() {
         .unwrap();
     assert_eq!(
         printed(&server, "store check --data restored"),
-        "the store is whole: 0 updates, 1 dead letters, 5 sessions, 4 answers\n"
+        "the store is whole: 0 updates, 1 dead letter, 5 sessions, 4 answers\n"
     );
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -101,12 +101,14 @@ impl BenchDelivery {
         let chats = self.sleepers.to_string();
         let sleepers = ["--bot", "sleeper", "--connections", "64", "--chats", &chats, "--any-answer"];
         let (beside, at_work) = thread::scope(|scope| {
-            let slow = scope.spawn(|| server.load_as(self.sleepers as usize, &sleepers));
-            let beside = timed(&server.load_as(WARM_UP, &others)?)?;
-            slow.join().map_err(|_| anyhow::anyhow!("the load client's thread panicked"))??;
-            anyhow::Ok((beside, server.metric("botserver_updates_at_work")?))
+            let beside = scope.spawn(|| server.load_as(WARM_UP, &others));
+            server.load_as(self.sleepers as usize, &sleepers)?;
+            let at_work = server.metric("botserver_updates_at_work")?;
+            let beside = beside.join().map_err(|_| anyhow!("the load client's thread panicked"))??;
+            anyhow::Ok((timed(&beside)?, at_work))
         })?;
-        eprintln!("{at_work} were at work when the last one had come");
+        let least = f64::from(self.sleepers) * 0.9;
+        ensure!(at_work >= least, "only {at_work} handlers were at work when the last update had come");
         let peak = memory(server.pid(), "VmHWM")?;
         server.stop()?;
         Ok([

@@ -1,8 +1,10 @@
 //! The course of one update: its turn, runs of the handler, the calls of the reply, the inbox, its end.
 
+mod ending;
+mod keeping;
+
 use std::fmt;
 use std::future::Future;
-use std::mem;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
@@ -11,7 +13,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::{Mutex, Notify, OwnedSemaphorePermit};
 use tokio::time::{Instant, sleep};
-use tracing::{Instrument as _, Span, debug, debug_span, error, warn};
+use tracing::{Instrument as _, Span, debug_span, error};
 
 use super::attempt::{fits_response, handle, life, make};
 use super::desk::MOST_GIVEN_UP;
@@ -20,9 +22,8 @@ use super::lane::{Lane, Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use super::urgent::waits_in;
 use crate::background::Blocked;
-use crate::bots::count;
 use crate::pause::pause_after;
-use crate::store::{DeadLetter, Id, Kept, Key, Progress, Seen, SessionRow, Store, StoreError};
+use crate::store::{Id, Kept, Key, Progress, Seen, SessionRow, Store, StoreError};
 use crate::telegram::{Call, Cost};
 use crate::{Bot, Reply, Update};
 
@@ -482,256 +483,6 @@ impl Course {
             self.bot.desk().came_back();
             Err(End::TooLong(self.bot.delivery().handler_timeout))
         })
-    }
-
-    /// Takes down what the handler has replied, with the sessions that it has changed, before a call is made: so what it has
-    /// kept counts once, and it does not run again. Where all that is left is to answer the sender, that is taken down at once.
-    ///
-    /// # Errors
-    /// If sessions cannot be kept.
-    async fn replied(
-        &self,
-        calls: &[Call],
-        sessions: Vec<SessionRow>,
-        in_response: bool,
-    ) -> Result<(), StoreError> {
-        let mut state = self.state.lock().await;
-        if sessions.is_empty() && !state.is_kept {
-            return Ok(());
-        }
-        let Some(store) = self.bot.core().store() else {
-            self.bot.core().keep_sessions(sessions);
-            return Ok(());
-        };
-        let is_last = calls.is_empty() || in_response && !self.is_acknowledged();
-        state.progress.calls = self.write(calls);
-        state.has_begun = false;
-        if is_last {
-            state.sessions = sessions;
-            return Ok(());
-        }
-        let is_needed = !sessions.is_empty();
-        match store.replied(self.kept(&state), sessions).await {
-            Ok(()) => state.is_kept = true,
-            Err(error) if is_needed => return Err(error),
-            Err(error) => store_failed(&self.bot, self.about.id, &error),
-        }
-        Ok(())
-    }
-
-    /// As it is in the inbox, or is to be.
-    fn kept(&self, state: &State) -> Kept {
-        Kept {
-            key: self.key(),
-            name: self.bot.name().to_owned(),
-            whose: self.about.whose,
-            received: self.received,
-            body: self.body.clone(),
-            progress: state.progress.clone(),
-            is_running: state.has_begun,
-        }
-    }
-
-    /// Whether the last call can travel in the response; the sender waits for that then, whatever the time.
-    async fn may_answer(&self) -> bool {
-        let mut state = self.state.lock().await;
-        state.is_over = !self.is_acknowledged();
-        state.is_over
-    }
-
-    /// Takes down that the handler runs, where it does and is in the inbox; gives back which attempt it is.
-    async fn started(&self, handles: bool) -> u32 {
-        let mut state = self.state.lock().await;
-        if handles && state.is_kept && !state.has_begun {
-            self.tell(|store, key| store.begin(key)).await;
-        }
-        state.has_begun = handles;
-        state.progress.attempts + 1
-    }
-
-    async fn count_attempt(&self) -> u32 {
-        let mut state = self.state.lock().await;
-        state.progress.attempts += 1;
-        state.progress.attempts
-    }
-
-    /// Calls as they are in the inbox; none if it cannot keep them, so that after a crash the handler is run again.
-    fn write(&self, calls: &[Call]) -> Option<Vec<u8>> {
-        let written = Call::write(calls);
-        if written.is_none() {
-            debug!(
-                bot = self.bot.name(),
-                update_id = self.about.id,
-                "the inbox cannot keep a reply with a file that is a stream"
-            );
-        }
-        written
-    }
-
-    /// Takes down how far it has got, in the inbox too if it is there; the handler does not run any more.
-    async fn note(&self, left: Option<&[Call]>) {
-        let mut state = self.state.lock().await;
-        state.progress.calls = left.and_then(|calls| self.write(calls));
-        state.has_begun = false;
-        if state.is_kept {
-            let progress = state.progress.clone();
-            self.tell(|store, key| store.note(key, progress)).await;
-        }
-    }
-
-    /// Puts the update into the inbox, if it is not over.
-    ///
-    /// # Errors
-    /// If that cannot be done.
-    async fn keep(&self, is_running: bool, acknowledge: bool) -> Result<Spilled, StoreError> {
-        let mut state = self.state.lock().await;
-        if state.is_over {
-            return Ok(Spilled::Over);
-        }
-        if !state.is_kept {
-            let store = self.bot.core().store().ok_or(StoreError::Closed)?;
-            state.has_begun |= is_running;
-            let sessions = mem::take(&mut state.sessions);
-            let kept = self.kept(&state);
-            if sessions.is_empty() {
-                store.keep(kept).await?;
-            } else {
-                store.replied(kept, sessions).await?;
-            }
-            self.bot.core().store_works();
-            state.is_kept = true;
-            count(&self.bot.counters().kept);
-        }
-        if acknowledge {
-            self.is_acknowledged.store(true, Ordering::Release);
-            self.bot.desk().acknowledged(self.id);
-        }
-        Ok(Spilled::Kept)
-    }
-
-    /// Puts the update into the inbox because its sender has waited long enough, or cannot any longer.
-    ///
-    /// # Errors
-    /// If that cannot be done.
-    pub(super) async fn spill(&self) -> Result<Spilled, StoreError> {
-        self.keep(false, true).await
-    }
-
-    /// It is dealt with, and this is answered; what its handler has kept is kept with that.
-    async fn done(&self, answer: Bytes) -> Outcome {
-        let mut state = self.state.lock().await;
-        state.is_over = true;
-        let sessions = mem::take(&mut state.sessions);
-        let store = self.bot.core().store().filter(|_| state.is_kept || !sessions.is_empty());
-        let mut failures = 0;
-        while let Some(store) = store {
-            // It has not reached its sender yet, who gets it from the next process if this one ends before.
-            let seen = self.seen(&**store, answer.clone());
-            let Err(error) = store.finish(seen, sessions.clone()).await else { break };
-            store_failed(&self.bot, self.about.id, &error);
-            if sessions.is_empty() {
-                break;
-            }
-            // Without what it has kept, it is as if the handler had not run.
-            let is_over = !self.is_acknowledged();
-            let stopping = &self.bot.core().stopping;
-            if is_over || stopping.run_until_cancelled(sleep(pause_after(failures))).await.is_none() {
-                self.bot.desk().failed(self.id, state.progress.attempts, &Outcome::NotKept);
-                return Outcome::NotKept;
-            }
-            failures += 1;
-        }
-        self.bot.desk().done(self.id, answer.clone());
-        Outcome::Handled(answer)
-    }
-
-    /// It failed, and its sender is to send it again.
-    async fn failed(&self, retry_after: Option<Duration>) -> Outcome {
-        let mut state = self.state.lock().await;
-        state.is_over = true;
-        if state.is_kept {
-            self.tell(|store, key| store.forget(key)).await;
-        }
-        let outcome = Outcome::Failed { retry_after };
-        self.bot.desk().failed(self.id, state.progress.attempts, &outcome);
-        outcome
-    }
-
-    /// It is of no use any more, whatever its handler would do.
-    async fn expired(&self, reason: String) -> Outcome {
-        // Of what is asked for hundreds of times an hour and forgotten in minutes, nobody would read a letter.
-        if life(self.about.kind) >= life(botserver_api::UpdateKind::Message) {
-            return self.bury(format!("it has expired: {reason}")).await;
-        }
-        count(&self.bot.counters().expired);
-        warn!(bot = self.bot.name(), update_id = self.about.id, reason, "an update has expired");
-        self.done(Bytes::new()).await
-    }
-
-    fn has_expired(&self) -> bool {
-        self.age + self.since.elapsed() > life(self.about.kind)
-    }
-
-    /// It can never be handled: it is kept as a dead letter, and acknowledged.
-    pub(super) async fn bury(&self, reason: String) -> Outcome {
-        let mut state = self.state.lock().await;
-        if mem::replace(&mut state.is_over, true) {
-            // It was given up before.
-            return Outcome::Accepted;
-        }
-        let id = self.about.id;
-        let Some(store) = self.bot.core().store() else {
-            self.bot.desk().done(self.id, Bytes::new());
-            return Outcome::Accepted;
-        };
-        let Progress { attempts, crashes, .. } = state.progress;
-        let letter = DeadLetter {
-            key: self.key(),
-            name: self.bot.name().to_owned(),
-            whose: self.about.whose,
-            at: self.bot.core().now(),
-            attempts,
-            crashes,
-            reason,
-            body: self.body.clone(),
-        };
-        match store.bury(letter).await {
-            Ok(()) => {
-                count(&self.bot.counters().dead_letters);
-                error!(
-                    bot = self.bot.name(),
-                    update_id = id,
-                    attempts,
-                    crashes,
-                    "an update is a dead letter: `inbox show` tells why, `inbox retry` has it handled again"
-                );
-                self.bot.desk().done(self.id, Bytes::new());
-                Outcome::Accepted
-            }
-            Err(error) => {
-                store_failed(&self.bot, id, &error);
-                // In the inbox it stays, for the next process.
-                let outcome = if self.is_acknowledged() { Outcome::Accepted } else { Outcome::NotKept };
-                self.bot.desk().failed(self.id, attempts, &outcome);
-                outcome
-            }
-        }
-    }
-
-    /// The store cannot take it, so that its sender has to keep it.
-    pub(super) async fn not_kept(&self, error: &StoreError) -> Outcome {
-        store_failed(&self.bot, self.about.id, error);
-        let attempts = self.state.lock().await.progress.attempts;
-        self.bot.desk().failed(self.id, attempts, &Outcome::NotKept);
-        Outcome::NotKept
-    }
-
-    /// Tells the store of something that it need not know to go on: without it, a part may be done once more after a crash.
-    async fn tell(&self, tell: impl FnOnce(&dyn crate::store::Store, Key) -> crate::store::Work<'_, ()>) {
-        let Some(store) = self.bot.core().store() else { return };
-        if let Err(error) = tell(&**store, self.key()).await {
-            store_failed(&self.bot, self.about.id, &error);
-        }
     }
 
     pub(super) fn key(&self) -> Key {
