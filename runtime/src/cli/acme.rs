@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::Failure;
+use super::failure::cannot_listen;
 use super::options::listen_address;
-use super::serve::cannot_listen;
 use crate::acme::{Acme, AcmeError, Challenge, Order};
 use crate::listen::Sockets;
 use crate::tls::Tls;

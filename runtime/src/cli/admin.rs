@@ -15,8 +15,8 @@ use tracing::{info, warn};
 
 use super::Failure;
 use super::endpoint::EndpointOptions;
+use super::failure::cannot_listen;
 use super::options::listen_address;
-use super::serve::cannot_listen;
 use crate::admin::{AdminServer, AdminToken, AlertHook, Alerts, Pauses, Tcp, leave_behind};
 use crate::listen::Sockets;
 use crate::telegram::{Endpoint, Watch, is_telegram};

@@ -1,6 +1,7 @@
 //! Why a command fails.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::mpsc;
 use std::thread;
@@ -99,4 +100,20 @@ impl From<ClientError> for Failure {
             ClientError::Http(_) => Self::new(message),
         }
     }
+}
+
+/// Why an address of this option cannot be listened on.
+pub(super) fn cannot_listen(option: &str, address: SocketAddr, error: &io::Error) -> Failure {
+    let help = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            &format!("another process has this port; stop it, or choose another port with {option}")
+        }
+        io::ErrorKind::PermissionDenied => {
+            "ports below 1024 need a privilege: give it to the file with `setcap cap_net_bind_service=+ep`, or to the \
+             service with `AmbientCapabilities=CAP_NET_BIND_SERVICE` in its systemd unit; or choose a higher port"
+        }
+        io::ErrorKind::AddrNotAvailable => "this machine has no such address; 0.0.0.0 stands for all it has",
+        _ => &format!("choose another address with {option}"),
+    };
+    Failure::new(format!("cannot listen on {address}: {error}\n  help: {help}"))
 }

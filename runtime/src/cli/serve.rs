@@ -16,6 +16,7 @@ use tracing::{info, warn};
 use super::acme::{self, AcmeOptions};
 use super::admin::AdminOptions;
 use super::claim::Claim;
+use super::failure::cannot_listen;
 use super::given::Given;
 use super::options::{ApiOptions, DataFolder, background, listen_address};
 use super::senders::SenderOptions;
@@ -265,20 +266,4 @@ fn cannot_be_passed(error: &io::Error) -> Failure {
         "the socket that was passed to this process (LISTEN_FDS) cannot be served: {error}\n  \
          help: a socket unit has one `ListenStream=` of an IP address and a port, and no `Accept=yes`"
     ))
-}
-
-/// Why an address of this option cannot be listened on.
-pub(super) fn cannot_listen(option: &str, address: SocketAddr, error: &io::Error) -> Failure {
-    let help = match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            &format!("another process has this port; stop it, or choose another port with {option}")
-        }
-        io::ErrorKind::PermissionDenied => {
-            "ports below 1024 need a privilege: give it to the file with `setcap cap_net_bind_service=+ep`, or to the \
-             service with `AmbientCapabilities=CAP_NET_BIND_SERVICE` in its systemd unit; or choose a higher port"
-        }
-        io::ErrorKind::AddrNotAvailable => "this machine has no such address; 0.0.0.0 stands for all it has",
-        _ => &format!("choose another address with {option}"),
-    };
-    Failure::new(format!("cannot listen on {address}: {error}\n  help: {help}"))
 }

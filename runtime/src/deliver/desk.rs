@@ -28,9 +28,6 @@ const MEMORY: Duration = Duration::from_secs(300);
 /// So many handlers of a bot that is known to block its threads run at a time.
 const BLOCKERS: usize = 4;
 
-/// With so many that were given up and still have their threads, a bot is turned away.
-pub(super) const MOST_GIVEN_UP: usize = 4;
-
 /// The updates of one bot, at work and lately.
 #[derive(Debug, Default)]
 pub(crate) struct Desk {

@@ -19,6 +19,9 @@ pub(crate) const HELD: Duration = Duration::from_secs(2);
 /// How often to look for those, and how long what has to wait may be held up by them.
 pub(crate) const LOOK: Duration = Duration::from_millis(100);
 
+/// With so many handlers that were given up and still have their threads, a bot is turned away.
+pub(super) const MOST_GIVEN_UP: usize = 4;
+
 /// Instead of a thread's number: nobody waits any more for what the handler comes to.
 const GIVEN_UP: u32 = u32::MAX;
 

@@ -51,7 +51,7 @@ pub use urgent::{AtWork, Cancellation, Urgent};
 pub(crate) async fn deliver(bot: &Bot, update: Update, last: LastCall) -> (Outcome, Complaints) {
     let (counters, core, update_id) = (bot.counters(), bot.core(), update.id());
     let at_once = |outcome| (outcome, Complaints::default());
-    let takes = core.has_room() && bot.desk().given_up() < desk::MOST_GIVEN_UP;
+    let takes = core.has_room() && bot.desk().given_up() < hold::MOST_GIVEN_UP;
     let most = if takes { bot.delivery().max_in_work } else { 0 };
     let course = match bot.desk().admit(bot, &update, last, most) {
         Admission::New(course) => course,

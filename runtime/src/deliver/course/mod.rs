@@ -16,8 +16,7 @@ use tokio::time::{Instant, sleep};
 use tracing::{Instrument as _, Span, debug_span, error};
 
 use super::attempt::{fits_response, handle, life, make};
-use super::desk::MOST_GIVEN_UP;
-use super::hold::Hold;
+use super::hold::{Hold, MOST_GIVEN_UP};
 use super::lane::{Lane, Turn, Wait};
 use super::policy::{About, Attempted, Complaints, End, Outcome, Verdict};
 use super::urgent::waits_in;
