@@ -11,6 +11,7 @@ mod bots;
 pub mod cli;
 pub mod codegen;
 mod deliver;
+mod durations;
 mod fleet;
 mod handler;
 mod handover;
@@ -37,8 +38,9 @@ pub use botserver_manifest::Token;
 pub use tokio_util::sync::CancellationToken;
 
 pub use background::BackgroundRuntime;
-pub use bots::{Bot, Counters, Durations, List, Text, WebhookSecret, invented_token};
+pub use bots::{Bot, Counters, List, Text, WebhookSecret, invented_token};
 pub use deliver::{AtWork, Complaints};
+pub use durations::Durations;
 pub use fleet::{Fleet, ServerDefaults};
 pub use handler::HandlerError;
 pub use listen::{Front, Limits, bind, run, serve_connection};

@@ -15,7 +15,8 @@ use prometheus_client::registry::{Registry, Unit};
 
 use super::stats::{Stats, Updates};
 use crate::Service;
-use crate::bots::{Distribution, Standing};
+use crate::bots::Standing;
+use crate::durations::Distribution;
 use crate::telegram::Health;
 use crate::tls::Tls;
 

@@ -7,7 +7,8 @@ use std::time::SystemTime;
 use serde::Serialize;
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
-use crate::bots::{Counters, Distribution, Failure, MARKED_EVERY, Standing};
+use crate::bots::{Counters, Failure, Standing};
+use crate::durations::{Distribution, MARKED_EVERY};
 use crate::telegram::{Health, WebhookState};
 use crate::{Bot, Service, log, rfc3339};
 

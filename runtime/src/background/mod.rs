@@ -24,15 +24,15 @@ pub(crate) use self::thread::{Blocked, Role, Thread};
 #[derive(Debug, Clone)]
 pub(crate) struct Background {
     runtime: Handle,
-    threads: Option<Arc<Threads>>,
+    roster: Arc<Roster>,
+    pools: Option<Arc<Pools>>,
     at_work: TaskTracker,
     ended: CancellationToken,
 }
 
-/// Those for handlers.
+/// The threads for handlers.
 #[derive(Debug)]
-struct Threads {
-    roster: Arc<Roster>,
+struct Pools {
     handlers: Pool,
     blockers: Pool,
 }
@@ -55,12 +55,12 @@ impl Background {
     ///
     /// A runtime of one thread, as a test has it, does all work itself: so its clock can be driven.
     pub(crate) fn new(runtime: Handle, ended: CancellationToken) -> Self {
-        let threads = (runtime.runtime_flavor() != RuntimeFlavor::CurrentThread).then(|| {
-            let roster = Arc::new(Roster::default());
+        let roster = Arc::new(Roster::default());
+        let pools = (runtime.runtime_flavor() != RuntimeFlavor::CurrentThread).then(|| {
             let pool = |role| Pool::new(role, runtime.clone(), Arc::clone(&roster));
-            Arc::new(Threads { handlers: pool(Role::Handlers), blockers: pool(Role::Blockers), roster })
+            Arc::new(Pools { handlers: pool(Role::Handlers), blockers: pool(Role::Blockers) })
         });
-        Self { runtime, threads, at_work: TaskTracker::new(), ended }
+        Self { runtime, roster, pools, at_work: TaskTracker::new(), ended }
     }
 
     /// Does work with a handler in it, which goes on to its end even when nobody waits for it any more.
@@ -77,15 +77,15 @@ impl Background {
     {
         let mut work = Box::pin(work);
         async move {
-            if self.threads.is_none() || place == Place::Here && Thread::is_worker() {
+            if self.pools.is_none() || place == Place::Here && Thread::is_worker() {
                 let _at_home = self.runtime.enter();
                 if let Some(done) = Thread::watched(|| work.as_mut().now_or_never()) {
                     return Ok(done);
                 }
             }
             let work = self.at_work.track_future(work);
-            match &self.threads {
-                Some(threads) => threads.at(place).spawn(work).await.map_err(|_| GivenUp),
+            match &self.pools {
+                Some(pools) => pools.at(place).spawn(work).await.map_err(|_| GivenUp),
                 None => self.runtime.spawn(work).await.map_err(|_| GivenUp),
             }
         }
@@ -96,9 +96,9 @@ impl Background {
     where
         W: Future<Output = ()> + Send + 'static,
     {
-        let Some(threads) = &self.threads else { return self.spawn(work) };
-        // Whoever waits for it has it go on without.
-        drop(threads.at(place).spawn(self.at_work.track_future(self.until_ended(work))));
+        let Some(pools) = &self.pools else { return self.spawn(work) };
+        // It goes on without anybody who waits for it.
+        drop(pools.at(place).spawn(self.at_work.track_future(self.until_ended(work))));
     }
 
     /// Does work of our own, in which nothing blocks, to its end even when nobody waits for it any more.
@@ -136,49 +136,44 @@ impl Background {
 
     /// One more thread that serves connections, still to be started.
     pub(crate) fn worker(&self) -> Arc<Thread> {
-        // Without threads for what waits, nobody serves but the test that asks.
-        self.threads
-            .as_ref()
-            .map_or_else(|| Roster::default().add(Role::Worker), |threads| threads.roster.add(Role::Worker))
+        self.roster.add(Role::Worker)
     }
 
     /// Forgets a thread that serves no connections any more.
     pub(crate) fn without_worker(&self, number: u32) {
-        if let Some(threads) = &self.threads {
-            threads.roster.remove(number);
-        }
+        self.roster.remove(number);
     }
 
     /// The threads that have been at the same thing for at least so long.
     pub(crate) fn blocked(&self, at_least: Duration) -> Vec<Blocked> {
-        self.threads.as_ref().map_or_else(Vec::new, |threads| threads.roster.blocked(at_least))
+        self.roster.blocked(at_least)
     }
 
     /// Has other threads take the place of those, where they are not workers.
     pub(crate) fn make_room(&self, at_least: Duration) {
-        let Some(threads) = &self.threads else { return };
-        let busy = threads.roster.busy(at_least);
-        for (role, pool) in [(Role::Handlers, &threads.handlers), (Role::Blockers, &threads.blockers)] {
+        let Some(pools) = &self.pools else { return };
+        let busy = self.roster.busy(at_least);
+        for (role, pool) in [(Role::Handlers, &pools.handlers), (Role::Blockers, &pools.blockers)] {
             pool.resize(busy.iter().filter(|busy| **busy == role).count());
         }
     }
 
     /// Whether all that is at work blocks its thread, and so cannot be waited for.
     pub(crate) fn is_stuck(&self, at_least: Duration) -> bool {
-        let blocked = self.blocked(at_least);
-        self.at_work.len() <= blocked.iter().filter(|thread| thread.role != Role::Worker).count()
+        let busy = self.roster.busy(at_least);
+        self.at_work.len() <= busy.iter().filter(|role| **role != Role::Worker).count()
     }
 
     /// Ends the threads for handlers; those that are blocked get `patience`. What is not done is given up.
     pub(crate) fn close(&self, patience: Duration) {
-        if let Some(threads) = &self.threads {
-            threads.handlers.close(patience);
-            threads.blockers.close(patience);
+        if let Some(pools) = &self.pools {
+            pools.handlers.close(patience);
+            pools.blockers.close(patience);
         }
     }
 }
 
-impl Threads {
+impl Pools {
     fn at(&self, place: Place) -> &Pool {
         match place {
             Place::Here => &self.handlers,

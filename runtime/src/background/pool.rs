@@ -5,6 +5,7 @@
 
 use std::future::{Future, poll_fn};
 use std::io;
+use std::mem;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::mpsc;
@@ -18,7 +19,7 @@ use futures_util::FutureExt as _;
 use rustix::process::setpriority_process;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, oneshot};
-use tracing::error;
+use tracing::{debug, error};
 
 use super::thread::{Role, Roster, Thread};
 
@@ -45,6 +46,8 @@ pub(super) struct Pool {
 #[derive(Debug)]
 struct Threads {
     number: usize,
+    /// Whether the system has given none, and that was said.
+    is_short: bool,
     /// Held by each thread, to say when the last one has ended.
     alive: Option<mpsc::Sender<()>>,
     ended: mpsc::Receiver<()>,
@@ -55,7 +58,7 @@ impl Pool {
     pub(super) fn new(role: Role, runtime: Handle, roster: Arc<Roster>) -> Self {
         let base = thread::available_parallelism().map_or(1, usize::from);
         let (alive, ended) = mpsc::channel();
-        let threads = Mutex::new(Threads { number: 0, alive: Some(alive), ended });
+        let threads = Mutex::new(Threads { number: 0, is_short: false, alive: Some(alive), ended });
         Self {
             role,
             base,
@@ -101,11 +104,13 @@ impl Pool {
     fn resize_to(&self, threads: &mut Threads, wanted: usize) {
         let Some(alive) = &threads.alive else { return };
         while threads.number < wanted {
-            if let Err(error) = self.start(alive.clone()) {
-                error!(%error, "the system gives no thread for handlers; trying again");
-                return;
+            let started = self.start(alive.clone());
+            let was_short = mem::replace(&mut threads.is_short, started.is_err());
+            match started {
+                Ok(()) => threads.number += 1,
+                Err(error) if was_short => return debug!(%error, "it still gives none"),
+                Err(error) => return error!(%error, "the system gives no thread for handlers; trying again"),
             }
-            threads.number += 1;
         }
         self.retire.add_permits(threads.number.saturating_sub(wanted));
         threads.number = wanted;

@@ -12,8 +12,8 @@ mod settings;
 
 pub use bot::Bot;
 pub(crate) use bot::{Credential, Standing};
-pub use counters::{Counters, Durations};
-pub(crate) use counters::{Distribution, MARKED_EVERY, count};
+pub use counters::Counters;
+pub(crate) use counters::count;
 pub(crate) use directory::Directory;
 pub(crate) use failures::Failure;
 pub use invented::invented_token;

@@ -5,6 +5,7 @@ use std::env;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use botserver_manifest::address;
 use clap::Args;
@@ -15,6 +16,7 @@ use url::Url;
 use super::Failure;
 use super::failure::NAMED;
 use crate::bots::credentials::Credentials;
+use crate::deliver::Retention;
 use crate::log::{self, Flush, LogFile, LogFormat};
 use crate::telegram::{TELEGRAM, is_telegram};
 use crate::{BackgroundRuntime, Client, Fleet, Limits, Service};
@@ -166,5 +168,22 @@ impl LogOptions {
     pub(super) fn start_in(&self, file: Option<LogFile>) -> Result<Flush, Failure> {
         log::start(&self.log_level, self.log_format, file)
             .map_err(|error| Failure::question(format!("--log-level: {error}")))
+    }
+}
+
+/// For how long what people wrote is kept.
+#[derive(Debug, Args)]
+pub(super) struct RetentionOptions {
+    /// How long dead letters are kept: they have what people wrote
+    #[arg(long, value_name = "TIME", default_value = "30d", env = "BOTSERVER_KEEP_DEAD_LETTERS", value_parser = humantime::parse_duration)]
+    keep_dead_letters: Duration,
+    /// How long a session is kept that nothing changes
+    #[arg(long, value_name = "TIME", default_value = "90d", env = "BOTSERVER_KEEP_SESSIONS", value_parser = humantime::parse_duration)]
+    keep_sessions: Duration,
+}
+
+impl RetentionOptions {
+    pub(super) fn retention(&self) -> Retention {
+        Retention { dead_letters: self.keep_dead_letters, sessions: self.keep_sessions }
     }
 }

@@ -14,10 +14,10 @@ use tracing::{error, info, warn};
 use super::claim::Claim;
 use super::failure::some_names;
 use super::given::Given;
-use super::options::{ApiOptions, DataFolder, background, masked};
+use super::options::{ApiOptions, DataFolder, RetentionOptions, background, masked};
 use super::signals::{HangUp, stop_on_signal};
 use super::{Failure, LogOptions, bots, named, store};
-use crate::deliver::{Retention, give_up, watch};
+use crate::deliver::{Watch, give_up};
 use crate::listen::raise_descriptor_limit;
 use crate::receive::poll;
 use crate::{Bot, Fleet, Limits, Service};
@@ -39,7 +39,7 @@ pub(super) struct Options {
     #[command(flatten)]
     data: DataFolder,
     #[command(flatten)]
-    retention: Retention,
+    retention: RetentionOptions,
     /// Delete the webhooks that the bots have
     #[arg(long)]
     take_over: bool,
@@ -69,7 +69,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
         .map_err(|error| Failure::new(format!("signals cannot be received: {error}")))?;
     if lock.is_some() {
         service.keep_in(store::open(&data, true)?);
-        store::take_up(&service, None, None, &background, options.retention, &stop)?;
+        store::take_up(&service, None, None, &background, options.retention.retention(), &stop)?;
     }
     watch_blocked(&service, &stop)?;
     let done = background.block_on(poll_all(bots, options, &service, &stop));
@@ -85,7 +85,9 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
 /// Has other threads take the place of those that handlers block.
 fn watch_blocked(service: &Service, stop: &CancellationToken) -> Result<(), Failure> {
     let (service, stop) = (service.clone(), stop.clone());
-    let watching = thread::Builder::new().name("watch".to_owned()).spawn(move || watch(&service, &stop));
+    let watching = thread::Builder::new()
+        .name("watch".to_owned())
+        .spawn(move || Watch::default().go_on(&service, &stop));
     watching.map(drop).map_err(|error| Failure::new(format!("the system gives no thread: {error}")))
 }
 

@@ -18,7 +18,7 @@ use super::admin::AdminOptions;
 use super::claim::Claim;
 use super::failure::cannot_listen;
 use super::given::Given;
-use super::options::{ApiOptions, DataFolder, background, listen_address};
+use super::options::{ApiOptions, DataFolder, RetentionOptions, background, listen_address};
 use super::senders::SenderOptions;
 use super::signals::{HangUp, Reload, stop_on_signal};
 use super::store;
@@ -26,7 +26,6 @@ use super::tls::TlsOptions;
 use super::{Failure, LogOptions};
 use crate::admin;
 use crate::bots::{TokenReload, token_stamps};
-use crate::deliver::Retention;
 use crate::handover::{self, Offer, Predecessor, Taken};
 use crate::listen::{Sockets, passed, raise_descriptor_limit};
 use crate::log::LogFile;
@@ -75,7 +74,7 @@ pub(super) struct Options {
     #[command(flatten)]
     pub(super) data: DataFolder,
     #[command(flatten)]
-    retention: Retention,
+    retention: RetentionOptions,
     #[command(flatten)]
     pub(super) admin: AdminOptions,
     #[command(flatten)]
@@ -211,7 +210,7 @@ pub(super) fn run(fleet: &'static Fleet, options: &Options, given: &[Given]) -> 
     }
     let offer = Offer::new(&data, lock.clone(), sockets)
         .inspect_err(|error| warn!(%error, "nobody can take over from this process (--data)"));
-    store::take_up(&service, predecessor, offer.ok(), &background, options.retention, &stop)?;
+    store::take_up(&service, predecessor, offer.ok(), &background, options.retention.retention(), &stop)?;
     crate::run(listener, &front, service, background, workers, &stop)
         .map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
     info!("stopped");

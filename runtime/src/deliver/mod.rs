@@ -13,6 +13,7 @@ mod succession;
 #[cfg(test)]
 mod tests;
 mod urgent;
+mod watch;
 
 use std::future::pending;
 use std::pin::pin;
@@ -36,13 +37,13 @@ use crate::{Bot, Update};
 pub(crate) use album::part_of;
 pub(crate) use course::LastCall;
 pub(crate) use desk::Desk;
-pub(crate) use hold::{HELD, LOOK, look, watch};
 pub use policy::Complaints;
 pub(crate) use policy::Outcome;
 pub(crate) use recover::{Retention, give_up, recover, tend};
 pub(crate) use succession::{Succession, Word, follow, hold, leave_to_successor};
 pub(crate) use urgent::is_pressing;
 pub use urgent::{AtWork, Cancellation, Urgent};
+pub(crate) use watch::{HELD, LOOK, Watch};
 
 /// Has the bot's handler deal with an update, and makes the calls of its reply; or puts it into the inbox where that takes
 /// longer than the sender should wait.

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::Args;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
@@ -14,7 +13,7 @@ use super::course::{Course, Spilled, Step, store_failed};
 use super::lane::Order;
 use super::succession::{hold, let_go};
 use super::urgent::{heed, is_pressing};
-use crate::store::{Bound, Bounds, Claimed, Counts, From, Kept, Seen, Store, StoreError, Swept};
+use crate::store::{Bound, Bounds, Claimed, Counts, From, Kept, Seen, Store, StoreError};
 use crate::telegram::Call;
 use crate::{Bot, Service, Update};
 
@@ -33,14 +32,11 @@ const MOST_DEAD_LETTERS: i64 = 10_000;
 const MOST_SESSIONS: i64 = 1_000_000;
 
 /// For how long what people wrote is kept.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Retention {
-    /// How long dead letters are kept: they have what people wrote
-    #[arg(long, value_name = "TIME", default_value = "30d", env = "BOTSERVER_KEEP_DEAD_LETTERS", value_parser = humantime::parse_duration)]
-    keep_dead_letters: Duration,
-    /// How long a session is kept that nothing changes
-    #[arg(long, value_name = "TIME", default_value = "90d", env = "BOTSERVER_KEEP_SESSIONS", value_parser = humantime::parse_duration)]
-    keep_sessions: Duration,
+    pub(crate) dead_letters: Duration,
+    /// From when they were changed last.
+    pub(crate) sessions: Duration,
 }
 
 /// Which of those that were dealt with may be sent again after a start, by how long before the last one they were, in
@@ -63,8 +59,12 @@ pub(crate) struct Recovered {
 pub(crate) async fn recover(service: &Service, from: From) -> Result<Recovered, StoreError> {
     let Some(store) = service.store() else { return Err(StoreError::Closed) };
     let Claimed { mut kept, after_a_crash } = store.claim(from).await?;
-    let bots = by_id(service);
     let mut recovered = Recovered { updates: 0, after_a_crash };
+    if kept.is_empty() && from == From::Nobody {
+        // As nearly always, and whatever the number of bots.
+        return Ok(recovered);
+    }
+    let bots = by_id(service);
     let order = match from {
         From::Nobody => Order::Last,
         From::Everybody => {
@@ -184,24 +184,19 @@ async fn sweep(store: &dyn Store, retention: Retention, stop: &CancellationToken
     };
     let bounds = Bounds {
         seen: kept(SEEN, MOST_SEEN),
-        dead_letters: kept(retention.keep_dead_letters, MOST_DEAD_LETTERS),
-        sessions: kept(retention.keep_sessions, MOST_SESSIONS),
+        dead_letters: kept(retention.dead_letters, MOST_DEAD_LETTERS),
+        sessions: kept(retention.sessions, MOST_SESSIONS),
     };
-    while !stop.is_cancelled() {
-        match store.sweep(bounds).await {
-            Ok(Swept { beyond: Counts { dead_letters, sessions, .. }, is_partial }) => {
-                if dead_letters > 0 || sessions > 0 {
-                    warn!(
-                        dead_letters,
-                        sessions, "the oldest of a bot are forgotten, as it has more than are kept"
-                    );
-                }
-                if !is_partial {
-                    return debug!("what is old was removed from the store");
-                }
+    match stop.run_until_cancelled(store.sweep(bounds)).await {
+        Some(Ok(Counts { dead_letters, sessions, .. })) => {
+            if dead_letters > 0 || sessions > 0 {
+                let text = "the oldest of a bot are forgotten, as it has more than are kept";
+                warn!(dead_letters, sessions, "{text}");
             }
-            Err(error) => return warn!(%error, "what is old in the store cannot be removed"),
+            debug!("what is old was removed from the store");
         }
+        Some(Err(error)) => warn!(%error, "what is old in the store cannot be removed"),
+        None => {}
     }
 }
 

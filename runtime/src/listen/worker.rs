@@ -25,7 +25,7 @@ use super::connection::Front;
 use super::notify;
 use super::open::Connections;
 use crate::background::Thread;
-use crate::deliver::{HELD, LOOK, give_up, look};
+use crate::deliver::{HELD, LOOK, Watch, give_up};
 use crate::{BackgroundRuntime, Service};
 
 /// What threads that block get when all the rest has ended or was given up.
@@ -61,6 +61,7 @@ pub fn run(
     });
     let gate = Arc::new(Gate::new(service.limits().connections));
     let (listener, front, stop) = (Some(listener), front.clone(), stop.clone());
+    let mut watch = Watch::default();
     let mut crew = Crew {
         listener,
         front,
@@ -83,11 +84,11 @@ pub fn run(
     if watched.is_err() {
         stop.cancel();
     }
-    let served = started.and(watched).and(crew.serve(&reports));
+    let served = started.and(watched).and(crew.serve(&reports, &mut watch));
     service.succession().drained();
     background.block_on(async {
         let since = stopping.await.unwrap_or_else(|_| Instant::now());
-        idle(&service, since + service.limits().shutdown_timeout).await;
+        idle(&service, &mut watch, since + service.limits().shutdown_timeout).await;
         give_up(&service).await;
     });
     service.background().close(LAST_MOMENT);
@@ -97,7 +98,7 @@ pub fn run(
 }
 
 /// Waits until nothing is at work, or nothing that can be waited for.
-async fn idle(service: &Service, deadline: Instant) {
+async fn idle(service: &Service, watch: &mut Watch, deadline: Instant) {
     while timeout_at(deadline.min(Instant::now() + LOOK), service.idle()).await.is_err() {
         if Instant::now() >= deadline {
             return warn!("handlers are still at work after the shutdown timeout, and are given up");
@@ -105,6 +106,7 @@ async fn idle(service: &Service, deadline: Instant) {
         if service.background().is_stuck(HELD) {
             return warn!("handlers that block their threads are given up");
         }
+        watch.look(service);
     }
 }
 
@@ -189,7 +191,7 @@ impl Crew {
     ///
     /// However one ends by itself, by a panic too, the others are stopped: a process that serves with some of its threads
     /// looks alive and is not.
-    fn serve(mut self, reports: &mpsc::Receiver<Report>) -> io::Result<()> {
+    fn serve(mut self, reports: &mpsc::Receiver<Report>, watch: &mut Watch) -> io::Result<()> {
         let mut served = Ok(());
         while !self.workers.is_empty() {
             match reports.recv_timeout(LOOK) {
@@ -201,7 +203,7 @@ impl Crew {
                 }
                 Ok(Report::Ended(..)) | Err(RecvTimeoutError::Disconnected) => {}
                 Err(RecvTimeoutError::Timeout) => {
-                    for number in look(&self.service) {
+                    for number in watch.look(&self.service) {
                         served = served.and(self.replace(number));
                     }
                 }

@@ -19,7 +19,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::bots::Durations;
+use crate::durations::Durations;
 
 pub(crate) use sqlite::{Opened, SetAside, Sqlite};
 
@@ -175,15 +175,6 @@ pub(crate) struct Bound {
     pub(crate) most: i64,
 }
 
-/// What a sweep has come to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Swept {
-    /// What was forgotten because there was more than is kept, not because of its age.
-    pub(crate) beyond: Counts,
-    /// Whether there may be more to be forgotten: one sweep holds up nobody for long.
-    pub(crate) is_partial: bool,
-}
-
 /// How much of something there is, or was.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Counts {
@@ -267,8 +258,9 @@ pub(crate) trait Store: Send + Sync + fmt::Debug {
     /// Forgets dead letters; gives back how many.
     fn discard(&self, filter: Filter) -> Work<'_, usize>;
 
-    /// Forgets what is beyond these bounds, or a part of it.
-    fn sweep(&self, bounds: Bounds) -> Work<'_, Swept>;
+    /// Forgets what is beyond these bounds, a little at a time, so that it holds up nobody; gives back how much it was that is not
+    /// too old, but too much.
+    fn sweep(&self, bounds: Bounds) -> Work<'_, Counts>;
 
     /// Forgets all that is about a chat, or about a person wherever they are; gives back how much that was.
     fn erase(&self, whose: Whose) -> Work<'_, Counts>;

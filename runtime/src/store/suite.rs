@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 
 use super::{
     Bound, Bounds, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow,
-    Store, Swept, Whose, now,
+    Store, Whose, now,
 };
 
 /// Opens the store of the test, beside those that are open.
@@ -72,7 +72,7 @@ pub(super) async fn run(open: Open<'_>) {
     letters_are_buried_shown_revived_and_discarded(open).await;
     several_become_one(open).await;
     what_is_old_is_swept(open).await;
-    what_is_too_much_of_one_bot_is_swept_in_parts(open).await;
+    what_is_too_much_of_one_bot_is_swept(open).await;
     sessions_are_kept_with_the_update_that_changed_them(open).await;
     the_same_number_with_another_body_is_another_update(open).await;
     what_is_about_somebody_is_erased_everywhere(open).await;
@@ -85,7 +85,7 @@ async fn empty(open: Open<'_>) {
         store.forget(kept.key).await.unwrap();
     }
     store.discard(all()).await.unwrap();
-    while store.sweep(older(i64::MAX, i64::MAX, i64::MAX)).await.unwrap().is_partial {}
+    store.sweep(older(i64::MAX, i64::MAX, i64::MAX)).await.unwrap();
     store.leave().await.unwrap();
 }
 
@@ -212,7 +212,7 @@ fn older(seen: i64, dead_letters: i64, sessions: i64) -> Bounds {
     Bounds { seen: bound(seen), dead_letters: bound(dead_letters), sessions: bound(sessions) }
 }
 
-async fn what_is_too_much_of_one_bot_is_swept_in_parts(open: Open<'_>) {
+async fn what_is_too_much_of_one_bot_is_swept(open: Open<'_>) {
     empty(open).await;
     let store = open();
     store.claim(From::Everybody).await.unwrap();
@@ -223,16 +223,8 @@ async fn what_is_too_much_of_one_bot_is_swept_in_parts(open: Open<'_>) {
     store.bury(letter(2, 1, 1)).await.unwrap();
     let few = Bound { since: 0, most: 10 };
     let bounds = Bounds { dead_letters: few, ..older(0, 0, 0) };
-    let mut beyond = 0;
-    loop {
-        let swept = store.sweep(bounds).await.unwrap();
-        beyond += swept.beyond.dead_letters;
-        if !swept.is_partial {
-            break;
-        }
-        assert!(beyond < last, "it does not end");
-    }
-    assert_eq!(beyond, last - 10);
+    let beyond = Counts { dead_letters: last - 10, ..Counts::default() };
+    assert_eq!(store.sweep(bounds).await.unwrap(), beyond);
     let left: Vec<_> = store.dead_letters(all()).await.unwrap().iter().map(|letter| letter.key).collect();
     let newest = (last - 9..=last).map(|number| key(1, number));
     assert_eq!(left, [key(2, 1)].into_iter().chain(newest).collect::<Vec<_>>(), "each bot has its own");
@@ -249,7 +241,7 @@ async fn what_is_old_is_swept(open: Open<'_>) {
         store.bury(letter(2, number, at)).await.unwrap();
     }
     store.keep(kept(3, 1)).await.unwrap();
-    assert_eq!(store.sweep(older(1500, 1000, 0)).await.unwrap(), Swept::default());
+    assert_eq!(store.sweep(older(1500, 1000, 0)).await.unwrap(), Counts::default());
     let left: Vec<_> = store.seen(i64::MAX).await.unwrap().iter().map(|seen| seen.key).collect();
     assert_eq!(left, [key(1, 2), key(2, 1), key(2, 2)], "whatever time a letter has, it was dealt with now");
     assert_eq!(store.dead_letters(all()).await.unwrap().len(), 2, "nothing is older than that");

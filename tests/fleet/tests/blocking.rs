@@ -2,8 +2,6 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test's own code fails the test")]
 
-use std::time::{Duration, Instant};
-
 use harness::{Connection, Server, Settings, Stub, http_answer, token};
 use serde_json::{Value, json};
 
@@ -81,11 +79,9 @@ fn a_worker_that_is_blocked_is_replaced_and_the_bot_s_next_updates_begin_elsewhe
     assert_eq!(inbox(&server)["updates"].as_array().unwrap().len(), 8);
 
     // Nobody waits for them at the stop either.
-    let asked = Instant::now();
     let stopped = server.stop();
     assert!(stopped.status.success(), "{}", stopped.log);
     assert!(stopped.log.contains("handlers that block their threads are given up"), "{}", stopped.log);
-    assert!(asked.elapsed() < Duration::from_secs(25), "it has waited for {:?}", asked.elapsed());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::count::cpu_time;
-use super::servers::{Server, fresh};
+use super::servers::{Server, build, fresh};
 
 /// Measure what an inbox, lanes, sessions and thousands of slow handlers cost
 #[derive(Debug, Args)]
@@ -44,6 +44,7 @@ const WARM_UP: usize = 20_000;
 
 impl BenchDelivery {
     pub(crate) fn run(self) -> Result<()> {
+        build()?;
         let mut figures = self.stored()?;
         figures.push(self.chats()?);
         figures.extend(self.sleepers()?);

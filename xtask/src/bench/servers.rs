@@ -27,13 +27,12 @@ pub(super) struct Subject {
 }
 
 /// Builds the fleet of bench/, the bare server and the load client.
-fn build() -> Result<()> {
+pub(super) fn build() -> Result<()> {
     run(&mut cargo(&["build", "--profile", "dist", "--package", "botserver-bench"]))
 }
 
-/// The fleet of bench/ with these of its bots, and a store with nothing in it.
+/// The fleet of bench/, which is [built](build), with these of its bots, and a store with nothing in it.
 pub(super) fn fresh(name: &'static str, bots: &[&str]) -> Result<Subject> {
-    build()?;
     let bots: Vec<_> = bots.iter().map(|&bot| bot.to_owned()).collect();
     let subject = fleet(name, binary("botserver-bench"), tokens(name, &bots)?);
     if let Some(data) = subject.data().filter(|data| data.exists()) {

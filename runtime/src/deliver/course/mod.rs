@@ -162,11 +162,14 @@ impl Course {
         }
         let course = Arc::clone(self);
         self.bot.core().background.spawn(async move {
-            course.bury(format!("its handler has blocked a thread for more than {limit:?}")).await;
+            let buried =
+                course.bury(format!("its handler has blocked a thread for more than {limit:?}")).await;
             drop(course.turn().take());
-            // Also where its sender was to hear of it when it is handled.
-            course.is_acknowledged.store(true, Ordering::Release);
-            course.acknowledged.notify_waiters();
+            if buried == Outcome::Accepted {
+                // Also where its sender was to hear of it when it is handled.
+                course.is_acknowledged.store(true, Ordering::Release);
+                course.acknowledged.notify_waiters();
+            }
         });
     }
 

@@ -16,8 +16,8 @@ use rusqlite::{Connection, params};
 
 use self::writer::Writer;
 use super::{
-    Bounds, Claimed, Commits, Counts, DeadLetter, Filter, From, Kept, Key, Progress, Seen, SessionKey,
-    SessionRow, Store, StoreError, Swept, Whose, Work, micros, now,
+    Bound, Bounds, Claimed, Commits, Counts, DeadLetter, Filter, From, Kept, Key, Progress, Seen, SessionKey,
+    SessionRow, Store, StoreError, Whose, Work, micros, now,
 };
 
 /// Its name in the data folder.
@@ -103,6 +103,28 @@ impl Sqlite {
         let writer = Writer::start(connection, path).map_err(|error| open::unwritable(path, &error))?;
         let opened = (opened, Instant::now());
         Ok(Self { path: path.to_owned(), writer, owner, place: AtomicI64::new(0), opened })
+    }
+
+    /// Forgets the rows of a table that are beyond a bound; gives back how many of them were not too old, but too many.
+    async fn sweep_table(
+        &self,
+        table: &'static str,
+        Bound { since, most }: Bound,
+    ) -> Result<i64, StoreError> {
+        while self.writer.write(move |db| rows::remove_old(db, table, since)).await? == rows::ONE_SWEEP {}
+        // They are counted beside the writer, who has better to do.
+        let path = self.path.clone();
+        let surplus = tokio::task::spawn_blocking(move || {
+            let db = open::read_only(&path)?;
+            rows::surplus(&db, table, most).map_err(|error| error::of(&path, &error))
+        });
+        let surplus = surplus.await.unwrap_or(Err(StoreError::Closed))?;
+        let mut removed = 0;
+        for rows in surplus.chunks(rows::ONE_SWEEP) {
+            let rows = rows.to_vec();
+            removed += self.writer.write(move |db| rows::remove_these(db, table, &rows)).await?;
+        }
+        Ok(i64::try_from(removed).unwrap_or(i64::MAX))
     }
 
     /// The next place: later than all before it, also when the clock goes back.
@@ -230,11 +252,16 @@ impl Store for Sqlite {
         self.writer.write(move |db| rows::discard(db, &filter))
     }
 
-    fn sweep(&self, bounds: Bounds) -> Work<'_, Swept> {
+    fn sweep(&self, bounds: Bounds) -> Work<'_, Counts> {
         let now = self.now();
-        self.writer.write(move |db| {
-            rows::pass(db, now)?;
-            rows::sweep(db, bounds)
+        Box::pin(async move {
+            self.writer.write(move |db| rows::pass(db, now)).await?;
+            Ok(Counts {
+                updates: 0,
+                dead_letters: self.sweep_table("dead_letters", bounds.dead_letters).await?,
+                sessions: self.sweep_table("sessions", bounds.sessions).await?,
+                answered: self.sweep_table("seen", bounds.seen).await?,
+            })
         })
     }
 

@@ -66,6 +66,12 @@ fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Opens the file beside those who write it, to look at it.
+pub(super) fn read_only(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).map_err(|error| of(path, &error))
+}
+
 /// Copies the database, as it is at one moment, to a file that is not there yet, for its owner alone.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     let made = OpenOptions::new().create_new(true).write(true).mode(0o600).open(to);

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Result, Row, params, params_from_iter};
 
 use crate::store::{
-    Bounds, Claimed, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow,
-    Swept, Whose, now,
+    Claimed, Counts, DeadLetter, Filter, From, Id, Kept, Key, Progress, Seen, SessionKey, SessionRow, Whose,
+    now,
 };
 
 /// What the columns of these two are, where they are read.
@@ -232,56 +232,52 @@ pub(super) fn counts(mut of: impl FnMut(&str) -> Result<i64>) -> Result<Counts> 
 }
 
 /// How many rows of a table are removed in one go: other work waits meanwhile.
-const ONE_SWEEP: i64 = 2000;
+pub(super) const ONE_SWEEP: usize = 2000;
 
-pub(super) fn sweep(db: &Connection, bounds: Bounds) -> Result<Swept> {
-    let mut swept = Swept::default();
-    for (table, bound) in
-        [("seen", bounds.seen), ("dead_letters", bounds.dead_letters), ("sessions", bounds.sessions)]
-    {
-        let sql = format!(
-            "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE at < ?1 ORDER BY at LIMIT ?2)"
-        );
-        let old = affected(db.prepare_cached(&sql)?.execute(params![bound.since, ONE_SWEEP])?);
-        swept.is_partial |= old == ONE_SWEEP;
-        let beyond = beyond(db, table, bound.most)?;
-        swept.is_partial |= beyond == ONE_SWEEP;
-        match table {
-            "seen" => swept.beyond.answered = beyond,
-            "dead_letters" => swept.beyond.dead_letters = beyond,
-            _ => swept.beyond.sessions = beyond,
-        }
-    }
-    Ok(swept)
+/// Removes the oldest rows that are older than this; gives back how many.
+pub(super) fn remove_old(db: &Connection, table: &str, since: i64) -> Result<usize> {
+    let sql = format!(
+        "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE at < ? ORDER BY at LIMIT {ONE_SWEEP})"
+    );
+    db.prepare_cached(&sql)?.execute([since])
 }
 
-/// Removes the oldest rows of bots that have more than so many.
-fn beyond(db: &Connection, table: &str, most: i64) -> Result<i64> {
-    let sql = format!("SELECT bot, count(*) FROM {table} GROUP BY bot HAVING count(*) > ?");
-    let mut bots = db.prepare_cached(&sql)?;
-    let bots: Vec<(i64, i64)> =
-        bots.query_map([most], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_>>()?;
-    let mut removed = 0;
-    for (bot, count) in bots {
-        let sql = format!(
-            "DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE bot = ?1 ORDER BY at LIMIT ?2)"
-        );
-        let too_many = (count - most).min(ONE_SWEEP - removed);
-        removed += affected(db.prepare_cached(&sql)?.execute([bot, too_many])?);
-    }
-    Ok(removed)
+/// A row, and how old it was when it was found to be one too many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surplus {
+    row: i64,
+    bot: i64,
+    at: i64,
 }
 
-/// A number of rows, as they are counted elsewhere.
-fn affected(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
+/// The oldest rows of each bot that has more than so many.
+pub(super) fn surplus(db: &Connection, table: &str, most: i64) -> Result<Vec<Surplus>> {
+    let sql = format!("SELECT bot FROM {table} GROUP BY bot HAVING count(*) > ?");
+    let bots: Vec<i64> = db.prepare(&sql)?.query_map([most], |row| row.get(0))?.collect::<Result<_>>()?;
+    let sql = format!("SELECT rowid, bot, at FROM {table} WHERE bot = ? ORDER BY at DESC LIMIT -1 OFFSET ?");
+    let mut oldest = db.prepare(&sql)?;
+    let mut surplus = Vec::new();
+    for bot in bots {
+        let found = oldest.query_map([bot, most], |row| {
+            Ok(Surplus { row: row.get(0)?, bot: row.get(1)?, at: row.get(2)? })
+        })?;
+        surplus.extend(found.collect::<Result<Vec<_>>>()?);
+    }
+    Ok(surplus)
+}
+
+/// Removes these rows, unless one has changed since; gives back how many.
+pub(super) fn remove_these(db: &Connection, table: &str, rows: &[Surplus]) -> Result<usize> {
+    let mut remove =
+        db.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ? AND bot = ? AND at = ?"))?;
+    rows.iter().try_fold(0, |removed, Surplus { row, bot, at }| Ok(removed + remove.execute([row, bot, at])?))
 }
 
 pub(super) fn erase(db: &Connection, Whose { chat, user }: Whose) -> Result<Counts> {
     counts(|table| {
         // A person's private chat has the person's id.
         let sql = format!("DELETE FROM {table} WHERE chat = ?1 OR chat = ?2 OR user = ?2");
-        db.prepare_cached(&sql)?.execute([chat, user]).map(affected)
+        Ok(i64::try_from(db.prepare_cached(&sql)?.execute([chat, user])?).unwrap_or(i64::MAX))
     })
 }
 
